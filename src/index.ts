@@ -1,0 +1,2 @@
+// thetalab's public surface: one namespace per room.
+export {};

@@ -1,0 +1,21 @@
+export { writeFileAtomic } from './atomic-file';
+export {
+  type Displayable,
+  type DisplaySink,
+  display,
+  displaySink,
+  displaySymbol,
+  type MimeBundle,
+  setDisplaySink,
+} from './display';
+export { expected, ThetalabError } from './errors';
+export { interrupt, interrupted, interruptionSignal, resetInterruption } from './interruption';
+export {
+  duration,
+  type Progress,
+  type ProgressOptions,
+  type ProgressValues,
+  progressLine,
+  startProgress,
+} from './progress';
+export { shared } from './shared';
