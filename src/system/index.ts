@@ -19,3 +19,4 @@ export {
   startProgress,
 } from './progress';
 export { shared } from './shared';
+export { closest } from './suggest';
