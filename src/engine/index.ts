@@ -1,0 +1,11 @@
+import './gradients';
+
+export type { EngineInfo, EngineName } from './engine-info';
+export { type AdamSettings, adamUpdate } from './ops/adam-update';
+export { type BatchNormTraining, batchNormTraining } from './ops/batch-norm';
+export { dropout } from './ops/dropout';
+export { l2Normalize } from './ops/l2-normalize';
+export { mish } from './ops/mish';
+export { RandomStream } from './random-stream';
+export { currentSeed, seed, stream } from './seed';
+export { current, ready, use } from './use';

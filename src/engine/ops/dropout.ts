@@ -1,0 +1,56 @@
+import * as tf from '@tensorflow/tfjs';
+import { expected } from '../../system';
+import { type Key, philox } from '../philox';
+import { hasKernel, runKernel } from './kernel';
+
+/** The last counter word of masks: streams draw their numbers with 0 there, so a mask shares none with its stream. */
+const maskDomain = 3;
+
+/**
+ * Inverted dropout: every element becomes 0 with probability `rate`, the others are multiplied by 1 / (1 - rate).
+ *
+ * The mask is a function of the key and an element's position, the same on every engine; the gradient makes it again
+ * instead of keeping it.
+ *
+ * @param x any shape
+ * @param rate in [0, 1); 0 gives `x` unchanged
+ * @param key `RandomStream.key`: a new one for every step and layer
+ * @throws ThetalabError when the rate is out of range
+ *
+ * Srivastava et al.: Dropout: a simple way to prevent neural networks from overfitting (JMLR 2014).
+ */
+export function dropout<T extends tf.Tensor>(x: T, rate: number, key: Readonly<Key>): T {
+  if (!(rate >= 0 && rate < 1)) throw expected('dropout', 'a rate in [0, 1)', String(rate));
+  if (rate === 0) return tf.clone(x);
+  if (hasKernel('SeededDropout')) return runKernel<T>('SeededDropout', { x }, { rate, key: [...key] });
+  return tf.tidy(() => tf.mul(x, tf.tensor(dropoutMask(x.size, rate, key), x.shape)) as T);
+}
+
+tf.registerGradient({
+  kernelName: 'SeededDropout',
+  gradFunc: (dy, _saved, attributes) => ({
+    x: () => runKernel('SeededDropout', { x: dy as tf.Tensor }, attributes),
+  }),
+});
+
+/**
+ * The factors of `dropout`, 0 or 1 / (1 - rate), for `size` elements in row-major order.
+ *
+ * Elements come in groups of 64 that take 16 counters: element `16 w + c` of a group takes word `w` of counter `c`, an
+ * order in which vector units need no shuffling.
+ */
+export function dropoutMask(size: number, rate: number, key: Readonly<Key>): Float32Array {
+  const mask = new Float32Array(size);
+  const threshold = Math.floor(rate * 2 ** 32);
+  const scale = Math.fround(1 / (1 - rate));
+  for (let group = 0; group * 64 < size; group++) {
+    for (let lane = 0; lane < 16; lane++) {
+      const words = philox([group * 16 + lane, 0, 0, maskDomain], key);
+      for (let word = 0; word < 4; word++) {
+        const index = group * 64 + word * 16 + lane;
+        if (index < size && words[word]! >= threshold) mask[index] = scale;
+      }
+    }
+  }
+  return mask;
+}

@@ -1,0 +1,68 @@
+import * as tf from '@tensorflow/tfjs';
+import { expected, shared } from '../system';
+import type { EngineInfo, EngineName } from './engine-info';
+import { startNative, stopReason } from './native-backend';
+import { startTensorflow } from './tensorflow';
+
+/** How many times slower the plain JavaScript engine trains the sleep encoder than the native one (bench/engine.ts). */
+const cpuSlowdown = 1500;
+
+const state = shared<{ info?: EngineInfo; warned?: boolean }>('engine.current', () => ({}));
+
+/**
+ * Chooses the engine that computes. Tensors and models made before stay usable: tfjs moves them when they are used.
+ *
+ * @param name 'native' (C++), 'tensorflow' (tfjs-node-gpu or tfjs-node, when installed), 'cpu' (plain JavaScript), or
+ *   'auto' (default): the first of these that works, with a warning when that is 'cpu'
+ * @param options.threads for 'native': from 1 to 256, default one per processor available; results do not depend on it
+ * @throws ThetalabError when the engine asked for cannot run: the message says why and what to do
+ */
+export async function use(
+  name: EngineName | 'auto' = 'auto',
+  options: { threads?: number } = {},
+): Promise<EngineInfo> {
+  const { threads } = options;
+  if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1 && threads <= 256)) {
+    throw expected('engine.use', 'a whole number of threads from 1 to 256', String(threads));
+  }
+  const starters = { native: () => startNative(threads), tensorflow: startTensorflow, cpu: startCpu };
+  if (name !== 'auto' && !(name in starters)) {
+    throw expected('engine.use', "'auto', 'native', 'tensorflow' or 'cpu'", `'${name}'`);
+  }
+  state.info = name === 'auto' ? await startFirst(threads) : await starters[name]();
+  return state.info;
+}
+
+/** The engine that runs now. Before `use()` that is the one that tfjs chose by itself. */
+export function current(): EngineInfo {
+  return state.info ?? { name: 'cpu', threads: 1, detail: `tfjs ${tf.version_core}` };
+}
+
+/** Makes sure that an engine runs: the one chosen with `use()`, else the best there is. */
+export async function ready(): Promise<EngineInfo> {
+  return state.info ?? (await use());
+}
+
+async function startFirst(threads: number | undefined): Promise<EngineInfo> {
+  const reason = stopReason();
+  if (reason === undefined) return startNative(threads);
+  try {
+    return await startTensorflow();
+  } catch {
+    if (!state.warned) {
+      state.warned = true;
+      process.emitWarning(
+        `training runs about ${cpuSlowdown} times slower on the plain JavaScript engine than on the native one, which cannot be used: ${reason}`,
+        'EngineWarning',
+      );
+    }
+    return startCpu();
+  }
+}
+
+async function startCpu(): Promise<EngineInfo> {
+  await tf.setBackend('cpu');
+  // Our warning says what is slow and why; tfjs' own banner recommends a package that cannot train these models.
+  (tf.backend() as unknown as { firstUse: boolean }).firstUse = false;
+  return { name: 'cpu', threads: 1, detail: `plain JavaScript, tfjs ${tf.version_core}` };
+}
