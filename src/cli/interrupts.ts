@@ -1,0 +1,14 @@
+import { interrupt } from '../system';
+
+/** First Ctrl-C (or SIGTERM): stop at the next batch and keep the state. Second: end at once. */
+export function stopOnSignals(): void {
+  let asked = false;
+  const onSignal = () => {
+    if (asked) process.exit(130);
+    asked = true;
+    console.error('\nstopping after this batch; press Ctrl-C again to end at once');
+    interrupt();
+  };
+  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', onSignal);
+}

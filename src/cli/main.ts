@@ -1,0 +1,52 @@
+import { Command, CommanderError } from 'commander';
+import { version } from '../../package.json';
+import { classifyCommand } from './classify';
+import { evaluateCommand } from './evaluate';
+import { exitCodes, Stopped } from './exit';
+import { latentCommand } from './latent';
+import { pretrainCommand } from './pretrain';
+import { replCommand } from './repl-command';
+import { runCommand } from './run';
+
+/** The `thetalab` command with all its subcommands. */
+export function program(): Command {
+  return new Command('thetalab')
+    .description('Learn from EEG: pretrain, look at the latent space, classify, evaluate.')
+    .version(version)
+    .showHelpAfterError('(add --help for the options)')
+    .showSuggestionAfterError()
+    .addCommand(runCommand())
+    .addCommand(pretrainCommand())
+    .addCommand(latentCommand())
+    .addCommand(classifyCommand())
+    .addCommand(evaluateCommand())
+    .addCommand(replCommand())
+    .addHelpText(
+      'after',
+      `\nExit codes: ${Object.entries(exitCodes)
+        .map(([name, code]) => `${code} ${name}`)
+        .join(', ')}.`,
+    );
+}
+
+/** Runs the command line and sets the exit code of the process. */
+export async function main(argv: readonly string[]): Promise<void> {
+  const root = program();
+  for (const command of [root, ...root.commands]) command.exitOverride();
+  try {
+    await root.parseAsync(argv);
+  } catch (error) {
+    process.exitCode = report(error);
+  }
+}
+
+function report(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes['bad usage'];
+  if (error instanceof Stopped) {
+    console.error(error.message);
+    return error.code;
+  }
+  const { name, message, stack } = error as Error;
+  console.error(name === 'ThetalabError' ? `thetalab: ${message}` : stack);
+  return exitCodes.failed;
+}

@@ -1,0 +1,19 @@
+import type { ExperimentResults } from '../experiment';
+
+/** The results of a run as a table for a terminal. */
+export function resultsTable({ test, latent, dataset }: ExperimentResults): string {
+  const rows = Object.entries(test).map(([name, report]) => [
+    name,
+    ...[report.accuracy, report.macroF1, report.kappa].map((value) => value.toFixed(3)),
+  ]);
+  const table = [['on the test part', 'accuracy', 'macro-F1', 'kappa'], ...rows];
+  const lines = table.map(
+    ([name, ...values]) => name!.padEnd(18) + values.map((value) => value.padStart(10)).join(''),
+  );
+  const { train, validation, test: tested } = dataset.epochs;
+  return [
+    `epochs: ${train} to train, ${validation} to validate, ${tested} to test`,
+    ...lines,
+    `clusters against stages (adjusted Rand index): pretrained ${latent.pretrained.ari.toFixed(3)}, untrained ${latent.untrained.ari.toFixed(3)}`,
+  ].join('\n');
+}

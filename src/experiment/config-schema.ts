@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import { flag, numberIn, oneOf, text } from './fields';
+
+const subjects = z.array(text(), { error: 'a list of subject names' });
+const part = z.union([numberIn({ min: 0, max: 1 }), subjects], {
+  error: 'a fraction from 0 to 1 or a list of subject names',
+});
+
+const dataset = z.strictObject({
+  name: oneOf(['auto', 'synthetic', 'sleep-edf', 'dreams'])
+    .default('auto')
+    .describe('Which dataset; auto looks into dset_path, and without a dset_path makes synthetic recordings'),
+  dset_path: text().optional().describe('Folder of recordings, relative to where the command runs'),
+  max_files: numberIn({ min: 1, max: 100_000, integer: true })
+    .optional()
+    .describe('Read at most so many nights'),
+  montage: text().default('Fpz-Cz').describe('EEG derivation by name; datasets of one signal ignore it'),
+  split: z
+    .strictObject({ train: part.default(0.7), validation: part.default(0.15), test: part.default(0.15) })
+    .prefault({})
+    .describe('Subjects of each part, as fractions or by name; no subject is in two parts'),
+  synthetic: z
+    .strictObject({
+      subjects: numberIn({ min: 3, max: 1000, integer: true }).default(12).describe('People to invent'),
+      epochs_per_night: numberIn({ min: 10, max: 2880, integer: true })
+        .default(120)
+        .describe('Epochs of 30 s in each night'),
+    })
+    .prefault({}),
+});
+
+const pretraining = z.strictObject({
+  batch_size: numberIn({ min: 2, max: 8192, integer: true })
+    .default(256)
+    .describe('Epochs in a batch; each gives two views'),
+  temperature: numberIn({ min: 0, max: 10, above: true }).default(0.07).describe('Temperature of NT-Xent'),
+  latent_dim: numberIn({ min: 2, max: 4096, integer: true }).default(128).describe('Length of an embedding'),
+  dropout_rate: numberIn({ min: 0, max: 0.95 }).default(0.3).describe('Dropout in the encoder'),
+  learning_rate: numberIn({ min: 0, max: 1, above: true }).default(1e-4).describe('Step size of Adam'),
+  max_epochs: numberIn({ min: 0, max: 100_000, integer: true })
+    .default(200)
+    .describe('Passes over the training data'),
+  check_interval: numberIn({ min: 1, max: 100_000, integer: true })
+    .default(20)
+    .describe('Passes between two looks at whether the loss still improves'),
+  min_improvement: numberIn({ min: 0, max: 1000 })
+    .default(0.01)
+    .describe('Smallest drop of the loss that counts'),
+});
+
+const latentSpace = z.strictObject({
+  tsne_enabled: flag().default(true).describe('Project the test part with t-SNE'),
+  umap_enabled: flag().default(true).describe('Project the test part with UMAP'),
+  n_clusters: numberIn({ min: 2, max: 1000, integer: true })
+    .default(5)
+    .describe('Clusters that k-means looks for'),
+  visualization_fraction: numberIn({ min: 0, max: 1, above: true })
+    .default(0.5)
+    .describe('Share of the epochs that is projected; clustering uses all'),
+});
+
+const fineTuning = z.strictObject({
+  enabled: flag().default(false).describe('Also train encoder and classifier together'),
+  learning_rate: numberIn({ min: 0, max: 1, above: true }).default(1e-4).describe('Step size of Adam'),
+  max_epochs: numberIn({ min: 1, max: 100_000, integer: true })
+    .default(10)
+    .describe('Passes over the training data'),
+  batch_size: numberIn({ min: 2, max: 8192, integer: true }).default(64).describe('Epochs in a batch'),
+});
+
+const supervised = z.strictObject({
+  batch_size: numberIn({ min: 2, max: 8192, integer: true }).default(64).describe('Epochs in a batch'),
+  dropout_rate: numberIn({ min: 0, max: 0.95 }).default(0.4).describe('Dropout in the classifier'),
+  learning_rate: numberIn({ min: 0, max: 1, above: true }).default(1e-3).describe('Step size of Adam'),
+  max_epochs: numberIn({ min: 1, max: 100_000, integer: true })
+    .default(100)
+    .describe('Passes over the training data'),
+  patience: numberIn({ min: 1, max: 100_000, integer: true })
+    .default(20)
+    .describe('Passes without a better macro-F1 on the validation part before it stops'),
+  class_weights: oneOf(['none', 'balanced']).default('balanced').describe('Weight of each stage in the loss'),
+  fine_tuning: fineTuning.prefault({}),
+});
+
+const engine = z.strictObject({
+  name: oneOf(['auto', 'native', 'tensorflow', 'cpu']).default('auto').describe('TensorFlow.js backend'),
+  threads: numberIn({ min: 1, max: 256, integer: true })
+    .optional()
+    .describe('Threads; the cores when left out'),
+});
+
+/** The shape of an experiment: the JSON format of SimpleSleepNet (Gupta, 2025) and what it left to the code. */
+export const configSchema = z.strictObject({
+  seed: numberIn({ min: 0, max: 2 ** 32 - 1, integer: true })
+    .default(42)
+    .describe('Everything random follows from it'),
+  name: z
+    .string({ error: 'a text' })
+    .regex(/^[\w.-]{1,80}$/, { error: 'at most 80 letters, digits, ".", "_" or "-"' })
+    .optional()
+    .describe('Start of the run folder name; that of the config file when left out'),
+  experiment_num: numberIn({ min: 0, max: 1e9, integer: true })
+    .optional()
+    .describe('Number kept with the results'),
+  dataset: dataset.prefault({}),
+  pretraining_params: pretraining.prefault({}),
+  augmentations: z
+    .record(z.string(), z.record(z.string(), z.unknown(), { error: 'an object of parameters' }), {
+      error: 'an object from augmentation names to their parameters',
+    })
+    .default({})
+    .describe('Applied in this order to make each view'),
+  latent_space_params: latentSpace.prefault({}),
+  sup_training_params: supervised.prefault({}),
+  engine: engine.prefault({}),
+});
+
+/** A complete, validated experiment. */
+export type ExperimentConfig = z.infer<typeof configSchema>;

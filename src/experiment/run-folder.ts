@@ -1,0 +1,111 @@
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { use } from '../engine';
+import { expected, writeFileAtomic } from '../system';
+import { parseConfig } from './config';
+import type { ExperimentConfig } from './config-schema';
+import { describeEnvironment } from './environment';
+
+/** Version of the folder's layout; a folder of another version is refused. */
+export const runFormat = 1;
+
+/**
+ * One run on disk: `config.json` (complete), `environment.json`, `split.json`, `metrics.csv`, TensorBoard event files,
+ * `checkpoints/`, `latent/`, `predictions.csv`, `results.json` and `figures/`. A step is done when its last file is
+ * there, and every file is written whole or not at all: a kill at any moment leaves a folder that resumes.
+ */
+export class RunFolder {
+  constructor(
+    readonly path: string,
+    readonly config: ExperimentConfig,
+  ) {}
+
+  /** Name of the folder. */
+  get name(): string {
+    return basename(this.path);
+  }
+
+  /** Path of a file of this run. */
+  file(...parts: string[]): string {
+    return join(this.path, ...parts);
+  }
+
+  /** Whether a file of this run is there, whole. */
+  has(...parts: string[]): boolean {
+    return existsSync(this.file(...parts));
+  }
+
+  /** Writes a JSON file, at once and whole. */
+  writeJson(name: string, value: unknown): void {
+    writeFileAtomic(this.file(name), `${JSON.stringify(value, null, 2)}\n`);
+  }
+
+  /** Reads a JSON file of this run. */
+  readJson<T>(...parts: string[]): T {
+    return readJson(this.file(...parts)) as T;
+  }
+}
+
+/**
+ * Starts the engine and makes `<parent>/<name>-<time>/` with its `config.json` and `environment.json`.
+ *
+ * @param parent folder of runs (default `runs`)
+ */
+export async function createRun(config: ExperimentConfig, parent = 'runs'): Promise<RunFolder> {
+  await use(config.engine.name, { threads: config.engine.threads });
+  const time = new Date().toISOString().replace(/[-:]/g, '').slice(0, 15);
+  const base = join(parent, `${config.name ?? 'experiment'}-${time}`);
+  let path = base;
+  mkdirSync(parent, { recursive: true });
+  for (let attempt = 2; !claim(path); attempt++) path = `${base}-${attempt}`;
+  const run = new RunFolder(path, config);
+  run.writeJson('environment.json', { format: runFormat, ...describeEnvironment(config.seed) });
+  run.writeJson('config.json', config);
+  return run;
+}
+
+/**
+ * Opens a run folder to resume or to read it.
+ *
+ * @throws ThetalabError when the folder is not a run, or one of another version
+ */
+export function openRun(path: string): RunFolder {
+  const missing = ['config.json', 'environment.json'].find((name) => !existsSync(join(path, name)));
+  if (missing) {
+    throw expected('openRun', `a run folder with ${missing}`, `"${path}"`, 'name a folder inside runs/');
+  }
+  const { format } = readJson(join(path, 'environment.json')) as { format?: unknown };
+  if (format !== runFormat) {
+    const remedy = 'resume it with the version that made it, or start a new run from its config.json';
+    throw expected(
+      'openRun',
+      `a run folder of format ${runFormat}`,
+      `format ${JSON.stringify(format)} in "${path}"`,
+      remedy,
+    );
+  }
+  return new RunFolder(path, parseConfig(readJson(join(path, 'config.json')), join(path, 'config.json')));
+}
+
+function claim(path: string): boolean {
+  try {
+    mkdirSync(path);
+    return true;
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw cause;
+  }
+}
+
+function readJson(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch (cause) {
+    throw expected(
+      'openRun',
+      `JSON in "${path}"`,
+      (cause as Error).message,
+      'restore the file or start a new run',
+    );
+  }
+}
