@@ -1,4 +1,16 @@
+export { stageColors, stageOrder } from './classes';
+export { type ConfusionMatrixOptions, type Counts, confusionMatrix } from './confusion-matrix';
 export { findBrowser } from './export/find-browser';
 export { closeBrowser } from './export/render';
 export { Figure, type SaveOptions } from './figure';
+export { type HypnodensityOptions, hypnodensity } from './hypnodensity';
+export { type HypnogramOptions, hypnogram } from './hypnogram';
+export type { DescribedPoints, LatentScatterOptions } from './latent-groups';
+export { latentScatter } from './latent-scatter';
+export { type HistoryRows, type LossCurvesOptions, lossCurves } from './loss-curves';
+export { type SideBySideOptions, sideBySide } from './side-by-side';
 export type { FigureSpec, Layout, Trace } from './spec';
+export { type SpectrogramOptions, type SpectrogramValues, spectrogram } from './spectrogram';
+export { type SpectrumOptions, type SpectrumValues, spectrum } from './spectrum';
+export { waveform } from './waveform';
+export type { EpochSignal, RecordedChannel, RecordingSignal, WaveformOptions } from './waveform-sources';
