@@ -1,8 +1,11 @@
+export { formatSafetensors } from './format-safetensors';
 export { initializeWeights } from './initialize';
 export { BatchNorm } from './layers/batch-norm';
 export { L2Normalize } from './layers/l2-normalize';
 export { Mish } from './layers/mish';
 export { SeededDropout, type SeededDropoutOptions, setDropoutStep } from './layers/seeded-dropout';
+export { parseSafetensors } from './parse-safetensors';
+export type { SafeTensor, SafeTensors, SafeTensorType } from './safetensors';
 export { backbone, type SimpleSleepNetOptions, simpleSleepNet } from './simple-sleep-net';
 export {
   type LinearClassifierOptions,
@@ -10,3 +13,5 @@ export {
   type SleepStageClassifierOptions,
   sleepStageClassifier,
 } from './sleep-stage-classifier';
+export { loadStateDict, stateDict } from './state-dict';
+export { exportWeights, importWeights } from './weights-file';
