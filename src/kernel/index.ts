@@ -1,0 +1,3 @@
+export { type KernelSpec, kernelName, kernelSpec } from './kernelspec';
+export { type Outcome, Session, type SessionOptions } from './session';
+export { supervise, supervisedVariable } from './supervisor';

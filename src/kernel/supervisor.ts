@@ -1,0 +1,44 @@
+import { spawn } from 'node:child_process';
+import { totalmem } from 'node:os';
+import type { Writable } from 'node:stream';
+
+/** The file descriptor over which a supervised process hears of interrupts. */
+export const interruptDescriptor = 3;
+
+/** Set in a supervised process. */
+export const supervisedVariable = 'THETALAB_SUPERVISED';
+
+/**
+ * Runs a script in a child process that shares our terminal, and passes interrupts on by a pipe that the child reads
+ * in a thread of its own: a JavaScript process that is busy cannot notice a signal. The child dies with us, we end
+ * with the child, and the child's heap may take three quarters of the machine's memory.
+ *
+ * @returns the child's exit code, or 128 plus the number of the signal that ended it.
+ */
+export function supervise(script: string, args: string[]): Promise<number> {
+  const heap = Math.max(2048, Math.round((0.75 * totalmem()) / 2 ** 20));
+  const flags = [`--max-old-space-size=${heap}`, '--max-semi-space-size=64'];
+  const child = spawn(process.execPath, [...flags, script, ...args], {
+    stdio: ['inherit', 'inherit', 'inherit', 'pipe'],
+    env: { ...process.env, [supervisedVariable]: '1' },
+  });
+  const line = child.stdio[interruptDescriptor] as Writable;
+  line.on('error', () => {}); // the child is gone; its exit is reported below
+  process.on('SIGINT', () => line.write('i'));
+  for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal));
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('exit', (code, signal) => resolve(code ?? 128 + signalNumber(signal)));
+  });
+}
+
+function signalNumber(signal: NodeJS.Signals | null): number {
+  const numbers: Partial<Record<NodeJS.Signals, number>> = {
+    SIGINT: 2,
+    SIGABRT: 6,
+    SIGKILL: 9,
+    SIGSEGV: 11,
+    SIGTERM: 15,
+  };
+  return (signal && numbers[signal]) ?? 0;
+}
