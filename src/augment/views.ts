@@ -1,0 +1,119 @@
+import type { RandomStream } from '../engine';
+import { expected } from '../system';
+import type { BaseAugmentation } from './base-augmentation';
+
+/** Options of `twoViews` and `augmentBatch`. */
+export interface BatchOptions {
+  /** In Hz. */
+  samplingRate: number;
+  /**
+   * A number for each sample that its random choices follow from, such as its place in the data set, so that they do
+   * not depend on the batch it came in (default: its place in the batch).
+   */
+  indices?: ArrayLike<number>;
+}
+
+/**
+ * Two independently augmented versions of every epoch of a batch: the positive pairs of contrastive learning
+ * (Chen et al.: A simple framework for contrastive learning of visual representations, ICML 2020).
+ *
+ * @param values [count, samplesPerEpoch], never modified
+ * @param augmentations applied in this order, each with its own probability
+ * @param random one stream per batch and pass; a view follows from it and the sample's index alone, but for the partner
+ *   of mixing augmentations, which is another epoch of the batch as it came
+ * @returns `first` and `second`, shaped like `values`
+ * @throws ThetalabError when sizes do not match or a value is not finite
+ */
+export function twoViews(
+  values: Float32Array,
+  count: number,
+  samplesPerEpoch: number,
+  augmentations: readonly BaseAugmentation[],
+  random: RandomStream,
+  options: BatchOptions,
+): { first: Float32Array; second: Float32Array } {
+  checkBatch('twoViews', values, count, samplesPerEpoch, options);
+  const view = (number: number) => augmentAll(values, count, augmentations, random.split(number), options);
+  return { first: view(0), second: view(1) };
+}
+
+/**
+ * One augmented version of every epoch of a batch; arguments and errors as for `twoViews`.
+ *
+ * @returns a new array shaped like `values`
+ */
+export function augmentBatch(
+  values: Float32Array,
+  count: number,
+  samplesPerEpoch: number,
+  augmentations: readonly BaseAugmentation[],
+  random: RandomStream,
+  options: BatchOptions,
+): Float32Array {
+  checkBatch('augmentBatch', values, count, samplesPerEpoch, options);
+  return augmentAll(values, count, augmentations, random, options);
+}
+
+function augmentAll(
+  values: Float32Array,
+  count: number,
+  augmentations: readonly BaseAugmentation[],
+  random: RandomStream,
+  { samplingRate, indices }: BatchOptions,
+): Float32Array {
+  const size = values.length / count;
+  const row = (array: Float32Array, i: number) => array.subarray(i * size, (i + 1) * size);
+  const result = new Float32Array(values.length);
+  const spare = new Float32Array(size);
+  const streams = streamsOf(augmentations, random);
+  const partners = random.split('partner');
+  for (let i = 0; i < count; i++) {
+    const index = indices ? indices[i]! : i;
+    const other = partnerOf(i, count, partners.split(index));
+    const partner = other === undefined ? undefined : row(values, other);
+    const out = row(result, i);
+    let current = row(values, i);
+    for (let k = 0; k < augmentations.length; k++) {
+      const target = current === out ? spare : out;
+      const context = { random: streams[k]!.split(index), samplingRate, partner };
+      if (augmentations[k]!.applyInto(current, target, context)) current = target;
+    }
+    if (current !== out) out.set(current);
+  }
+  return result;
+}
+
+/** A stream for each augmentation, by name and not by place: leaving one out changes nothing for the others. */
+function streamsOf(augmentations: readonly BaseAugmentation[], random: RandomStream): RandomStream[] {
+  const seen = new Map<string, number>();
+  return augmentations.map(({ constructor: { name } }) => {
+    const occurrence = seen.get(name) ?? 0;
+    seen.set(name, occurrence + 1);
+    return random.split(name).split(occurrence);
+  });
+}
+
+/** Any other sample of the batch, each as likely as the next; none in a batch of one. */
+function partnerOf(i: number, count: number, random: RandomStream): number | undefined {
+  if (count < 2) return undefined;
+  const other = random.integer(count - 1);
+  return other < i ? other : other + 1;
+}
+
+function checkBatch(
+  where: string,
+  values: Float32Array,
+  count: number,
+  samplesPerEpoch: number,
+  { indices }: BatchOptions,
+): void {
+  if (!(count >= 1 && samplesPerEpoch >= 1) || values.length !== count * samplesPerEpoch) {
+    throw expected(where, `${count} epochs of ${samplesPerEpoch} samples`, `${values.length} values`);
+  }
+  if (indices && indices.length !== count) throw expected(where, `${count} indices`, `${indices.length}`);
+  const bad = values.findIndex((value) => !Number.isFinite(value));
+  if (bad >= 0) {
+    const at = `${values[bad]} in epoch ${Math.floor(bad / samplesPerEpoch)}, sample ${bad % samplesPerEpoch}`;
+    throw expected(where, 'finite values', at, 'repair or drop this epoch');
+  }
+}
