@@ -58,6 +58,7 @@ export class Session {
     this.#compiler = new CellCompiler(existsSync(library) ? [library.replaceAll('\\', '/')] : []);
     this.#loader = new SourceLoader(this.root);
     this.#traceback = new Traceback(this.#loader);
+    this.#traceback.install();
     this.#line = new InterruptionLine(() => this.#onInterrupt());
     this.#scope = new CellScope(this.#line.flags);
     process.on('unhandledRejection', (reason) => this.#onLateError(reason));
@@ -216,8 +217,9 @@ export class Session {
   }
 
   #fail(error: unknown, cell: RanCell, prefix = ''): Outcome {
-    const failure = this.#traceback.describe(error, cell);
-    return { status: 'error', ...failure, evalue: prefix + failure.evalue };
+    const { ename, evalue, traceback } = this.#traceback.describe(error, cell);
+    const lines = prefix ? [prefix.trimEnd(), ...traceback] : traceback;
+    return { status: 'error', ename, evalue: prefix + evalue, traceback: lines };
   }
 
   #keepAssigned(source: string, before: Record<string, unknown>): void {

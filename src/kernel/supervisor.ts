@@ -11,13 +11,14 @@ export const supervisedVariable = 'THETALAB_SUPERVISED';
 /**
  * Runs a script in a child process that shares our terminal, and passes interrupts on by a pipe that the child reads
  * in a thread of its own: a JavaScript process that is busy cannot notice a signal. The child dies with us, we end
- * with the child, and the child's heap may take three quarters of the machine's memory.
+ * with the child, and the child's heap may grow to 8 GB or three quarters of the memory there is.
  *
  * @returns the child's exit code, or 128 plus the number of the signal that ended it.
  */
 export function supervise(script: string, args: string[]): Promise<number> {
-  const heap = Math.max(2048, Math.round((0.75 * totalmem()) / 2 ** 20));
-  const flags = [`--max-old-space-size=${heap}`, '--max-semi-space-size=64'];
+  const memory = Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY);
+  const megabytes = Math.min(8192, Math.round((0.75 * memory) / 2 ** 20));
+  const flags = [`--max-old-space-size=${megabytes}`, '--max-semi-space-size=64'];
   const child = spawn(process.execPath, [...flags, script, ...args], {
     stdio: ['inherit', 'inherit', 'inherit', 'pipe'],
     env: { ...process.env, [supervisedVariable]: '1' },

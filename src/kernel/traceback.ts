@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { isAbsolute, join, relative, sep } from 'node:path';
+import { isAbsolute, relative, sep } from 'node:path';
 import { inspect } from 'node:util';
 import type { CompiledCell, Position } from './compiler';
 import { TypeScriptError } from './compiler';
@@ -26,22 +26,33 @@ interface Frame extends Position {
   name?: string;
   /** The file, or the cell's label. */
   place: string;
-  /** Text that `line` counts in, if it can be shown. */
-  text?: string;
 }
 
 const red = (text: string) => `\x1b[31m${text}\x1b[39m`;
 const dim = (text: string) => `\x1b[2m${text}\x1b[22m`;
+const framePattern = /^ {4}at (?:(.*?) \()?(?:async )?((?:file:\/\/)?[^()]+?):(\d+):(\d+)\)?$/;
 
 /** Describes errors in terms of cells and sources instead of compiled code. */
 export class Traceback {
   readonly #cells = new Map<string, RanCell>();
+  readonly #labels = new Map<string, RanCell>();
 
   constructor(readonly loader: SourceLoader) {}
+
+  /** Makes every error's `stack` name cells and sources, so that what a cell prints does, too. */
+  install(): void {
+    Error.prepareStackTrace = (error, sites) => {
+      const frames = sites
+        .map((site) => this.#rewrite(`    at ${site}`))
+        .filter((line) => line !== undefined);
+      return [headingOf(error), ...frames].join('\n');
+    };
+  }
 
   /** Notes a cell under the file name that its code runs as. */
   addCell(fileName: string, cell: RanCell): void {
     this.#cells.set(fileName, cell);
+    this.#labels.set(cell.label, cell);
   }
 
   /** @param current the cell that failed, for complaints of the type checker */
@@ -51,68 +62,97 @@ export class Traceback {
       const evalue = inspect(error);
       return { ename: 'Thrown', evalue, traceback: [`${red('thrown')}: ${evalue}`] };
     }
-    const ename = error.name || error.constructor.name;
-    return { ename, evalue: error.message, traceback: this.#lines(error) };
+    return { ename: nameOf(error), evalue: error.message, traceback: this.#lines(error) };
   }
 
   #lines(error: Error, depth = 0): string[] {
-    const heading = `${red(error.name || error.constructor.name)}: ${error.message}`;
-    const frames = this.#frames(error.stack ?? '');
-    const shown = frames.find((frame) => frame.text !== undefined);
+    const frames = (error.stack ?? '').split('\n').flatMap((line) => parseFrame(line) ?? []);
     const lines = [
-      ...heading.split('\n'),
-      ...(shown?.text === undefined ? [] : codeFrame(shown.text, shown)),
-      ...frames.map(frameLine),
+      ...`${red(nameOf(error))}: ${error.message}`.split('\n'),
+      ...this.#excerpt(frames),
+      ...frames.map((frame) => this.#frameLine(frame)),
     ];
-    const reasons =
-      error instanceof AggregateError ? error.errors : error.cause === undefined ? [] : [error.cause];
-    if (depth < 4)
-      for (const reason of reasons)
-        lines.push(
-          dim('caused by'),
-          ...(isError(reason) ? this.#lines(reason, depth + 1) : [inspect(reason)]),
-        );
+    if (depth === 4) return lines;
+    for (const reason of reasonsOf(error))
+      lines.push(dim('caused by'), ...(isError(reason) ? this.#lines(reason, depth + 1) : [inspect(reason)]));
     return lines;
   }
 
-  #frames(stack: string): Frame[] {
-    const frames: Frame[] = [];
-    for (const line of stack.split('\n')) {
-      const match = /^ {4}at (?:(.*?) \()?((?:file:\/\/)?[^()]+?):(\d+):(\d+)\)?$/.exec(line);
-      if (!match) continue;
-      const [, name, path, row, column] = match;
-      const frame = this.#locate(path.replace(/^async /, ''), Number(row), Number(column));
-      if (frame) frames.push({ ...frame, name: cleanName(name) });
+  /** The lines around the innermost frame whose text is at hand. */
+  #excerpt(frames: Frame[]): string[] {
+    for (const frame of frames) {
+      if (frame.place.includes('node_modules')) continue;
+      const text = this.#labels.get(frame.place)?.source ?? readText(frame.place);
+      if (text !== undefined) return codeFrame(text, frame);
     }
-    return frames.slice(0, 30);
+    return [];
+  }
+
+  #frameLine({ name, place, line, column }: Frame): string {
+    const short = isAbsolute(place) ? relative(this.loader.root, place) : place;
+    const where = `${short.startsWith('..') ? place : short}:${line}:${column}`;
+    return name ? `${dim(`    at ${name} (`)}${where}${dim(')')}` : `${dim('    at ')}${where}`;
+  }
+
+  /** A line of a stack with its place in the source; `undefined` for Node's own code and the kernel's. */
+  #rewrite(text: string): string | undefined {
+    const frame = parseFrame(text);
+    if (!frame) return undefined;
+    const { name, place, line, column } = frame;
+    const found = this.#locate(place, line, column);
+    if (!found) return undefined;
+    const where = `${found.place}:${found.line}:${found.column}`;
+    return name ? `    at ${name} (${where})` : `    at ${where}`;
   }
 
   #locate(path: string, line: number, column: number): Frame | undefined {
     const cell = this.#cells.get(path);
     if (cell) {
       const position = cell.original(line, column);
-      return position && { ...position, place: cell.label, text: cell.source };
+      return position && { ...position, place: cell.label };
     }
-    if (!isAbsolute(path) || path.startsWith(__dirname + sep)) return undefined; // Node's own, or the kernel's
+    if (!isAbsolute(path) || path.startsWith(__dirname + sep)) return undefined;
     const source = this.loader.original(path, line, column);
-    if (!source) return { place: this.#shorten(path), line, column };
-    return {
-      place: this.#shorten(source.path),
-      line: source.line,
-      column: source.column,
-      text: readText(source.path),
-    };
-  }
-
-  #shorten(path: string): string {
-    const short = relative(this.loader.root, path);
-    return short.startsWith('..') ? path : short;
+    return source ? { ...source, place: source.path } : { place: path, line, column };
   }
 }
 
-function frameLine({ name, place, line, column }: Frame): string {
-  const where = `${place}:${line}:${column}`;
-  return name ? `${dim(`    at ${name} (`)}${where}${dim(')')}` : `${dim('    at ')}${where}`;
+function parseFrame(text: string): Frame | undefined {
+  const match = framePattern.exec(text);
+  if (!match) return undefined;
+  const [, name, place, line, column] = match;
+  return {
+    name: cleanName(name),
+    place: place.replace(/^file:\/\//, ''),
+    line: Number(line),
+    column: Number(column),
+  };
+}
+
+/** A function name as it stands in the source: cells and modules are wrapped in ways that V8 shows. */
+function cleanName(name: string | undefined): string | undefined {
+  const clean = name
+    ?.replace(/^async /, '')
+    .replace(/^Object\.(?=[\w$<])|^exports\./, '')
+    .replace(/^<anonymous>$|^eval$/, '');
+  return clean || undefined;
+}
+
+function headingOf(error: Error): string {
+  try {
+    return String(error);
+  } catch {
+    return 'Error';
+  }
+}
+
+function nameOf(error: Error): string {
+  return error.name || error.constructor.name;
+}
+
+function reasonsOf(error: Error): unknown[] {
+  if (error instanceof AggregateError) return error.errors;
+  return error.cause === undefined ? [] : [error.cause];
 }
 
 function describeDiagnostics(error: TypeScriptError, cell: RanCell): Failure {
@@ -140,18 +180,13 @@ export function codeFrame(text: string, { line, column }: Position): string[] {
   return shown;
 }
 
-function cleanName(name: string | undefined): string | undefined {
-  const clean = name?.replace(/^async /, '').replace(/^Object\.<anonymous>$|^exports\./, '');
-  return clean && !/^(eval|<anonymous>)$/.test(clean) ? clean : undefined;
-}
-
 function isError(value: unknown): value is Error {
   return value instanceof Error || Object.prototype.toString.call(value) === '[object Error]';
 }
 
 function readText(path: string): string | undefined {
   try {
-    return readFileSync(join(path), 'utf8');
+    return readFileSync(path, 'utf8');
   } catch {
     return undefined;
   }
