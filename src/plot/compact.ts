@@ -12,7 +12,8 @@ export function compact(spec: FigureSpec): FigureSpec {
 }
 
 function compactValue(value: unknown): unknown {
-  if (typeof value === 'number') return Number.isFinite(value) ? Number(value.toPrecision(10)) : null;
+  if (typeof value === 'number')
+    return Number.isFinite(value) ? plainZero(Number(value.toPrecision(10))) : null;
   if (isNumbers(value)) return compactNumbers(value);
   if (Array.isArray(value)) return value.map((item) => (item === undefined ? null : compactValue(item)));
   if (value === null || typeof value !== 'object') return value;
@@ -36,10 +37,15 @@ function compactNumbers(values: ArrayLike<number>): (number | null)[] {
   const spanExponent = high > low ? exponent(high - low) : 0;
   return Array.from(values, (value) => {
     if (!Number.isFinite(value)) return null;
-    if (Number.isInteger(value)) return value;
+    if (Number.isInteger(value)) return plainZero(value);
     const digits = significantDigits + Math.max(0, exponent(Math.abs(value)) - spanExponent);
     return Number(value.toPrecision(Math.min(digits, 15)));
   });
+}
+
+/** JSON has no negative zero. */
+function plainZero(value: number): number {
+  return value === 0 ? 0 : value;
 }
 
 function exponent(value: number): number {

@@ -105,7 +105,7 @@ export class Figure implements Displayable {
         throw expected('Figure.save', `${name} from 1 to 20000`, `${value}`);
     }
     const format = extension === '.png' ? 'png' : 'svg';
-    return render(this.spec, format, { ...size, scale: options.scale ?? 2 });
+    return render(this.spec, format, { ...size, scale: format === 'svg' ? 1 : (options.scale ?? 2) });
   }
 
   async #notebookPicture(): Promise<string> {

@@ -1,5 +1,5 @@
 import { knownLabels, sameLength } from './checks';
-import { classColor, defaultClasses, displayOrder, unknownColor } from './classes';
+import { classColor, defaultClasses, displayOrder, stageColors, unknownColor } from './classes';
 import { categoryColors } from './theme';
 
 /** What each point stands for; `data.Epochs` is one. */
@@ -36,6 +36,8 @@ export interface LatentScatterOptions {
 export interface Group {
   name: string;
   color: string;
+  /** Told apart by shape where colours repeat. */
+  symbol: string;
   members: number[];
 }
 
@@ -44,7 +46,8 @@ export function groupsOf(count: number, options: LatentScatterOptions): Group[] 
   const { by, epochs } = options;
   if (by) return textGroups(by as ArrayLike<string>, count);
   const labels = options.labels ?? epochs?.labels;
-  if (!labels) return [{ name: 'epochs', color: categoryColors[0]!, members: range(count) }];
+  if (!labels)
+    return [{ name: 'epochs', color: categoryColors[0]!, symbol: 'circle', members: range(count) }];
   const classes = options.classes ?? epochs?.classes ?? defaultClasses;
   sameLength('latentScatter', 'labels, one per point', labels, count);
   knownLabels('latentScatter', labels, classes);
@@ -52,9 +55,10 @@ export function groupsOf(count: number, options: LatentScatterOptions): Group[] 
   const groups = displayOrder(classes).map((index) => ({
     name: classes[index]!,
     color: classColor(classes[index]!, index),
+    symbol: symbolOf(classes[index]!, index),
     members: members(index),
   }));
-  return [{ name: 'unknown', color: unknownColor, members: members(-1) }, ...groups].filter(
+  return [{ name: 'unknown', color: unknownColor, symbol: 'circle', members: members(-1) }, ...groups].filter(
     (group) => group.members.length > 0,
   );
 }
@@ -68,7 +72,20 @@ function textGroups(by: ArrayLike<string>, count: number): Group[] {
     else members.set(by[i]!, [i]);
   }
   const names = [...members.keys()].sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
-  return names.map((name, index) => ({ name, color: classColor(name, index), members: members.get(name)! }));
+  return names.map((name, index) => ({
+    name,
+    color: classColor(name, index),
+    symbol: symbolOf(name, index),
+    members: members.get(name)!,
+  }));
+}
+
+const symbols = ['circle', 'diamond', 'cross', 'triangle-up', 'square', 'x'];
+
+function symbolOf(name: string, index: number): string {
+  return name in stageColors
+    ? 'circle'
+    : symbols[Math.floor(index / categoryColors.length) % symbols.length]!;
 }
 
 /** What each point says when pointed at: subject, night, time, stage; empty texts when nothing is known. */
@@ -79,9 +96,9 @@ export function hoverTexts(count: number, { epochs, labels, classes }: LatentSca
   const truth = labels ?? epochs.labels;
   return range(count).map((i) => {
     const { subjects, nights, seconds } = epochs;
-    const night = nights && nights[i] !== subjects[i] ? `, night ${nights[i]}` : '';
-    const time = seconds ? `<br>${clock(seconds[i]!)} into the recording` : '';
-    return `subject ${subjects[i]}${night}${time}<br>${stages[truth[i]!] ?? 'unknown'}`;
+    const night = nights && nights[i] !== subjects[i] ? `, ${nights[i]}` : '';
+    const time = seconds ? `, ${clock(seconds[i]!)}` : '';
+    return `${subjects[i]}${night}${time}, ${stages[truth[i]!] ?? 'unknown'}`;
   });
 }
 

@@ -39,7 +39,12 @@ export function latentScatter(points: Matrix, options: LatentScatterOptions = {}
   });
 }
 
-function groupTrace(points: Matrix, { name, color, members }: Group, hover: string[], size: number): Trace {
+function groupTrace(
+  points: Matrix,
+  { name, color, symbol, members }: Group,
+  hover: string[],
+  size: number,
+): Trace {
   return {
     type: 'scattergl',
     mode: 'markers',
@@ -48,7 +53,7 @@ function groupTrace(points: Matrix, { name, color, members }: Group, hover: stri
     y: members.map((i) => points.values[2 * i + 1]!),
     text: members.map((i) => hover[i]!),
     hoverinfo: 'text+name',
-    marker: { color, size, opacity: 0.8, line: { width: 0 } },
+    marker: { color, symbol, size, opacity: 0.8, line: { width: 0 } },
   };
 }
 

@@ -33,9 +33,10 @@ export function sideBySide(figures: readonly Figure[], options: SideBySideOption
   const data: Trace[] = [];
   const layout: Layout = { annotations: [], shapes: [] };
   const named = new Set<unknown>();
+  const height = options.height ?? 460 * rows;
   let axes = 0;
   figures.forEach((figure, i) => {
-    const cell = cellOf(i, columns, rows);
+    const cell = cellOf(i, columns, rows, hasColorbar(figure));
     const rename = (id: string) => axisId(id[0]!, Number(id.slice(1) || 1) + axes);
     data.push(...figure.spec.data.map((trace) => movedTrace(trace, rename, cell, named)));
     moveLayout(figure, layout, rename, cell);
@@ -47,25 +48,28 @@ export function sideBySide(figures: readonly Figure[], options: SideBySideOption
     layout: {
       ...layout,
       title: options.title ?? '',
-      height: options.height ?? 460 * rows,
+      height,
       showlegend: hasLegend && figures.some((figure) => figure.spec.layout.showlegend !== false),
-      margin: { t: options.title ? 92 : 56 },
+      legend: { orientation: 'h', x: 0.5, xanchor: 'center', y: -76 / height, yanchor: 'top' },
+      margin: { t: options.title ? 104 : 64 },
     },
   });
 }
 
-function cellOf(index: number, columns: number, rows: number): Cell {
-  const gap = { x: 0.075, y: 0.14 };
+/** Room is left for the axis titles between panels, and beside a panel for its own colour scale. */
+function cellOf(index: number, columns: number, rows: number, colorbar: boolean): Cell {
+  const gap = { x: 0.13, y: 0.42 / (rows + 1) };
   const width = (1 - gap.x * (columns - 1)) / columns;
   const height = (1 - gap.y * (rows - 1)) / rows;
   const column = index % columns;
   const row = Math.floor(index / columns);
-  return { left: column * (width + gap.x), bottom: 1 - (row + 1) * height - row * gap.y, width, height };
+  const bottom = 1 - (row + 1) * height - row * gap.y;
+  return { left: column * (width + gap.x), bottom, width: width - (colorbar ? 0.1 : 0), height };
 }
 
 function movedTrace(trace: Trace, rename: (id: string) => string, cell: Cell, named: Set<unknown>): Trace {
   const repeated = named.has(trace.name);
-  named.add(trace.name);
+  if (trace.showlegend !== false) named.add(trace.name);
   const colorbar = (bar: unknown) => ({
     ...(bar as object),
     x: cell.left + cell.width,
@@ -129,15 +133,20 @@ function movedItem(item: Layout, rename: (id: string) => string, cell: Cell): La
 function heading(figure: Figure, cell: Cell): Layout {
   return {
     text: `<b>${figure.title}</b>`,
-    x: cell.left + cell.width / 2,
+    x: cell.left,
     y: cell.bottom + cell.height,
-    yshift: 6,
+    yshift: 22,
     xref: 'paper',
+    xanchor: 'left',
     yref: 'paper',
     yanchor: 'bottom',
     showarrow: false,
     font: { size: 14 },
   };
+}
+
+function hasColorbar({ spec }: Figure): boolean {
+  return spec.data.some((trace) => trace.colorbar || (trace.marker as Layout | undefined)?.showscale);
 }
 
 function placeX({ left, width }: Cell): (share: number) => number {

@@ -33,8 +33,8 @@ export interface SpectrogramOptions {
 }
 
 /** A heatmap keeps at most so many cells each way; more are averaged, as the screen would. */
-const mostColumns = 600;
-const mostRows = 120;
+const mostColumns = 480;
+const mostRows = 100;
 
 /**
  * Power as colour over hours and Hz, with the hypnogram above when labels are given.

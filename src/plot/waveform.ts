@@ -28,26 +28,39 @@ export function waveform(source: EpochSignal | RecordingSignal, options: Wavefor
   const end = Math.max(...strips.map((strip) => strip.start + strip.samples.length / strip.samplingRate));
   const unit = timeUnit(end - start);
   const inUnits = (seconds: number) => seconds / unit.seconds;
-  const floor = stages.length > 0 ? 0.1 : 0;
-  const visible: [number, number] = [inUnits(start), inUnits(window ? Math.min(end, start + window) : end)];
+  const view = inUnits((window ? Math.min(end, start + window) : end) - start);
+  const floor = stages.length > 0 ? bandHeight + 0.03 : 0;
+  const lowest = axisName('y', strips.length - (stages.length > 0 ? 0 : 1));
   const layout: Layout = {
     title,
-    showlegend: false,
+    showlegend: stages.length > 0,
+    legend: { orientation: 'h', x: 1, xanchor: 'right', y: 1.02, yanchor: 'bottom' },
     height: Math.max(380, 160 + 110 * strips.length) + (window ? 70 : 0),
     xaxis: {
       title: `time since the recording began (${unit.name})`,
-      range: visible,
-      anchor: 'free',
-      position: 0,
-      ...(window && { rangeslider: { thickness: 0.1, range: [inUnits(start), inUnits(end)] } }),
+      range: [inUnits(start), inUnits(start) + view],
+      anchor: lowest,
+      ...(window && { rangeslider: { thickness: 0.12, range: [inUnits(start), inUnits(end)] } }),
     },
-    ...stageDecoration(stages, inUnits, floor, 0.06 * (visible[1] - visible[0])),
+    ...stageDecoration(stages, lowest, inUnits, view),
   };
   strips.forEach((strip, i) => {
-    layout[axisName('yaxis', i)] = { ...channelAxis(strip, i, strips.length, floor) };
+    layout[axisName('yaxis', i)] = channelAxis(strip, i, strips.length, floor);
   });
-  return new Figure({ data: strips.map((strip, i) => trace(strip, i, inUnits, points)), layout });
+  if (stages.length > 0) layout[axisName('yaxis', strips.length)] = bandAxis;
+  const curves = strips.map((strip, i) => trace(strip, i, inUnits, points));
+  return new Figure({ data: [...curves, ...stageBand(stages, lowest, inUnits)], layout });
 }
+
+const bandHeight = 0.07;
+const bandAxis = {
+  domain: [0, bandHeight],
+  range: [0, 1],
+  fixedrange: true,
+  showgrid: false,
+  ticks: '',
+  showticklabels: false,
+};
 
 function timeUnit(seconds: number): { name: string; seconds: number } {
   if (seconds <= 300) return { name: 's', seconds: 1 };
@@ -63,7 +76,7 @@ function channelAxis({ label, unit }: Strip, index: number, count: number, floor
   const gap = count > 1 ? 0.06 * share : 0;
   const top = 1 - index * share;
   return {
-    title: { text: `${label} (${unit})`, font: { size: count > 3 ? 11 : 13 } },
+    title: { text: `${label}${count > 1 ? '<br>' : ' '}(${unit})`, font: { size: count > 1 ? 11 : 13 } },
     domain: [top - share + gap, top],
     nticks: count > 2 ? 4 : 7,
     zeroline: true,
@@ -77,6 +90,7 @@ function trace(strip: Strip, index: number, inUnits: (seconds: number) => number
     type: 'scatter',
     mode: 'lines',
     name: strip.label,
+    showlegend: false,
     x: x.map(inUnits),
     y,
     yaxis: axisName('y', index),
@@ -85,40 +99,56 @@ function trace(strip: Strip, index: number, inUnits: (seconds: number) => number
   };
 }
 
-/** A band of stage colours along the bottom, named where there is room, and a faint tint behind the signal. */
+/** The band of stage colours along the bottom: one trace per stage, so that the legend is its key. */
+function stageBand(stages: StageSpan[], axis: string, inUnits: (seconds: number) => number): Trace[] {
+  const names = [...new Set(stages.map(({ name }) => name))];
+  return names.map((name) => {
+    const spans = stages.filter((stage) => stage.name === name);
+    return {
+      type: 'scatter',
+      mode: 'lines',
+      name,
+      x: spans.flatMap(({ from, to }) => [from, to, to, from, null].map((x) => x && inUnits(x))),
+      y: spans.flatMap(() => [0, 0, 1, 1, null]),
+      yaxis: axis,
+      fill: 'toself',
+      fillcolor: spans[0]!.color,
+      line: { width: 0 },
+      hoveron: 'fills',
+      hoverinfo: 'name',
+    };
+  });
+}
+
+/** A faint tint of the stage's colour behind the signal, and its name in the band where there is room. */
 function stageDecoration(
   stages: StageSpan[],
+  axis: string,
   inUnits: (seconds: number) => number,
-  floor: number,
-  room: number,
+  visible: number,
 ): Layout {
-  const rectangle = ({ from, to, color }: StageSpan, y0: number, y1: number, opacity: number) => ({
-    type: 'rect',
-    xref: 'x',
-    yref: 'paper',
-    x0: inUnits(from),
-    x1: inUnits(to),
-    y0,
-    y1,
-    fillcolor: color,
-    opacity,
-    line: { width: 0 },
-    layer: 'below',
-  });
-  const band = 0.65 * floor;
+  const wide = stages.filter(({ from, to }) => inUnits(to) - inUnits(from) >= 0.06 * visible);
   return {
-    shapes: stages.flatMap((stage) => [rectangle(stage, floor, 1, 0.1), rectangle(stage, 0, band, 1)]),
-    annotations: stages
-      .filter(({ from, to }) => inUnits(to) - inUnits(from) >= room)
-      .map(({ name, from, to }) => ({
-        text: `<b>${name}</b>`,
-        x: inUnits((from + to) / 2),
-        y: band / 2,
-        xref: 'x',
-        yref: 'paper',
-        yanchor: 'middle',
-        showarrow: false,
-        font: { size: 12, color: ['N2', 'N3', 'REM'].includes(name) ? '#ffffff' : '#1b1f24' },
-      })),
+    shapes: stages.map(({ from, to, color }) => ({
+      type: 'rect',
+      yref: 'paper',
+      x0: inUnits(from),
+      x1: inUnits(to),
+      y0: bandHeight,
+      y1: 1,
+      fillcolor: color,
+      opacity: 0.1,
+      line: { width: 0 },
+      layer: 'below',
+    })),
+    annotations: wide.map(({ name, from, to }) => ({
+      text: `<b>${name}</b>`,
+      x: inUnits((from + to) / 2),
+      y: 0.5,
+      yref: axis,
+      yanchor: 'middle',
+      showarrow: false,
+      font: { size: 12, color: ['N2', 'N3', 'REM'].includes(name) ? '#ffffff' : '#1b1f24' },
+    })),
   };
 }
