@@ -1,0 +1,48 @@
+import { expected } from '../system';
+import type { Epochs } from './epochs';
+
+/** A linear scaling of signals: `(x - mean) / standardDeviation`. */
+export interface Normalizer {
+  /** In the unit of the data it was fitted to. */
+  readonly mean: number;
+  /** In the unit of the data it was fitted to; above 0. */
+  readonly standardDeviation: number;
+  /** The epochs in standard deviations. */
+  apply(epochs: Epochs): Epochs;
+}
+
+/**
+ * Mean and standard deviation of all samples. Fit it to the training part alone and apply it to every part, so that
+ * nothing of the test part leaks into training.
+ *
+ * @throws ThetalabError when there are no epochs, or the signal is constant
+ */
+export function fitNormalizer(training: Epochs): Normalizer {
+  const { values } = training;
+  if (values.length === 0) throw expected('fitNormalizer', 'at least one epoch', 'none');
+  let sum = 0;
+  for (const value of values) sum += value;
+  const mean = sum / values.length;
+  let squares = 0;
+  for (const value of values) squares += (value - mean) ** 2;
+  const standardDeviation = Math.sqrt(squares / values.length);
+  if (standardDeviation === 0) {
+    throw expected(
+      'fitNormalizer',
+      'a signal that varies',
+      `the constant ${mean}`,
+      'was the electrode connected?',
+    );
+  }
+  return makeNormalizer(mean, standardDeviation);
+}
+
+/** A normalizer from numbers that were stored. */
+export function makeNormalizer(mean: number, standardDeviation: number): Normalizer {
+  return {
+    mean,
+    standardDeviation,
+    apply: (epochs) =>
+      epochs.with({ values: epochs.values.map((value) => (value - mean) / standardDeviation) }),
+  };
+}
