@@ -4,6 +4,7 @@ export { BatchNorm } from './layers/batch-norm';
 export { L2Normalize } from './layers/l2-normalize';
 export { Mish } from './layers/mish';
 export { SeededDropout, type SeededDropoutOptions, setDropoutStep } from './layers/seeded-dropout';
+export { loadModel, saveModel } from './model-folder';
 export { parseSafetensors } from './parse-safetensors';
 export type { SafeTensor, SafeTensors, SafeTensorType } from './safetensors';
 export { backbone, type SimpleSleepNetOptions, simpleSleepNet } from './simple-sleep-net';

@@ -117,13 +117,11 @@ function checkTensor(
   if (isFloat !== (weight.dtype === 'float32')) {
     throw expected('importWeights', `${where} to hold ${isFloat ? 'integers' : 'floats'}`, dtype);
   }
-  const bad = (values as Float32Array).findIndex((value) => !Number.isFinite(Number(value)));
+  const limit = isFloat ? Number.MAX_VALUE : 2 ** 31 - 1;
+  const bad = (values as Float32Array).findIndex((value) => !(Math.abs(Number(value)) <= limit));
   if (bad >= 0) {
-    throw expected(
-      'importWeights',
-      `${where} to hold finite numbers`,
-      `${values[bad]} at ${bad}`,
-      'was its training diverging?',
-    );
+    const what = isFloat ? 'finite numbers' : 'counts below 2^31';
+    const got = `${values[bad]} at position ${bad}`;
+    throw expected('importWeights', `${where} to hold ${what}`, got, 'damaged, or its training diverged');
   }
 }
