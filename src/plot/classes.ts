@@ -7,15 +7,15 @@ export const stageOrder = ['W', 'REM', 'N1', 'N2', 'N3'] as const;
 export const defaultClasses: readonly string[] = ['W', 'N1', 'N2', 'N3', 'REM'];
 
 /**
- * One colour per stage: deeper NREM sleep is a darker blue, wake is amber, REM is magenta. Any two are told apart
+ * One colour per stage: deeper NREM sleep is a darker blue, wake is amber, REM is raspberry. Any two are told apart
  * with normal sight, in protanopia, deuteranopia and tritanopia (a test simulates them), and in grey print N1 to N3 are.
  */
 export const stageColors: Readonly<Record<string, string>> = {
-  W: '#E69F00',
-  REM: '#C2338B',
-  N1: '#7CC4EE',
-  N2: '#1F78B4',
-  N3: '#0B2559',
+  W: '#F2B134',
+  REM: '#D6336C',
+  N1: '#9BD3F5',
+  N2: '#0072B2',
+  N3: '#10204B',
 };
 
 /** Colour of points and epochs without a known class. */

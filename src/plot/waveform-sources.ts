@@ -35,6 +35,8 @@ export interface WaveformOptions {
   first?: number;
   /** Epochs: how many are shown (default 4, or as many as there are). */
   count?: number;
+  /** Epochs: unit of the values (default `µV`); normalised epochs are in standard deviations. */
+  unit?: string;
   /** Recordings: the channels to show, by label (default the first six). */
   channels?: readonly string[];
   /** Recordings: first second shown (default 0). */
@@ -80,7 +82,10 @@ export interface WaveformParts {
 }
 
 /** The part of the epochs that the options name; times run on from the first one shown, as if there were no gaps. */
-export function fromEpochs(epochs: EpochSignal, { first = 0, count }: WaveformOptions): WaveformParts {
+export function fromEpochs(
+  epochs: EpochSignal,
+  { first = 0, count, unit = 'µV' }: WaveformOptions,
+): WaveformParts {
   const { length, samplesPerEpoch, samplingRate, channel, labels, classes } = epochs;
   const shown = count ?? Math.min(4, length - first);
   if (!(Number.isInteger(first) && Number.isInteger(shown) && first >= 0 && shown >= 1)) {
@@ -93,7 +98,7 @@ export function fromEpochs(epochs: EpochSignal, { first = 0, count }: WaveformOp
   const start = epochs.seconds[first] ?? 0;
   const labelled = Array.from({ length: shown }, (_, i) => labels[first + i]!);
   const stages = spans(labelled, classes, start, samplesPerEpoch / samplingRate);
-  return { strips: [{ label: channel, unit: 'µV', samples, samplingRate, start }], stages };
+  return { strips: [{ label: channel, unit, samples, samplingRate, start }], stages };
 }
 
 /** The part of the recording that the options name. */

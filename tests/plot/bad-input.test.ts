@@ -1,0 +1,91 @@
+import { describe, expect, test } from 'vitest';
+import {
+  confusionMatrix,
+  hypnodensity,
+  hypnogram,
+  latentScatter,
+  lossCurves,
+  sideBySide,
+  spectrogram,
+  spectrum,
+  waveform,
+} from '../../src/plot';
+import { epochs } from './examples';
+
+const matrix = (rows: number, columns: number) => ({
+  rows,
+  columns,
+  values: new Float32Array(rows * columns),
+});
+const channel = { label: 'EEG', unit: 'uV', samplingRate: 10, samples: new Float32Array(100) };
+
+describe('bad input names what was expected and what came', () => {
+  test.each<[string, () => unknown, RegExp]>([
+    ['hypnogram of nothing', () => hypnogram([]), /at least one label, got none/],
+    [
+      'label outside',
+      () => hypnogram([0, 7]),
+      /labels from -1 \(unknown\) to 4 \(REM\), got 7 at position 1/,
+    ],
+    [
+      'predictions too few',
+      () => hypnogram([0, 1], { predicted: [0] }),
+      /2 predicted labels, one per epoch, got 1/,
+    ],
+    ['logits', () => hypnodensity(matrix(2, 5)), /rows that sum to 1, got 0.* row 0; turn logits/],
+    ['wrong columns', () => hypnodensity(matrix(2, 4)), /5 columns \(W, N1, N2, N3, REM\), got 4/],
+    ['empty scatter', () => latentScatter(matrix(0, 2)), /at least one point/],
+    [
+      'not projected',
+      () => latentScatter(matrix(3, 64)),
+      /points of 2 columns, got 64; project the embeddings/,
+    ],
+    ['labels too few', () => latentScatter(matrix(3, 2), { labels: [1] }), /3 labels, one per point, got 1/],
+    ['column too long', () => latentScatter(matrix(1, 2), { by: ['a', 'b'] }), /1 values in "by".*got 2/],
+    ['empty history', () => lossCurves({ rows: [] }), /at least one pass/],
+    [
+      'no such column',
+      () => lossCurves({ rows: [{ loss: 1 }] }, { columns: ['los'] }),
+      /among loss, got "los"/,
+    ],
+    ['ragged counts', () => confusionMatrix([[1, 2], [3]]), /5 x 5 counts, got 2 rows of 2 or 1/],
+    [
+      'power of another size',
+      () => spectrogram({ times: [1], frequencies: [1, 2], power: matrix(2, 2) }),
+      /1 times x 2/,
+    ],
+    ['no spectrum', () => spectrum({}), /at least one spectrum/],
+    ['ragged spectrum', () => spectrum({ W: { frequencies: [1], power: [] } }), /1 powers for "W", got 0/],
+    [
+      'epochs past the end',
+      () => waveform(epochs(), { first: 5, count: 4 }),
+      /within the 6 there are, got 5 to 8/,
+    ],
+    [
+      'no such channel',
+      () => waveform({ channels: [channel] }, { channels: ['EOG'] }),
+      /among EEG, got "EOG"/,
+    ],
+    [
+      'start past the end',
+      () => waveform({ channels: [channel] }, { from: 11 }),
+      /before 10.0 s, where EEG ends/,
+    ],
+    ['no figures', () => sideBySide([]), /at least one figure/],
+  ])('%s', (_, draw, message) => {
+    expect(draw).toThrow(message);
+  });
+});
+
+test('values that are missing are gaps, not errors', () => {
+  const figure = hypnogram([0, -1, 2]);
+  expect(figure.spec.data[0]!.y).toEqual([0, null, 3, 3]);
+  expect(() =>
+    lossCurves({
+      rows: [
+        { pass: 1, loss: 2, validationLoss: null },
+        { pass: 2, loss: 1 },
+      ],
+    }),
+  ).not.toThrow();
+});
