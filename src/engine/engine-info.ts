@@ -1,3 +1,6 @@
+/** What tfjs calls the backend of the native engine. */
+export const nativeName = 'native';
+
 /** The engines by name. */
 export type EngineName = 'native' | 'tensorflow' | 'cpu';
 

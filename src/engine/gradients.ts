@@ -1,5 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
-import { hasKernel, runKernel } from './ops/kernel';
+import { expected } from '../system';
+import { nativeName } from './engine-info';
+import { runKernel } from './ops/kernel';
 
 /**
  * Gradients that TensorFlow.js lacks, registered over its own when the engine is loaded: those of dilated convolutions
@@ -44,7 +46,7 @@ interface Gradient {
 }
 
 function inputGradient({ x, filter, dy, attributes }: Gradient): tf.Tensor4D {
-  if (!isDilated(attributes) || hasKernel('DilatedConv2DGradients')) {
+  if (!isDilated(attributes) || tf.getBackend() === nativeName) {
     return runKernel('Conv2DBackpropInput', { dy, filter }, { ...attributes, inputShape: x.shape });
   }
   const { block, paddings, dyPaddings, padded } = phases(x.shape, filter.shape, attributes);
@@ -64,7 +66,7 @@ function inputGradient({ x, filter, dy, attributes }: Gradient): tf.Tensor4D {
 }
 
 function filterGradient({ x, filter, dy, attributes }: Gradient): tf.Tensor4D {
-  if (!isDilated(attributes) || hasKernel('DilatedConv2DGradients')) {
+  if (!isDilated(attributes) || tf.getBackend() === nativeName) {
     return runKernel('Conv2DBackpropFilter', { x, dy }, { ...attributes, filterShape: filter.shape });
   }
   const { block, paddings, dyPaddings } = phases(x.shape, filter.shape, attributes);
@@ -75,7 +77,13 @@ function filterGradient({ x, filter, dy, attributes }: Gradient): tf.Tensor4D {
   );
 }
 
-const isDilated = ({ dilations }: Convolution) => [dilations].flat().some((dilation) => dilation > 1);
+function isDilated({ dilations, dataFormat }: Convolution): boolean {
+  const dilated = [dilations].flat().some((dilation) => dilation > 1);
+  if (dilated && dataFormat === 'NCHW') {
+    throw expected('conv2d', "dataFormat 'NHWC' for the gradient of a dilated convolution", "'NCHW'");
+  }
+  return dilated;
+}
 
 /**
  * A convolution of dilation d is d ordinary ones, each over every d-th sample: how to pad the input and the output
@@ -84,11 +92,8 @@ const isDilated = ({ dilations }: Convolution) => [dilations].flat().some((dilat
 function phases(
   xShape: [number, number, number, number],
   filterShape: [number, number, number, number],
-  { strides, pad, dilations, dataFormat, dimRoundingMode }: Convolution,
+  { strides, pad, dilations, dimRoundingMode }: Convolution,
 ) {
-  if (dataFormat === 'NCHW') {
-    throw new Error('the gradient of a dilated convolution needs data in the order NHWC, got NCHW');
-  }
   const info = tf.backend_util.computeConv2DInfo(
     xShape,
     filterShape,

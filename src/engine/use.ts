@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import { expected, shared } from '../system';
 import type { EngineInfo, EngineName } from './engine-info';
-import { startNative, stopReason } from './native-backend';
+import { startNative } from './native';
+import { loadAddon } from './native-addon';
 import { startTensorflow } from './tensorflow';
 
 /** How many times slower the plain JavaScript engine trains the sleep encoder than the native one (bench/engine.ts). */
@@ -44,7 +45,7 @@ export async function ready(): Promise<EngineInfo> {
 }
 
 async function startFirst(threads: number | undefined): Promise<EngineInfo> {
-  const reason = stopReason();
+  const { reason } = loadAddon();
   if (reason === undefined) return startNative(threads);
   try {
     return await startTensorflow();

@@ -1,0 +1,15 @@
+// Two-dimensional convolution on [batch, height, width, channels] with filters [height, width, in, out]; a
+// one-dimensional one has height 1. All sizes are positive and belong together: the caller has checked them.
+#pragma once
+
+#include "kernels.h"
+
+struct ConvolutionShape {
+  int batch, inHeight, inWidth, inChannels, outHeight, outWidth, outChannels;
+  int kernelHeight, kernelWidth, strideHeight, strideWidth, dilationHeight, dilationWidth, padTop, padLeft;
+};
+
+// Each returns false when there is no working memory.
+bool convolve(const Kernels&, const ConvolutionShape&, const float* x, const float* filter, float* out);
+bool convolutionInputGradient(const Kernels&, const ConvolutionShape&, const float* dy, const float* filter, float* dx);
+bool convolutionFilterGradient(const Kernels&, const ConvolutionShape&, const float* x, const float* dy, float* dw);

@@ -1,0 +1,133 @@
+// Convolution forwards and its input gradient, as sums over taps (see Correlation in kernels.h).
+#pragma once
+
+#include "kernels.h"
+#include "parallel.h"
+#include "tile.h"
+
+namespace THETALAB_ISA {
+
+// Points of one row that a task computes: their inputs and the weights of a block fit the second-level cache.
+constexpr int chunkPoints = 192;
+
+static size_t packedWeights(int taps, int inputs, int outputs) {
+  return (size_t)taps * inputs * paddedColumns(outputs);
+}
+
+// Lays weights out as [block of outputs][tap][input][outputs of the block], padded with zeros.
+static void packWeights(const WeightLayout& layout, float* packed) {
+  for (size_t first = 0; first < (size_t)layout.outputs; first += tileColumns) {
+    const size_t left = layout.outputs - first;
+    const size_t width = vectorsOfBlock(left) * V;
+    const size_t used = least(left, width);
+    for (int tap = 0; tap < layout.taps; tap++) {
+      const float* source = layout.source + layout.tapIndex[tap] * layout.tapStride + first * layout.outputStride;
+      for (int input = 0; input < layout.inputs; input++, source += layout.inputStride, packed += width) {
+        for (size_t lane = 0; lane < used; lane++) packed[lane] = source[lane * layout.outputStride];
+        for (size_t lane = used; lane < width; lane++) packed[lane] = 0;
+      }
+    }
+  }
+}
+
+struct CorrelateJob {
+  const Correlation* k;
+  int chunks, lowTap, highTap, rowsNeeded;
+  size_t windowLength, runFloats, perWorker;
+  float* memory;
+};
+
+// Copies the window [low, low + length) of one input row, with zeros where it leaves the input.
+static void copyWindow(const float* row, ptrdiff_t low, size_t length, int width, size_t channels, float* out) {
+  for (size_t j = 0; j < length; j++, out += channels) {
+    const ptrdiff_t w = low + (ptrdiff_t)j;
+    if (w >= 0 && w < width) memcpy(out, row + w * channels, channels * sizeof(float));
+    else memset(out, 0, channels * sizeof(float));
+  }
+}
+
+static void correlateChunk(void* context, size_t index, int worker) {
+  const CorrelateJob& job = *(const CorrelateJob*)context;
+  const Correlation& k = *job.k;
+  const int chunk = (int)(index % job.chunks);
+  const int gridRow = (int)(index / job.chunks % k.gridHeight);
+  const size_t image = index / job.chunks / k.gridHeight;
+  const int begin = chunk * chunkPoints;
+  const int end = (int)least(begin + chunkPoints, k.gridWidth);
+  const size_t channels = k.inChannels;
+  const ptrdiff_t low = (ptrdiff_t)begin * k.strideWidth + job.lowTap;
+  const ptrdiff_t high = (ptrdiff_t)(end - 1) * k.strideWidth + job.highTap;
+  const bool inside = low >= 0 && high < k.inWidth;
+
+  float* own = job.memory + worker * job.perWorker;
+  Run* runs = (Run*)own;
+  int* firstTap = (int*)(runs + k.taps);
+  float* windows = own + job.runFloats;
+  const float* base = inside ? k.in : windows;
+  int count = 0, windowRow = -1, lastRow = -1, lastTap = -2;
+  for (int tap = 0; tap < k.taps; tap++) {
+    const ptrdiff_t row = (ptrdiff_t)gridRow * k.strideHeight + k.tapHeight[tap];
+    if (row < 0 || row >= k.inHeight) continue;
+    const size_t rowStart = (image * k.inHeight + row) * k.inWidth;
+    ptrdiff_t in;
+    if (inside) {
+      in = (ptrdiff_t)(rowStart + (ptrdiff_t)begin * k.strideWidth + k.tapWidth[tap]) * (ptrdiff_t)channels;
+    } else {
+      if (row != lastRow) {
+        windowRow++;
+        copyWindow(k.in + rowStart * channels, low, high - low + 1, k.inWidth, channels,
+                   windows + windowRow * job.windowLength * channels);
+      }
+      in = (ptrdiff_t)((windowRow * job.windowLength + (k.tapWidth[tap] - job.lowTap)) * channels);
+    }
+    lastRow = (int)row;
+    // A tap beside the one before it continues the same run.
+    if (lastTap == tap - 1 && runs[count - 1].in + (ptrdiff_t)runs[count - 1].length == in) {
+      runs[count - 1].length += channels;
+    } else {
+      runs[count].in = in;
+      firstTap[count] = tap;
+      runs[count].length = channels;
+      count++;
+    }
+    lastTap = tap;
+  }
+
+  const ptrdiff_t outStep = (ptrdiff_t)k.outStepWidth * k.outChannels;
+  const size_t outRow = (image * k.outHeight + k.outFirstHeight + (size_t)gridRow * k.outStepHeight) * k.outWidth;
+  float* out = k.out + (outRow + k.outFirstWidth + (size_t)begin * k.outStepWidth) * k.outChannels;
+  const ptrdiff_t inStep = (ptrdiff_t)k.strideWidth * (ptrdiff_t)channels;
+  const float* weights = k.weights;
+  for (size_t first = 0; first < (size_t)k.outChannels; first += tileColumns) {
+    const size_t left = k.outChannels - first;
+    const size_t width = vectorsOfBlock(left) * V;
+    for (int r = 0; r < count; r++) runs[r].weights = weights + firstTap[r] * channels * width;
+    sumRows(base, inStep, runs, count, out + first, outStep, end - begin, left, false);
+    weights += (size_t)k.taps * channels * width;
+  }
+}
+
+static bool correlate(const Correlation& k) {
+  CorrelateJob job;
+  job.k = &k;
+  job.chunks = (k.gridWidth + chunkPoints - 1) / chunkPoints;
+  job.lowTap = job.highTap = k.taps ? k.tapWidth[0] : 0;
+  job.rowsNeeded = 0;
+  for (int tap = 0; tap < k.taps; tap++) {
+    if (k.tapWidth[tap] < job.lowTap) job.lowTap = k.tapWidth[tap];
+    if (k.tapWidth[tap] > job.highTap) job.highTap = k.tapWidth[tap];
+    if (tap == 0 || k.tapHeight[tap] != k.tapHeight[tap - 1]) job.rowsNeeded++;
+  }
+  const size_t points = least(chunkPoints, k.gridWidth);
+  job.windowLength = (points - 1) * k.strideWidth + (job.highTap - job.lowTap) + 1;
+  job.runFloats = ((sizeof(Run) + sizeof(int)) * k.taps + 63) / 64 * 16;
+  job.perWorker = (job.runFloats + job.rowsNeeded * job.windowLength * k.inChannels + 15) / 16 * 16;
+  job.memory = scratch(1, job.perWorker * workers());
+  if (!job.memory) return false;
+  const size_t tasks = (size_t)k.batch * k.gridHeight * job.chunks;
+  const size_t work = (size_t)k.batch * k.gridHeight * k.gridWidth * k.taps * k.inChannels * k.outChannels / 8;
+  parallel(tasks, work, correlateChunk, &job);
+  return true;
+}
+
+}  // namespace THETALAB_ISA

@@ -1,0 +1,120 @@
+// The gradient of a convolution's filter: dw[tap][i][o] = sum over images and outputs of in[...][i] * dy[...][o].
+#pragma once
+
+#include "kernels.h"
+#include "parallel.h"
+#include "tile.h"
+
+namespace THETALAB_ISA {
+
+// Output points summed in registers before they join the total: keeps both inputs in cache and rounding small.
+constexpr int gradientChunk = 128;
+// Parts that the batch is summed in, each by one task; fixed, so that no result depends on the number of threads.
+constexpr size_t gradientSlots = 16;
+
+struct FilterJob {
+  const FilterGradient* k;
+  size_t slots, size, perWorker;
+  float* sums;
+  float* memory;
+};
+
+// Copies one block of columns of dy side by side, padded with zeros to whole vectors.
+static void packColumns(const float* dy, size_t step, size_t rows, size_t used, size_t width, float* out) {
+  for (size_t row = 0; row < rows; row++, dy += step, out += width) {
+    memcpy(out, dy, used * sizeof(float));
+    for (size_t lane = used; lane < width; lane++) out[lane] = 0;
+  }
+}
+
+static inline ptrdiff_t ceilDivide(ptrdiff_t a, ptrdiff_t b) { return a >= 0 ? (a + b - 1) / b : -(-a / b); }
+
+// Adds what output points [begin, end) of one row give to the columns [first, ...) of one slot.
+static void addChunk(const FilterGradient& k, size_t image, int outRow, int begin, int end, size_t first, float* packed,
+                     float* sums) {
+  const size_t left = k.outChannels - first;
+  const int vectors = vectorsOfBlock(left);
+  const size_t width = vectors * V;
+  const size_t used = least(left, width);
+  const float* dy = k.dy + ((image * k.outHeight + outRow) * k.outWidth + begin) * k.outChannels + first;
+  packColumns(dy, k.outChannels, end - begin, used, width, packed);
+  const OuterTile* tiles = outerTiles[vectors];
+  const ptrdiff_t xStep = (ptrdiff_t)k.strideWidth * k.inChannels;
+  // When every tap of a row is inside and they lie side by side, they are one run of values.
+  const ptrdiff_t low = (ptrdiff_t)begin * k.strideWidth - k.padLeft;
+  const ptrdiff_t high = (ptrdiff_t)(end - 1) * k.strideWidth + (k.kernelWidth - 1) * k.dilationWidth - k.padLeft;
+  const bool together = k.dilationWidth == 1 && low >= 0 && high < k.inWidth;
+  const int steps = together ? 1 : k.kernelWidth;
+  const size_t values = together ? (size_t)k.kernelWidth * k.inChannels : k.inChannels;
+  for (int kh = 0; kh < k.kernelHeight; kh++) {
+    const ptrdiff_t row = (ptrdiff_t)outRow * k.strideHeight + kh * k.dilationHeight - k.padTop;
+    if (row < 0 || row >= k.inHeight) continue;
+    for (int kw = 0; kw < steps; kw++) {
+      const ptrdiff_t offset = (ptrdiff_t)kw * k.dilationWidth - k.padLeft;
+      ptrdiff_t from = ceilDivide(-offset, k.strideWidth);
+      ptrdiff_t to = ceilDivide(k.inWidth - offset, k.strideWidth);
+      if (from < begin) from = begin;
+      if (to > end) to = end;
+      if (from >= to) continue;
+      const float* x = k.in + ((image * k.inHeight + row) * k.inWidth + from * k.strideWidth + offset) * k.inChannels;
+      float* out = sums + ((size_t)(kh * k.kernelWidth + kw) * k.inChannels) * k.outChannels + first;
+      for (size_t i = 0; i < values;) {
+        const int height = rowsOfTile(values - i);
+        tiles[height](x + i, xStep, packed + (from - begin) * width, to - from, out + i * k.outChannels, k.outChannels,
+                      (int)used);
+        i += height;
+      }
+    }
+  }
+}
+
+static void filterSlot(void* context, size_t index, int worker) {
+  const FilterJob& job = *(const FilterJob*)context;
+  const FilterGradient& k = *job.k;
+  // A part is a range of rows (image and output row); one block of columns of one part is a task.
+  const size_t blocks = blocksOf(k.outChannels);
+  const size_t slot = index / blocks;
+  const size_t first = index % blocks * tileColumns;
+  const size_t rows = (size_t)k.batch * k.outHeight;
+  float* packed = job.memory + worker * job.perWorker;
+  float* sums = job.sums + slot * job.size;
+  for (size_t i = 0; i < job.size; i += k.outChannels)
+    memset(sums + i + first, 0, least(tileColumns, k.outChannels - first) * sizeof(float));
+  const int chunks = (k.outWidth + gradientChunk - 1) / gradientChunk;
+  // With few rows the parts are ranges of chunks instead.
+  const size_t pieces = rows * chunks;
+  for (size_t piece = slot * pieces / job.slots; piece < (slot + 1) * pieces / job.slots; piece++) {
+    const size_t row = piece / chunks;
+    const int begin = (int)(piece % chunks) * gradientChunk;
+    const int end = (int)least(begin + gradientChunk, k.outWidth);
+    addChunk(k, row / k.outHeight, (int)(row % k.outHeight), begin, end, first, packed, sums);
+  }
+}
+
+static void addSlots(void* context, size_t index, int) {
+  const FilterJob& job = *(const FilterJob*)context;
+  const size_t begin = index * 4096, end = least(begin + 4096, job.size);
+  for (size_t i = begin; i < end; i++) {
+    float sum = job.sums[i];
+    for (size_t slot = 1; slot < job.slots; slot++) sum += job.sums[slot * job.size + i];
+    job.k->dw[i] = sum;
+  }
+}
+
+static bool filterGradient(const FilterGradient& k) {
+  FilterJob job;
+  job.k = &k;
+  job.size = (size_t)k.kernelHeight * k.kernelWidth * k.inChannels * k.outChannels;
+  const size_t pieces = (size_t)k.batch * k.outHeight * ((k.outWidth + gradientChunk - 1) / gradientChunk);
+  job.slots = pieces < 1 ? 1 : least(gradientSlots, pieces);
+  job.perWorker = (size_t)gradientChunk * tileColumns;
+  job.sums = scratch(0, job.slots * job.size);
+  job.memory = scratch(1, job.perWorker * workers());
+  if (!job.sums || !job.memory) return false;
+  const size_t work = (size_t)k.batch * k.outHeight * k.outWidth * job.size / 8;
+  parallel(job.slots * blocksOf(k.outChannels), work, filterSlot, &job);
+  parallel((job.size + 4095) / 4096, job.size * job.slots, addSlots, &job);
+  return true;
+}
+
+}  // namespace THETALAB_ISA

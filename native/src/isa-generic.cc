@@ -1,0 +1,3 @@
+#define THETALAB_ISA generic
+#define THETALAB_ISA_NAME "generic"
+#include "isa.h"

@@ -1,0 +1,20 @@
+// All kernels for one instruction set: included by isa-*.cc, each of which is compiled with its own flags.
+#pragma once
+
+#include "adam.h"
+#include "batch-norm.h"
+#include "correlate.h"
+#include "dropout.h"
+#include "elementwise.h"
+#include "filter-gradient.h"
+#include "matmul.h"
+#include "reduce.h"
+
+namespace THETALAB_ISA {
+
+extern const Kernels kernels;
+const Kernels kernels = {THETALAB_ISA_NAME, packedWeights,     packWeights, correlate, filterGradient, multiply, normalize,
+                         batchNorm,         batchNormGradient, unary,       binary,    copy,           sum,      sumOfSquares,
+                         dropout,           adam};
+
+}  // namespace THETALAB_ISA

@@ -1,0 +1,108 @@
+// What every instruction set implements, and the descriptions that the kernels take. All sizes are checked by the
+// caller; functions that need working memory return false when there is none.
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+// A sum over taps: out[grid point][o] = sum over taps and input channels of in[grid point * stride + tap][i] * w[tap][i][o].
+// Convolutions and their input gradients are such sums, with different taps. Points outside the input count as zero.
+struct Correlation {
+  const float* in;  // [batch, inHeight, inWidth, inChannels]
+  int batch, inHeight, inWidth, inChannels;
+  int strideHeight, strideWidth;
+  int taps;
+  const int* tapHeight;  // ordered by height, then width
+  const int* tapWidth;
+  const float* weights;  // from packWeights
+  float* out;            // [batch, outHeight, outWidth, outChannels]
+  int outHeight, outWidth, outChannels;
+  int gridHeight, gridWidth;  // the points computed: out[first + step * point]
+  int outStepHeight, outStepWidth, outFirstHeight, outFirstWidth;
+};
+
+// Where the weight of (tap, input, output) lies: source[tap * tapStride + input * inputStride + output * outputStride].
+struct WeightLayout {
+  const float* source;
+  const int* tapIndex;
+  int taps, inputs, outputs;
+  size_t tapStride, inputStride, outputStride;
+};
+
+struct FilterGradient {
+  const float* in;   // [batch, inHeight, inWidth, inChannels]
+  const float* dy;   // [batch, outHeight, outWidth, outChannels]
+  float* dw;         // [kernelHeight, kernelWidth, inChannels, outChannels]
+  int batch, inHeight, inWidth, inChannels, outHeight, outWidth, outChannels;
+  int kernelHeight, kernelWidth, strideHeight, strideWidth, dilationHeight, dilationWidth, padTop, padLeft;
+};
+
+struct MatrixProduct {
+  const float* a;
+  const float* b;
+  float* out;                 // [batch, rows, columns]
+  int batch, rows, columns, depth;
+  bool transposeA, transposeB;
+  size_t batchStrideA, batchStrideB;  // 0 repeats one matrix
+};
+
+// x as [rows, channels] throughout.
+struct BatchNorm {
+  const float *x, *gamma, *beta, *dy, *dMean, *dVariance;
+  float *y, *mean, *variance, *dx, *dGamma, *dBeta;
+  size_t rows;
+  int channels;
+  float epsilon;
+};
+
+enum class Unary { kMish, kSquare, kSquareRoot, kReciprocalRoot, kNegate, kRelu, kExponential };
+enum class Binary { kAdd, kSubtract, kMultiply, kDivide, kMaximum, kMinimum, kMishGradient };
+
+// An array of up to 8 axes whose elements lie at offset + sum of index * stride.
+struct Strided {
+  int rank;
+  size_t size[8];
+  ptrdiff_t strideA[8];
+  ptrdiff_t strideB[8];
+};
+
+struct Adam {
+  const float *param, *grad, *m, *v;
+  float *newParam, *newM, *newV;
+  size_t count;
+  float gradientScale, weightDecay, beta1, beta2, epsilon, stepLength, rootScale;
+};
+
+struct Kernels {
+  const char* name;
+  size_t (*packedWeights)(int taps, int inputs, int outputs);
+  void (*packWeights)(const WeightLayout&, float* packed);
+  bool (*correlate)(const Correlation&);
+  bool (*filterGradient)(const FilterGradient&);
+  bool (*multiply)(const MatrixProduct&);
+  bool (*normalize)(const BatchNorm&);
+  bool (*batchNorm)(const BatchNorm&);
+  bool (*batchNormGradient)(const BatchNorm&);
+  void (*unary)(Unary, const float* x, float* y, size_t count);
+  void (*binary)(Binary, const float* a, const float* b, float* out, const Strided&);
+  void (*copy)(const float* a, float* out, const Strided&);
+  bool (*sum)(const float* x, float* out, size_t outer, size_t reduced, size_t inner, float scale);
+  double (*sumOfSquares)(const float* x, size_t count);
+  void (*dropout)(const float* x, float* y, size_t count, uint32_t threshold, float scale, uint32_t key0, uint32_t key1);
+  void (*adam)(const Adam&);
+};
+
+namespace generic {
+extern const Kernels kernels;
+}
+#if defined(THETALAB_X64)
+namespace avx2 {
+extern const Kernels kernels;
+}
+namespace avx512 {
+extern const Kernels kernels;
+}
+#endif
+
+// The best of them that this processor runs, or the one asked for by name; null when it cannot run that one.
+const Kernels* chooseKernels(const char* name);

@@ -1,0 +1,143 @@
+// Vectors of floats and of 32-bit integers, as wide as the instruction set that this file is compiled for. Every
+// instruction set compiles the same kernels in a namespace of its own (THETALAB_ISA); nothing here may come from the
+// standard library's templates, which the linker would share between instruction sets.
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#if defined(__AVX2__)
+#include <immintrin.h>
+#endif
+
+namespace THETALAB_ISA {
+
+#if defined(__AVX512F__)
+constexpr int V = 16;
+#elif defined(__AVX2__)
+constexpr int V = 8;
+#else
+constexpr int V = 4;
+#endif
+
+#if defined(__GNUC__) && !defined(THETALAB_PORTABLE)
+
+typedef float vf __attribute__((vector_size(V * 4)));
+typedef int32_t vi __attribute__((vector_size(V * 4)));
+typedef float vf_unaligned __attribute__((vector_size(V * 4), aligned(4), may_alias));
+
+static inline vf load(const float* p) { return *(const vf_unaligned*)p; }
+static inline void store(float* p, vf x) { *(vf_unaligned*)p = x; }
+static inline vf splat(float x) { return x - (vf){}; }
+static inline vi bits(vf x) { return (vi)x; }
+static inline vf floats(vi x) { return (vf)x; }
+static inline vi less(vf a, vf b) { return a < b; }
+static inline vi isNaN(vf a) { return a != a; }
+
+#else  // compilers without vector types: the same operations on arrays, for them to vectorise
+
+template <typename T>
+struct Lanes {
+  T lane[V];
+};
+typedef Lanes<float> vf;
+typedef Lanes<int32_t> vi;
+
+#define THETALAB_OPERATOR(type, op)                                              \
+  static inline type operator op(type a, type b) {                               \
+    for (int i = 0; i < V; i++) a.lane[i] = a.lane[i] op b.lane[i];              \
+    return a;                                                                    \
+  }                                                                              \
+  static inline type& operator op##=(type& a, type b) { return a = a op b; }
+THETALAB_OPERATOR(vf, +)
+THETALAB_OPERATOR(vf, -)
+THETALAB_OPERATOR(vf, *)
+THETALAB_OPERATOR(vf, /)
+THETALAB_OPERATOR(vi, &)
+THETALAB_OPERATOR(vi, |)
+THETALAB_OPERATOR(vi, +)
+THETALAB_OPERATOR(vi, -)
+#undef THETALAB_OPERATOR
+
+static inline vf load(const float* p) {
+  vf x;
+  memcpy(&x, p, sizeof x);
+  return x;
+}
+static inline void store(float* p, vf x) { memcpy(p, &x, sizeof x); }
+static inline vf splat(float x) {
+  vf y;
+  for (int i = 0; i < V; i++) y.lane[i] = x;
+  return y;
+}
+static inline vi bits(vf x) {
+  vi y;
+  memcpy(&y, &x, sizeof y);
+  return y;
+}
+static inline vf floats(vi x) {
+  vf y;
+  memcpy(&y, &x, sizeof y);
+  return y;
+}
+static inline vi less(vf a, vf b) {
+  vi y;
+  for (int i = 0; i < V; i++) y.lane[i] = a.lane[i] < b.lane[i] ? -1 : 0;
+  return y;
+}
+static inline vi isNaN(vf a) {
+  vi y;
+  for (int i = 0; i < V; i++) y.lane[i] = a.lane[i] != a.lane[i] ? -1 : 0;
+  return y;
+}
+static inline vi operator<<(vi a, int n) {
+  for (int i = 0; i < V; i++) a.lane[i] = (int32_t)((uint32_t)a.lane[i] << n);
+  return a;
+}
+static inline vi operator~(vi a) {
+  for (int i = 0; i < V; i++) a.lane[i] = ~a.lane[i];
+  return a;
+}
+
+#endif
+
+static inline vi splatInt(int32_t x) {
+  float f;
+  memcpy(&f, &x, sizeof f);
+  return bits(splat(f));
+}
+static inline vf select(vi mask, vf a, vf b) { return floats((mask & bits(a)) | (~mask & bits(b))); }
+
+// Loads and stores of the last few elements of an array.
+static inline vf loadPart(const float* p, size_t count) {
+  float buffer[V] = {0};
+  memcpy(buffer, p, count * sizeof(float));
+  return load(buffer);
+}
+static inline void storePart(float* p, vf x, size_t count) {
+  float buffer[V];
+  store(buffer, x);
+  memcpy(p, buffer, count * sizeof(float));
+}
+
+// e^x for x in [-87, 88]; NaN gives NaN. Error below 2 units in the last place (Cephes' polynomial, Moshier 1992).
+static inline vf exponential(vf x) {
+  const vf magic = splat(12582912.0f);  // 1.5 * 2^23: adding it rounds to a whole number
+  const vf shifted = x * splat(1.44269504088896341f) + magic;
+  const vf n = shifted - magic;
+  const vf r = x - n * splat(0.693359375f) + n * splat(2.12194440e-4f);
+  vf p = splat(1.9875691500e-4f);
+  p = p * r + splat(1.3981999507e-3f);
+  p = p * r + splat(8.3334519073e-3f);
+  p = p * r + splat(4.1665795894e-2f);
+  p = p * r + splat(1.6666665459e-1f);
+  p = p * r + splat(5.0000001201e-1f);
+  p = p * (r * r) + r + splat(1.0f);
+  const vi exponent = ((bits(shifted) - bits(magic)) + splatInt(127)) << 23;
+  return p * floats(exponent);
+}
+
+static inline size_t least(size_t a, size_t b) { return a < b ? a : b; }
+
+}  // namespace THETALAB_ISA

@@ -1,0 +1,72 @@
+/** How much more than ever was in use at once may be held, idle buffers included. */
+const slack = 1.25;
+
+/**
+ * Recycles the memory of disposed tensors: fresh memory costs a page fault every few kilobytes, which for tensors of
+ * many megabytes takes longer than computing them.
+ *
+ * An array may be recycled only when nobody but its tensor can reach it. So an array that is handed out (`dataSync`) or
+ * becomes a view's parent is given up: it is left to the garbage collector.
+ */
+export class BufferPool {
+  private readonly idle = new Map<number, Float32Array[]>();
+  private readonly owned = new WeakSet<ArrayBufferLike>();
+  private idleSize = 0;
+  private usedSize = 0;
+  private mostUsed = 0;
+
+  constructor(private readonly allocate: (length: number) => Float32Array) {}
+
+  /** An array of this length with undefined contents. */
+  take(length: number): Float32Array {
+    const arrays = this.idle.get(length);
+    let array = arrays?.pop();
+    if (array) {
+      this.idleSize -= length;
+      // The length asked for last is the last to be dropped.
+      this.idle.delete(length);
+      if (arrays!.length > 0) this.idle.set(length, arrays!);
+    }
+    this.usedSize += length;
+    this.mostUsed = Math.max(this.mostUsed, this.usedSize);
+    if (!array) {
+      this.dropIdle(this.mostUsed * slack - this.usedSize);
+      array = this.allocate(length);
+    }
+    this.owned.add(array.buffer);
+    return array;
+  }
+
+  /** Takes an array back, if it came from here and was not given up. */
+  release(array: unknown): void {
+    if (!(array instanceof Float32Array) || !this.owned.delete(array.buffer)) return;
+    this.usedSize -= array.length;
+    this.idleSize += array.length;
+    const arrays = this.idle.get(array.length);
+    if (arrays) arrays.push(array);
+    else this.idle.set(array.length, [array]);
+  }
+
+  /** Never recycles the memory under this array. */
+  giveUp(array: unknown): void {
+    if (ArrayBuffer.isView(array) && this.owned.delete(array.buffer))
+      this.usedSize -= array.buffer.byteLength / 4;
+  }
+
+  /** Bytes in tensors and bytes kept for the next ones. */
+  memory(): { used: number; idle: number } {
+    return { used: this.usedSize * 4, idle: this.idleSize * 4 };
+  }
+
+  /** Drops the buffers that were asked for longest ago until at most `allowed` numbers are idle. */
+  private dropIdle(allowed: number): void {
+    for (const [length, arrays] of this.idle) {
+      while (this.idleSize > allowed && arrays.length > 0) {
+        arrays.pop();
+        this.idleSize -= length;
+      }
+      if (arrays.length > 0) return;
+      this.idle.delete(length);
+    }
+  }
+}

@@ -1,0 +1,45 @@
+import * as tf from '@tensorflow/tfjs';
+import { broadcastStrides, packAxes } from './axes';
+import { areFloats, type NativeKernel } from './kernel';
+
+/** The numbers are those of native/src/kernels.h. */
+const unaryOperations = { Mish: 0, Square: 1, Sqrt: 2, Rsqrt: 3, Neg: 4, Relu: 5, Exp: 6 };
+const binaryOperations = { Add: 0, Sub: 1, Multiply: 2, RealDiv: 3, Maximum: 4, Minimum: 5 };
+const mishGradient = 6;
+
+/** Functions of one float32 array, or of two with broadcasting. */
+export const elementwiseKernels: Record<string, NativeKernel> = {
+  ...mapValues(unaryOperations, unary),
+  ...mapValues(binaryOperations, (operation) => binary(operation, 'a', 'b')),
+  MishGrad: binary(mishGradient, 'x', 'dy'),
+};
+
+function unary(operation: number): NativeKernel {
+  return ({ inputs, backend }) => {
+    const x = inputs.x!;
+    if (!areFloats(x)) return undefined;
+    const { info, values } = backend.output(x.shape);
+    backend.addon.unary(operation, backend.floats(x), values);
+    return info;
+  };
+}
+
+function binary(operation: number, first: string, second: string): NativeKernel {
+  return ({ inputs, backend }) => {
+    const a = inputs[first]!;
+    const b = inputs[second]!;
+    if (!areFloats(a, b)) return undefined;
+    const shape = tf.broadcast_util.assertAndGetBroadcastShape(a.shape, b.shape);
+    const stridesA = broadcastStrides(a.shape, shape.length);
+    const stridesB = broadcastStrides(b.shape, shape.length);
+    const axes = packAxes(shape.map((size, i) => ({ size, strideA: stridesA[i]!, strideB: stridesB[i]! })));
+    if (!axes) return undefined;
+    const { info, values } = backend.output(shape);
+    backend.addon.binary(operation, backend.floats(a), backend.floats(b), values, axes);
+    return info;
+  };
+}
+
+function mapValues<T>(object: Record<string, number>, f: (value: number) => T): Record<string, T> {
+  return Object.fromEntries(Object.entries(object).map(([name, value]) => [name, f(value)]));
+}

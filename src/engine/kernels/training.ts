@@ -1,0 +1,77 @@
+import * as tf from '@tensorflow/tfjs';
+import { areFloats, type KernelCall, type NativeKernel } from './kernel';
+
+/** The kernels behind our own operations: batch normalisation, dropout and Adam; and tfjs' inference batch norm. */
+export const trainingKernels: Record<string, NativeKernel> = {
+  BatchNormTraining: ({ inputs, attrs, backend }) => {
+    const { x, gamma, beta } = inputs as Record<'x' | 'gamma' | 'beta', tf.TensorInfo>;
+    const outputs = [backend.output(x.shape), backend.output(gamma.shape), backend.output(gamma.shape)];
+    const arrays = [
+      ...[x, gamma, beta].map((info) => backend.floats(info)),
+      ...outputs.map(({ values }) => values),
+    ];
+    backend.addon.batchNorm(rowsAndChannels(x), attrs.epsilon as number, ...arrays);
+    return outputs.map(({ info }) => info);
+  },
+
+  BatchNormTrainingGrad: ({ inputs, attrs, backend }) => {
+    const { x, gamma } = inputs as Record<'x' | 'gamma', tf.TensorInfo>;
+    const read = ['x', 'gamma', 'mean', 'variance', 'dy', 'dMean', 'dVariance'].map((name) =>
+      backend.floats(inputs[name]!),
+    );
+    const outputs = [backend.output(x.shape), backend.output(gamma.shape), backend.output(gamma.shape)];
+    const arrays = [...read, ...outputs.map(({ values }) => values)];
+    backend.addon.batchNormGradient(rowsAndChannels(x), attrs.epsilon as number, ...arrays);
+    return outputs.map(({ info }) => info);
+  },
+
+  FusedBatchNorm: ({ inputs, attrs, backend }) => {
+    const { x, mean, variance, offset, scale } = inputs as Record<string, tf.TensorInfo>;
+    const channels = x!.shape.at(-1);
+    const given = [mean!, variance!, offset, scale].filter((info) => info !== undefined);
+    if (!areFloats(x, ...given) || given.some((info) => tf.util.sizeFromShape(info.shape) !== channels))
+      return undefined;
+    const filled = (info: tf.TensorInfo | undefined, value: number) =>
+      info ? backend.floats(info) : new Float32Array(channels!).fill(value);
+    const { info, values } = backend.output(x!.shape);
+    const arrays = [
+      filled(scale, 1),
+      filled(offset, 0),
+      backend.floats(mean!),
+      backend.floats(variance!),
+      values,
+    ];
+    const epsilon = (attrs.varianceEpsilon as number | null | undefined) ?? 0.001;
+    backend.addon.normalize(rowsAndChannels(x!), epsilon, backend.floats(x!), ...arrays);
+    return info;
+  },
+
+  SeededDropout: ({ inputs, attrs, backend }) => {
+    const x = inputs.x!;
+    const { rate, key } = attrs as { rate: number; key: [number, number] };
+    const { info, values } = backend.output(x.shape);
+    const threshold = Math.floor(rate * 2 ** 32);
+    if (values.length > 0)
+      backend.addon.dropout(backend.floats(x), values, threshold, 1 / (1 - rate), ...key);
+    return info;
+  },
+
+  AdamUpdate: ({ inputs, attrs, backend }: KernelCall) => {
+    const { gradientScale, weightDecay, beta1, beta2, epsilon, stepLength, rootScale } = attrs as Record<
+      string,
+      number
+    >;
+    const settings = Float32Array.of(
+      ...[gradientScale!, weightDecay!, beta1!, beta2!, epsilon!, stepLength!, rootScale!],
+    );
+    const read = ['param', 'grad', 'm', 'v'].map((name) => backend.floats(inputs[name]!));
+    const outputs = [0, 1, 2].map(() => backend.output(inputs.param!.shape));
+    backend.addon.adam(...read, ...outputs.map(({ values }) => values), settings);
+    return outputs.map(({ info }) => info);
+  },
+};
+
+function rowsAndChannels(x: tf.TensorInfo): Int32Array {
+  const channels = x.shape.at(-1)!;
+  return Int32Array.of(tf.util.sizeFromShape(x.shape) / channels, channels);
+}

@@ -1,0 +1,78 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { shared } from '../system';
+
+/**
+ * The C++ side (native/src/addon.cc). Functions read and fill the arrays they are given and throw a RangeError when a
+ * length does not belong to the sizes; sizes are told as Int32Arrays.
+ */
+export interface NativeAddon {
+  /** The instruction set in use. */
+  instructions(): 'avx512' | 'avx2' | 'generic';
+  /** Chooses the instruction set by name; '' is the best there is. */
+  setInstructions(name: string): void;
+  setThreads(count: number): void;
+  /** An array aligned to a cache line whose contents are whatever was there before. */
+  allocate(length: number): Float32Array;
+  conv2d(sizes: Int32Array, x: Float32Array, filter: Float32Array, out: Float32Array): void;
+  conv2dInputGradient(sizes: Int32Array, dy: Float32Array, filter: Float32Array, dx: Float32Array): void;
+  conv2dFilterGradient(sizes: Int32Array, x: Float32Array, dy: Float32Array, dw: Float32Array): void;
+  matmul(sizes: Int32Array, a: Float32Array, b: Float32Array, out: Float32Array): void;
+  /** x, gamma, beta, mean, variance; fills y. */
+  normalize(sizes: Int32Array, epsilon: number, ...arrays: Float32Array[]): void;
+  /** x, gamma, beta; fills y, mean, variance. */
+  batchNorm(sizes: Int32Array, epsilon: number, ...arrays: Float32Array[]): void;
+  /** x, gamma, mean, variance, dy, dMean, dVariance; fills dx, dGamma, dBeta. */
+  batchNormGradient(sizes: Int32Array, epsilon: number, ...arrays: Float32Array[]): void;
+  unary(operation: number, x: Float32Array, y: Float32Array): void;
+  binary(operation: number, a: Float32Array, b: Float32Array, out: Float32Array, axes: Int32Array): void;
+  copy(x: Float32Array, offset: number, out: Float32Array, axes: Int32Array): void;
+  sum(sizes: Int32Array, scale: number, x: Float32Array, out: Float32Array): void;
+  sumOfSquares(x: Float32Array, out: Float32Array): void;
+  dropout(
+    x: Float32Array,
+    y: Float32Array,
+    threshold: number,
+    scale: number,
+    key0: number,
+    key1: number,
+  ): void;
+  /** param, grad, m, v; fills new param, m, v; then the settings. */
+  adam(...arrays: Float32Array[]): void;
+}
+
+/** The addon, or why there is none. */
+export type AddonResult = { addon: NativeAddon; reason?: undefined } | { addon?: undefined; reason: string };
+
+const state = shared<{ result?: AddonResult }>('engine.addon', () => ({}));
+
+/** Loads build/Release/thetalab.node, once; a build that appears later is found by asking again. */
+export function loadAddon(): AddonResult {
+  if (!state.result?.addon) state.result = tryLoad();
+  return state.result;
+}
+
+function tryLoad(): AddonResult {
+  const root = packageRoot();
+  if (root === undefined) return { reason: 'the folder of thetalab was not found' };
+  const file = join(root, 'build', 'Release', 'thetalab.node');
+  if (!existsSync(file)) {
+    const failure = join(root, 'build', 'thetalab.failure');
+    return { reason: existsSync(failure) ? readFileSync(failure, 'utf8') : 'it has not been built' };
+  }
+  try {
+    return { addon: createRequire(join(root, 'package.json'))(file) as NativeAddon };
+  } catch (error) {
+    return { reason: `its file cannot be loaded (${(error as Error).message.split('\n')[0]})` };
+  }
+}
+
+/** The nearest folder above this file, in src/ or in dist/, that holds thetalab's package.json. */
+function packageRoot(): string | undefined {
+  for (let folder = __dirname; folder !== dirname(folder); folder = dirname(folder)) {
+    const file = join(folder, 'package.json');
+    if (existsSync(file) && JSON.parse(readFileSync(file, 'utf8')).name === 'thetalab') return folder;
+  }
+  return undefined;
+}
