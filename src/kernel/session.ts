@@ -17,6 +17,8 @@ export type Outcome = { status: 'ok'; value?: unknown } | ({ status: 'error' } &
 export interface SessionOptions {
   /** Folder that imports of cells are relative to (default: the working folder). */
   folder?: string;
+  /** Folder whose `src/` is the library (default: the nearest one upwards with a package.json). */
+  root?: string;
   /** Called with what the cell evaluates to while the cell still runs, so that an error in showing it is the cell's. */
   show?(value: unknown): Promise<void> | void;
   /** Called when an error comes from work that a finished cell left behind; it will fail the next cell. */
@@ -53,7 +55,7 @@ export class Session {
   constructor(options: SessionOptions = {}) {
     this.#options = options;
     this.#folder = options.folder ?? process.cwd();
-    this.root = projectRoot(this.#folder);
+    this.root = options.root ?? projectRoot(this.#folder);
     const library = join(this.root, 'src', 'index.ts');
     this.#compiler = new CellCompiler(existsSync(library) ? [library.replaceAll('\\', '/')] : []);
     this.#loader = new SourceLoader(this.root);
@@ -176,13 +178,19 @@ export class Session {
   }
 
   async #showValue(name: string): Promise<void> {
-    const value = this.#exports[name];
+    const value = await this.#exports[name]; // a promise is waited for, as if `await` stood before it
     this.#exports[name] = undefined;
     if (value !== undefined && value !== null) await this.#options.show?.(value);
   }
 
-  /** Gives rejections nobody handles, and timers if asked for, the time to show themselves. */
+  /** Gives pictures, rejections nobody handles, and timers if asked for, the time to show themselves. */
   async #linger(): Promise<void> {
+    const pictures = shared('pending-displays', () => new Set<Promise<unknown>>());
+    while (pictures.size > 0) {
+      const [next] = pictures;
+      await next.catch(() => {}); // its error is the business of whoever made it
+      pictures.delete(next);
+    }
     await nextTurn();
     await nextTurn();
     const until = performance.now() + (this.#options.lingerMs ?? 0);

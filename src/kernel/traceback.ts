@@ -42,10 +42,10 @@ export class Traceback {
   /** Makes every error's `stack` name cells and sources, so that what a cell prints does, too. */
   install(): void {
     Error.prepareStackTrace = (error, sites) => {
-      const frames = sites
-        .map((site) => this.#rewrite(`    at ${site}`))
-        .filter((line) => line !== undefined);
-      return [headingOf(error), ...frames].join('\n');
+      const frames = sites.flatMap((site) => this.#rewrite(`    at ${site}`) ?? []);
+      const outermost = frames.map(({ place }) => this.#labels.has(place)).lastIndexOf(true);
+      const shown = outermost < 0 ? frames : frames.slice(0, outermost + 1); // below are those who run the cell
+      return [headingOf(error), ...shown.map(stackLine)].join('\n');
     };
   }
 
@@ -95,14 +95,10 @@ export class Traceback {
   }
 
   /** A line of a stack with its place in the source; `undefined` for Node's own code and the kernel's. */
-  #rewrite(text: string): string | undefined {
+  #rewrite(text: string): Frame | undefined {
     const frame = parseFrame(text);
-    if (!frame) return undefined;
-    const { name, place, line, column } = frame;
-    const found = this.#locate(place, line, column);
-    if (!found) return undefined;
-    const where = `${found.place}:${found.line}:${found.column}`;
-    return name ? `    at ${name} (${where})` : `    at ${where}`;
+    const found = frame && this.#locate(frame.place, frame.line, frame.column);
+    return found && { ...found, name: frame.name };
   }
 
   #locate(path: string, line: number, column: number): Frame | undefined {
@@ -115,6 +111,11 @@ export class Traceback {
     const source = this.loader.original(path, line, column);
     return source ? { ...source, place: source.path } : { place: path, line, column };
   }
+}
+
+function stackLine({ name, place, line, column }: Frame): string {
+  const where = `${place}:${line}:${column}`;
+  return name ? `    at ${name} (${where})` : `    at ${where}`;
 }
 
 function parseFrame(text: string): Frame | undefined {

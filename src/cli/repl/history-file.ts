@@ -1,0 +1,33 @@
+import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+const mostEntries = 1000;
+
+/** Lines typed in earlier sessions, in a file with one per line, oldest first. */
+export class HistoryFile {
+  /** Newest first, as readline wants it. */
+  readonly entries: string[];
+  readonly #path: string;
+
+  constructor(path: string) {
+    this.#path = path;
+    const lines = read(path).split('\n').filter(Boolean);
+    this.entries = lines.slice(-mostEntries).reverse();
+    if (lines.length > 2 * mostEntries) writeFileSync(path, `${lines.slice(-mostEntries).join('\n')}\n`);
+  }
+
+  /** Appends a line; several sessions may do so at once. */
+  add(line: string): void {
+    if (line.trim() === '') return;
+    mkdirSync(dirname(this.#path), { recursive: true });
+    appendFileSync(this.#path, `${line}\n`);
+  }
+}
+
+function read(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}

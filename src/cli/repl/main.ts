@@ -1,0 +1,34 @@
+import { join, resolve } from 'node:path';
+import { Session, supervisedVariable } from '../../kernel';
+import { ThetalabError } from '../../system';
+import { HistoryFile } from './history-file';
+import { Prompt } from './prompt';
+import { Scope } from './scope';
+import { Screen } from './screen';
+
+const root = resolve(__dirname, '..', '..', '..');
+
+/** The supervised process behind `thetalab repl`. */
+async function main(): Promise<void> {
+  delete process.env[supervisedVariable]; // what is started from here is not
+  const screen = new Screen(join(root, 'figures'));
+  const session = new Session({
+    root,
+    show: (value) => screen.showValue(value),
+    lateError: (failure) => screen.fail(failure),
+  });
+  const scope = new Scope(session, root);
+  const loaded = await scope.load();
+  if (loaded.status === 'error') throw new ThetalabError(`repl: the library does not load: ${loaded.evalue}`);
+  const prompt = new Prompt(scope, screen, new HistoryFile(join(root, '.thetalab', 'repl-history')));
+  if (process.stdin.isTTY) {
+    console.log(`thetalab on Node.js ${process.version}, in scope: ${scope.names.join(', ')}`);
+    console.log('Tab completes, Ctrl-C stops what runs, Ctrl-D leaves');
+  }
+  process.exit(await prompt.run());
+}
+
+main().catch((error) => {
+  console.error(error instanceof ThetalabError ? `thetalab: ${error.message}` : error);
+  process.exit(1);
+});

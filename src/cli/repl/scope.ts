@@ -1,0 +1,66 @@
+import { dirname, join } from 'node:path';
+import type { Outcome, Session } from '../../kernel';
+
+/** Namespaces of the library that a terminal session starts with. */
+const namespaces = [
+  'engine',
+  'signal',
+  'data',
+  'augment',
+  'models',
+  'train',
+  'latent',
+  'evaluation',
+  'experiment',
+  'plot',
+];
+
+/** A session that starts with the library in scope. */
+export class Scope {
+  readonly names = [...namespaces, 'tf', 'dfd'];
+  readonly #session: Session;
+  readonly #root: string;
+  #hasTables = false;
+
+  /** @param root folder of the project that the library belongs to */
+  constructor(session: Session, root: string) {
+    this.#session = session;
+    this.#root = root;
+  }
+
+  /** Imports the library. */
+  load(): Promise<Outcome> {
+    const library = JSON.stringify(join(this.#root, 'src'));
+    const tensors = JSON.stringify(packageFolder('@tensorflow/tfjs'));
+    return this.#session.run(
+      `import { ${namespaces.join(', ')} } from ${library};\nimport * as tf from ${tensors};`,
+      'start',
+    );
+  }
+
+  /** Runs a line. */
+  run(source: string, label: string): Promise<Outcome> {
+    this.#provideTables(source);
+    return this.#session.run(source, label);
+  }
+
+  /** What may stand at the end of `source` instead of the last `prefix` characters of it. */
+  complete(source: string): { candidates: string[]; prefix: string } {
+    this.#provideTables(source);
+    const { start, candidates } = this.#session.complete(source, source.length);
+    const prefix = source.slice(start);
+    return { prefix, candidates: candidates.filter((name) => name.startsWith(prefix)) };
+  }
+
+  /** danfojs and its types take a second to load: not before they are used. */
+  #provideTables(source: string): void {
+    if (this.#hasTables || !/\bdfd\b/.test(source)) return;
+    this.#hasTables = true;
+    this.#session.declareLazily('dfd', packageFolder('danfojs-node'));
+  }
+}
+
+/** Absolute, so that it is found from whatever folder the session runs in. */
+function packageFolder(name: string): string {
+  return dirname(require.resolve(`${name}/package.json`));
+}
