@@ -1,0 +1,13 @@
+export type { Complex } from './fft-plan';
+export type { Matrix } from './matrix';
+export { inverseRealFft, realFft } from './real-fft';
+export { resample } from './resample';
+export {
+  bandPower,
+  type Spectrogram,
+  type SpectrogramOptions,
+  type Spectrum,
+  spectrogram,
+  type WelchOptions,
+  welch,
+} from './welch';

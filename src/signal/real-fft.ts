@@ -1,0 +1,98 @@
+import { expected } from '../system';
+import { type Complex, fftPlan } from './fft-plan';
+
+/**
+ * Spectrum of a real signal of any length N: bins 0 … floor(N/2), not scaled (as `numpy.fft.rfft`).
+ *
+ * @throws ThetalabError when the signal is empty
+ */
+export function realFft(x: ArrayLike<number>): Complex {
+  if (x.length === 0) throw expected('realFft', 'at least one sample', 'none');
+  return x.length % 2 === 0 ? evenFft(x) : oddFft(x);
+}
+
+/**
+ * The real signal of `length` samples that has this spectrum (as `numpy.fft.irfft`, imaginary parts of the first and,
+ * for an even length, the last bin ignored).
+ *
+ * @throws ThetalabError when the spectrum does not have floor(length/2) + 1 bins
+ */
+export function inverseRealFft({ re, im }: Complex, length: number): Float64Array {
+  const bins = Math.floor(length / 2) + 1;
+  if (length < 1 || re.length !== bins || im.length !== bins) {
+    throw expected('inverseRealFft', `${bins} bins for ${length} samples`, `${re.length} and ${im.length}`);
+  }
+  return length % 2 === 0 ? evenInverse(re, im, length) : oddInverse(re, im, length);
+}
+
+/** Two neighbouring samples as one complex number: half the work of a complex transform. */
+function evenFft(x: ArrayLike<number>): Complex {
+  const half = x.length / 2;
+  const packed = { re: new Float64Array(half), im: new Float64Array(half) };
+  for (let k = 0; k < half; k++) {
+    packed.re[k] = x[2 * k]!;
+    packed.im[k] = x[2 * k + 1]!;
+  }
+  const { re, im } = fftPlan(half).transform(packed);
+  const out = { re: new Float64Array(half + 1), im: new Float64Array(half + 1) };
+  const { cos, sin } = fftPlan(x.length);
+  for (let k = 0; k <= half; k++) {
+    const a = k % half;
+    const b = (half - k) % half;
+    const evenRe = (re[a]! + re[b]!) / 2;
+    const evenIm = (im[a]! - im[b]!) / 2;
+    const oddRe = (im[a]! + im[b]!) / 2;
+    const oddIm = (re[b]! - re[a]!) / 2;
+    const c = cos[k]!;
+    const s = sin[k]!;
+    out.re[k] = evenRe + oddRe * c - oddIm * s;
+    out.im[k] = evenIm + oddRe * s + oddIm * c;
+  }
+  return out;
+}
+
+function evenInverse(re: Float64Array, im: Float64Array, length: number): Float64Array {
+  const half = length / 2;
+  const packed = { re: new Float64Array(half), im: new Float64Array(half) };
+  const { cos, sin } = fftPlan(length);
+  const imaginary = (k: number) => (k === 0 || k === half ? 0 : im[k]!);
+  for (let k = 0; k < half; k++) {
+    const mirror = half - k;
+    const evenRe = (re[k]! + re[mirror]!) / 2;
+    const evenIm = (imaginary(k) - imaginary(mirror)) / 2;
+    const differenceRe = (re[k]! - re[mirror]!) / 2;
+    const differenceIm = (imaginary(k) + imaginary(mirror)) / 2;
+    const c = cos[k]!;
+    const s = -sin[k]!;
+    const oddRe = differenceRe * c - differenceIm * s;
+    const oddIm = differenceRe * s + differenceIm * c;
+    packed.re[k] = evenRe - oddIm;
+    packed.im[k] = -(evenIm + oddRe);
+  }
+  const back = fftPlan(half).transform(packed);
+  const x = new Float64Array(length);
+  for (let k = 0; k < half; k++) {
+    x[2 * k] = back.re[k]! / half;
+    x[2 * k + 1] = -back.im[k]! / half;
+  }
+  return x;
+}
+
+function oddFft(x: ArrayLike<number>): Complex {
+  const full = fftPlan(x.length).transform({ re: Float64Array.from(x), im: new Float64Array(x.length) });
+  const bins = (x.length + 1) / 2;
+  return { re: full.re.slice(0, bins), im: full.im.slice(0, bins) };
+}
+
+function oddInverse(re: Float64Array, im: Float64Array, length: number): Float64Array {
+  const full = { re: new Float64Array(length), im: new Float64Array(length) };
+  full.re[0] = re[0]!;
+  for (let k = 1; k < re.length; k++) {
+    full.re[k] = full.re[length - k] = re[k]!;
+    full.im[k] = -im[k]!;
+    full.im[length - k] = im[k]!;
+  }
+  return fftPlan(length)
+    .transform(full)
+    .re.map((value) => value / length);
+}
