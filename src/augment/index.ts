@@ -1,3 +1,4 @@
+import { TailoredMixup } from './frequency';
 import { RandomZeroMasking } from './masking';
 import { RandomAdditiveGaussianNoise } from './noise';
 import { register } from './registry';
@@ -5,9 +6,11 @@ import { TimeWarping } from './temporal';
 
 register('RandomZeroMasking', RandomZeroMasking);
 register('TimeWarping', TimeWarping);
+register('TailoredMixup', TailoredMixup);
 register('RandomAdditiveGaussianNoise', RandomAdditiveGaussianNoise);
 
 export { type AugmentationContext, BaseAugmentation, type ParametersOf } from './base-augmentation';
+export { mixSpectra, TailoredMixup } from './frequency';
 export { RandomZeroMasking } from './masking';
 export { RandomAdditiveGaussianNoise } from './noise';
 export {
