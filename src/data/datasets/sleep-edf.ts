@@ -92,23 +92,23 @@ export async function sleepEdfPair(
   const samples = resample(signal!.samples, signal!.samplingRate, samplingRate);
   const scored = scoredEpochs(await readHypnogram(hypnogram));
   const samplesPerEpoch = secondsPerEpoch * samplingRate;
-  const kept = cropWake(scored).filter(
-    ({ start }) => (start + secondsPerEpoch) * samplingRate <= samples.length,
-  );
-  if (!kept.length)
+  const within = scored.filter(({ start }) => (start + secondsPerEpoch) * samplingRate <= samples.length);
+  const beyond = scored.length - within.length;
+  const kept = cropWake(within);
+  if (!kept.length) {
     throw expected(
       'sleepEdf',
       'scored epochs within the signal',
       `none in "${name}"`,
       'are the files a pair?',
     );
+  }
   const values = new Float32Array(kept.length * samplesPerEpoch);
   kept.forEach(({ start }, at) => {
     const first = Math.round(start * samplingRate);
     values.set(samples.subarray(first, first + samplesPerEpoch), at * samplesPerEpoch);
   });
   const [, stem, subject, night] = recordingName.exec(name) ?? [];
-  const beyond = cropWake(scored).length - kept.length;
   return new Epochs({
     values,
     samplesPerEpoch,
