@@ -5,6 +5,9 @@ import type { SafeTensor } from './safetensors';
 
 type LayerWeight = tf.layers.Layer['weights'][number];
 
+/** The largest number that float32 holds. */
+const largestFloat = 3.4028234663852886e38;
+
 /** A weight under PyTorch's name, and the order of axes that takes our layout to PyTorch's. */
 interface Slot {
   weight: LayerWeight;
@@ -117,7 +120,7 @@ function checkTensor(
   if (isFloat !== (weight.dtype === 'float32')) {
     throw expected('importWeights', `${where} to hold ${isFloat ? 'integers' : 'floats'}`, dtype);
   }
-  const limit = isFloat ? Number.MAX_VALUE : 2 ** 31 - 1;
+  const limit = isFloat ? largestFloat : 2 ** 31 - 1;
   const bad = (values as Float32Array).findIndex((value) => !(Math.abs(Number(value)) <= limit));
   if (bad >= 0) {
     const what = isFloat ? 'finite numbers' : 'counts below 2^31';
