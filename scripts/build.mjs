@@ -20,6 +20,7 @@ export function build() {
     platform: 'node',
     target: 'node20',
     sourcemap: true,
+    supported: { 'dynamic-import': false }, // else import('./x') would look for a file without extension
     logLevel: 'warning',
   });
 }
