@@ -1,0 +1,45 @@
+import type { Matrix } from '../../signal';
+import type { ProjectionEngine, ProjectionFrame, ProjectionSettings } from '../projection';
+
+/** What UMAP runs with. */
+export interface UmapSettings extends ProjectionSettings {
+  /** Neighbours of each point in the graph, the point itself among them. */
+  neighbors: number;
+  /** Smallest distance between points of the result. */
+  minDist: number;
+}
+
+/** UMAP by the umap-js package (Euclidean distance, random start); about 16 s for 10,000 points. */
+export const umapJs: ProjectionEngine<UmapSettings> = {
+  method: 'umap',
+  name: 'umap-js',
+  maxPoints: 20_000,
+  frames: umapFrames,
+};
+
+async function* umapFrames(
+  { rows, columns, values }: Matrix,
+  { dimensions, iterations, neighbors, minDist, random }: UmapSettings,
+): AsyncGenerator<ProjectionFrame, void, void> {
+  const { UMAP } = await import('umap-js');
+  const umap = new UMAP({
+    nComponents: dimensions,
+    nEpochs: iterations,
+    nNeighbors: neighbors,
+    minDist,
+    random: () => random.uniform(),
+  });
+  const frame = (iteration: number): ProjectionFrame => ({
+    iteration,
+    iterations,
+    points: { rows, columns: dimensions, values: Float32Array.from(umap.getEmbedding().flat()) },
+  });
+  umap.initializeFit(
+    Array.from({ length: rows }, (_, row) => [...values.subarray(row * columns, (row + 1) * columns)]),
+  );
+  yield frame(0);
+  for (let step = 1; step <= iterations; step++) {
+    umap.step();
+    yield frame(step);
+  }
+}
