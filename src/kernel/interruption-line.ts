@@ -45,7 +45,7 @@ export class InterruptionLine {
   constructor(interrupted: () => void) {
     this.#interrupted = interrupted;
     process.on('SIGINT', () => {}); // a terminal sends it to the supervisor, too, who tells us
-    if (!isOpen(interruptDescriptor)) return;
+    if (!isPipe(interruptDescriptor)) return; // nobody supervises us
     const workerData: InterruptionThreadData = {
       flags: this.flags.buffer as SharedArrayBuffer,
       descriptor: interruptDescriptor,
@@ -96,10 +96,10 @@ export class InterruptionLine {
   }
 }
 
-function isOpen(descriptor: number): boolean {
+function isPipe(descriptor: number): boolean {
   try {
-    fstatSync(descriptor);
-    return true;
+    const status = fstatSync(descriptor);
+    return status.isSocket() || status.isFIFO();
   } catch {
     return false;
   }

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { Kernel } from './jupyter/kernel';
 import type { Connection } from './jupyter/sockets';
 import { supervise, supervisedVariable } from './supervisor';
 
@@ -12,6 +11,7 @@ export async function main(args: string[]): Promise<void> {
   }
   if (!process.env[supervisedVariable]) process.exit(await supervise(__filename, args));
   delete process.env[supervisedVariable]; // what cells start is not
+  const { Kernel } = await import('./jupyter/kernel'); // not before: the supervisor needs none of it
   const connection = JSON.parse(readFileSync(connectionFile, 'utf8')) as Connection;
   await new Kernel(connection).open();
 }

@@ -4,7 +4,14 @@ import { dirname, extname, isAbsolute, join, relative, resolve, sep } from 'node
 import { type BuildOptions, buildSync } from 'esbuild';
 import { tslabPublic } from './tslab';
 
-const buildOptions: BuildOptions = { format: 'cjs', platform: 'node', target: 'node20', sourcemap: true };
+/** As in scripts/build.mjs. */
+const buildOptions: BuildOptions = {
+  format: 'cjs',
+  platform: 'node',
+  target: 'node20',
+  sourcemap: true,
+  supported: { 'dynamic-import': false },
+};
 
 /**
  * Loads TypeScript files for cells. A file of the library, `src/x.ts`, is loaded from its compiled twin `dist/x.js`,

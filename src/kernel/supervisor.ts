@@ -18,7 +18,7 @@ export const supervisedVariable = 'THETALAB_SUPERVISED';
 export function supervise(script: string, args: string[]): Promise<number> {
   const memory = Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY);
   const megabytes = Math.min(8192, Math.round((0.75 * memory) / 2 ** 20));
-  const flags = [`--max-old-space-size=${megabytes}`, '--max-semi-space-size=64'];
+  const flags = [`--max-old-space-size=${megabytes}`, '--max-semi-space-size=64', '--min-semi-space-size=64'];
   const child = spawn(process.execPath, [...flags, script, ...args], {
     stdio: ['inherit', 'inherit', 'inherit', 'pipe'],
     env: { ...process.env, [supervisedVariable]: '1' },

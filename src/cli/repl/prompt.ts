@@ -79,7 +79,7 @@ export class Prompt {
     // While the code runs, Ctrl-C has to be a signal again, and typing has to wait.
     if (process.stdin.isTTY) process.stdin.setRawMode(false);
     if (!this.#closed) this.#readline.pause();
-    const outcome = await this.#scope.run(code, `line ${++this.#count}`);
+    const outcome = await this.#scope.run(code, `In [${++this.#count}]`);
     await this.#screen.settle();
     if (outcome.status === 'error') {
       this.#failed = true;
