@@ -54,28 +54,48 @@ static inline void storeWords(uint32_t* p, Words x) { *p = x; }
 static inline Words loadWords(const uint32_t* p) { return *p; }
 #endif
 
-// The 64 words of one group, in the order of its elements.
-static void groupWords(uint32_t group, uint32_t key0, uint32_t key1, uint32_t* words) {
-  uint32_t counters[16];
-  for (uint32_t lane = 0; lane < 16; lane++) counters[lane] = group * 16 + lane;
-  for (int lane = 0; lane < 16; lane += wordLanes) {
-    Words c0 = loadWords(counters + lane), c1 = same(0), c2 = same(0), c3 = same(maskDomain);
-    uint32_t k0 = key0, k1 = key1;
-    for (int round = 0; round < 10; round++) {
+constexpr int chains = 16 / wordLanes;
+
+struct RoundKeys {
+  uint32_t first[10], second[10];
+};
+
+static RoundKeys roundKeys(uint32_t key0, uint32_t key1) {
+  RoundKeys keys;
+  for (uint32_t round = 0; round < 10; round++) {
+    keys.first[round] = key0 + round * 0x9e3779b9u;
+    keys.second[round] = key1 + round * 0xbb67ae85u;
+  }
+  return keys;
+}
+
+// The 64 words of one group, in the order of its elements. Counters go through the rounds side by side, so that the
+// processor has something to do while a product is on its way.
+static inline void groupWords(uint32_t group, const RoundKeys& keys, uint32_t* words) {
+  static const uint32_t lanes[16] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+  Words c0[chains], c1[chains], c2[chains], c3[chains];
+  for (int i = 0; i < chains; i++) {
+    c0[i] = exclusiveOr(same(group * 16), loadWords(lanes + i * wordLanes));
+    c1[i] = c2[i] = same(0);
+    c3[i] = same(maskDomain);
+  }
+  for (int round = 0; round < 10; round++) {
+    const Words k0 = same(keys.first[round]), k1 = same(keys.second[round]);
+    for (int i = 0; i < chains; i++) {
       Words high0, low0, high1, low1;
-      product(c0, 0xd2511f53u, high0, low0);
-      product(c2, 0xcd9e8d57u, high1, low1);
-      c0 = exclusiveOr(exclusiveOr(high1, c1), same(k0));
-      c1 = low1;
-      c2 = exclusiveOr(exclusiveOr(high0, c3), same(k1));
-      c3 = low0;
-      k0 += 0x9e3779b9u;
-      k1 += 0xbb67ae85u;
+      product(c0[i], 0xd2511f53u, high0, low0);
+      product(c2[i], 0xcd9e8d57u, high1, low1);
+      c0[i] = exclusiveOr(exclusiveOr(high1, c1[i]), k0);
+      c1[i] = low1;
+      c2[i] = exclusiveOr(exclusiveOr(high0, c3[i]), k1);
+      c3[i] = low0;
     }
-    storeWords(words + lane, c0);
-    storeWords(words + 16 + lane, c1);
-    storeWords(words + 32 + lane, c2);
-    storeWords(words + 48 + lane, c3);
+  }
+  for (int i = 0; i < chains; i++) {
+    storeWords(words + i * wordLanes, c0[i]);
+    storeWords(words + 16 + i * wordLanes, c1[i]);
+    storeWords(words + 32 + i * wordLanes, c2[i]);
+    storeWords(words + 48 + i * wordLanes, c3[i]);
   }
 }
 
@@ -83,27 +103,32 @@ struct DropoutJob {
   const float* x;
   float* y;
   size_t count;
-  uint32_t threshold, key0, key1;
+  uint32_t threshold;
   float scale;
+  RoundKeys keys;
 };
+
+// Words are compared as signed numbers, which vector units can: the upper half of the range is moved below the lower.
+static inline void dropGroup(const float* x, float* y, size_t count, const uint32_t* words, int32_t threshold, float scale) {
+  for (size_t i = 0; i < count; i++) y[i] = x[i] * ((int32_t)(words[i] ^ 0x80000000u) >= threshold ? scale : 0.0f);
+}
 
 static void dropoutChunk(void* context, size_t index, int) {
   const DropoutJob& job = *(const DropoutJob*)context;
+  const int32_t threshold = (int32_t)(job.threshold ^ 0x80000000u);
   uint32_t words[64];
   for (size_t group = index * chunkGroups; group < (index + 1) * chunkGroups; group++) {
     const size_t begin = group * 64;
     if (begin >= job.count) return;
-    groupWords((uint32_t)group, job.key0, job.key1, words);
-    const size_t count = least(64, job.count - begin);
-    const float* x = job.x + begin;
-    float* y = job.y + begin;
-    for (size_t i = 0; i < count; i++) y[i] = x[i] * (words[i] >= job.threshold ? job.scale : 0.0f);
+    groupWords((uint32_t)group, job.keys, words);
+    if (job.count - begin >= 64) dropGroup(job.x + begin, job.y + begin, 64, words, threshold, job.scale);
+    else dropGroup(job.x + begin, job.y + begin, job.count - begin, words, threshold, job.scale);
   }
 }
 
 static void dropout(const float* x, float* y, size_t count, uint32_t threshold, float scale, uint32_t key0,
                     uint32_t key1) {
-  DropoutJob job = {x, y, count, threshold, key0, key1, scale};
+  DropoutJob job = {x, y, count, threshold, scale, roundKeys(key0, key1)};
   parallel((count + 64 * chunkGroups - 1) / (64 * chunkGroups), count, dropoutChunk, &job);
 }
 

@@ -14,8 +14,8 @@ constexpr size_t gradientSlots = 16;
 
 struct FilterJob {
   const FilterGradient* k;
-  size_t slots, size, perWorker;
-  float* sums;
+  size_t slots, rows, size, perWorker;  // rows: (tap, input channel); size: of one slot, columns padded
+  float* sums;                          // [slot][block of columns][row][column of the block]
   float* memory;
 };
 
@@ -29,7 +29,7 @@ static void packColumns(const float* dy, size_t step, size_t rows, size_t used, 
 
 static inline ptrdiff_t ceilDivide(ptrdiff_t a, ptrdiff_t b) { return a >= 0 ? (a + b - 1) / b : -(-a / b); }
 
-// Adds what output points [begin, end) of one row give to the columns [first, ...) of one slot.
+// Adds what output points [begin, end) of one row give to the block of columns from `first` of one slot's sums.
 static void addChunk(const FilterGradient& k, size_t image, int outRow, int begin, int end, size_t first, float* packed,
                      float* sums) {
   const size_t left = k.outChannels - first;
@@ -57,11 +57,10 @@ static void addChunk(const FilterGradient& k, size_t image, int outRow, int begi
       if (to > end) to = end;
       if (from >= to) continue;
       const float* x = k.in + ((image * k.inHeight + row) * k.inWidth + from * k.strideWidth + offset) * k.inChannels;
-      float* out = sums + ((size_t)(kh * k.kernelWidth + kw) * k.inChannels) * k.outChannels + first;
+      float* out = sums + (size_t)(kh * k.kernelWidth + kw) * k.inChannels * width;
       for (size_t i = 0; i < values;) {
         const int height = rowsOfTile(values - i);
-        tiles[height](x + i, xStep, packed + (from - begin) * width, to - from, out + i * k.outChannels, k.outChannels,
-                      (int)used);
+        tiles[height](x + i, xStep, packed + (from - begin) * width, to - from, out + i * width);
         i += height;
       }
     }
@@ -77,9 +76,8 @@ static void filterSlot(void* context, size_t index, int worker) {
   const size_t first = index % blocks * tileColumns;
   const size_t rows = (size_t)k.batch * k.outHeight;
   float* packed = job.memory + worker * job.perWorker;
-  float* sums = job.sums + slot * job.size;
-  for (size_t i = 0; i < job.size; i += k.outChannels)
-    memset(sums + i + first, 0, least(tileColumns, k.outChannels - first) * sizeof(float));
+  float* sums = job.sums + slot * job.size + first * job.rows;
+  memset(sums, 0, job.rows * vectorsOfBlock(k.outChannels - first) * V * sizeof(float));
   const int chunks = (k.outWidth + gradientChunk - 1) / gradientChunk;
   // With few rows the parts are ranges of chunks instead.
   const size_t pieces = rows * chunks;
@@ -91,20 +89,25 @@ static void filterSlot(void* context, size_t index, int worker) {
   }
 }
 
-static void addSlots(void* context, size_t index, int) {
+static void addSlots(void* context, size_t row, int) {
   const FilterJob& job = *(const FilterJob*)context;
-  const size_t begin = index * 4096, end = least(begin + 4096, job.size);
-  for (size_t i = begin; i < end; i++) {
-    float sum = job.sums[i];
-    for (size_t slot = 1; slot < job.slots; slot++) sum += job.sums[slot * job.size + i];
-    job.k->dw[i] = sum;
+  const size_t columns = job.k->outChannels;
+  for (size_t first = 0; first < columns; first += tileColumns) {
+    const size_t width = vectorsOfBlock(columns - first) * V;
+    const float* sums = job.sums + first * job.rows + row * width;
+    for (size_t lane = 0; lane < least(width, columns - first); lane++) {
+      float sum = sums[lane];
+      for (size_t slot = 1; slot < job.slots; slot++) sum += sums[slot * job.size + lane];
+      job.k->dw[row * columns + first + lane] = sum;
+    }
   }
 }
 
 static bool filterGradient(const FilterGradient& k) {
   FilterJob job;
   job.k = &k;
-  job.size = (size_t)k.kernelHeight * k.kernelWidth * k.inChannels * k.outChannels;
+  job.rows = (size_t)k.kernelHeight * k.kernelWidth * k.inChannels;
+  job.size = job.rows * paddedColumns(k.outChannels);
   const size_t pieces = (size_t)k.batch * k.outHeight * ((k.outWidth + gradientChunk - 1) / gradientChunk);
   job.slots = pieces < 1 ? 1 : least(gradientSlots, pieces);
   job.perWorker = (size_t)gradientChunk * tileColumns;
@@ -113,7 +116,7 @@ static bool filterGradient(const FilterGradient& k) {
   if (!job.sums || !job.memory) return false;
   const size_t work = (size_t)k.batch * k.outHeight * k.outWidth * job.size / 8;
   parallel(job.slots * blocksOf(k.outChannels), work, filterSlot, &job);
-  parallel((job.size + 4095) / 4096, job.size * job.slots, addSlots, &job);
+  parallel(job.rows, job.size * job.slots, addSlots, &job);
   return true;
 }
 

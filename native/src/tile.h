@@ -4,6 +4,15 @@
 
 #include "simd.h"
 
+// Loops over the registers of a tile must vanish, or its accumulators end up in memory.
+#if defined(__clang__)
+#define THETALAB_UNROLL _Pragma("unroll")
+#elif defined(__GNUC__)
+#define THETALAB_UNROLL _Pragma("GCC unroll 12")
+#else
+#define THETALAB_UNROLL
+#endif
+
 namespace THETALAB_ISA {
 
 #if defined(__AVX512F__) || defined(__aarch64__)
@@ -25,24 +34,23 @@ template <int R, int N>
 static void sumTile(const float* in, ptrdiff_t inStep, const Run* runs, int count, float* out, ptrdiff_t outStep,
                     int columns, bool add) {
   vf sum[R][N];
-  for (int r = 0; r < R; r++)
-    for (int n = 0; n < N; n++) sum[r][n] = splat(0);
+  THETALAB_UNROLL for (int r = 0; r < R; r++)
+    THETALAB_UNROLL for (int n = 0; n < N; n++) sum[r][n] = splat(0);
   for (int k = 0; k < count; k++) {
     const float* w = runs[k].weights;
     const float* row = in + runs[k].in;
     const float* end = row + runs[k].length;
     for (; row < end; row++, w += N * V) {
       vf weight[N];
-      for (int n = 0; n < N; n++) weight[n] = load(w + n * V);
-#pragma GCC unroll 12
-      for (int r = 0; r < R; r++) {
+      THETALAB_UNROLL for (int n = 0; n < N; n++) weight[n] = load(w + n * V);
+      THETALAB_UNROLL for (int r = 0; r < R; r++) {
         const vf x = splat(row[r * inStep]);
-        for (int n = 0; n < N; n++) sum[r][n] += x * weight[n];
+        THETALAB_UNROLL for (int n = 0; n < N; n++) sum[r][n] += x * weight[n];
       }
     }
   }
-  for (int r = 0; r < R; r++, out += outStep) {
-    for (int n = 0; n < N; n++) {
+  THETALAB_UNROLL for (int r = 0; r < R; r++, out += outStep) {
+    THETALAB_UNROLL for (int n = 0; n < N; n++) {
       const int left = columns - n * V;
       if (left >= V) store(out + n * V, add ? load(out + n * V) + sum[r][n] : sum[r][n]);
       else if (left > 0) storePart(out + n * V, add ? loadPart(out + n * V, left) + sum[r][n] : sum[r][n], left);
@@ -50,33 +58,26 @@ static void sumTile(const float* in, ptrdiff_t inStep, const Run* runs, int coun
   }
 }
 
-// out[r][lane] += sum over steps of x[step * xStep + r] * dy[step][lane]
+// out[r][lane] += sum over steps of x[step * xStep + r] * dy[step][lane], with out and dy side by side
 template <int R, int N>
-static void outerTile(const float* x, ptrdiff_t xStep, const float* dy, size_t steps, float* out, ptrdiff_t outStep,
-                      int columns) {
+static void outerTile(const float* x, ptrdiff_t xStep, const float* dy, size_t steps, float* out) {
   vf sum[R][N];
-  for (int r = 0; r < R; r++)
-    for (int n = 0; n < N; n++) sum[r][n] = splat(0);
+  THETALAB_UNROLL for (int r = 0; r < R; r++)
+    THETALAB_UNROLL for (int n = 0; n < N; n++) sum[r][n] = splat(0);
   for (size_t t = 0; t < steps; t++, x += xStep, dy += N * V) {
     vf gradient[N];
-    for (int n = 0; n < N; n++) gradient[n] = load(dy + n * V);
-#pragma GCC unroll 12
-    for (int r = 0; r < R; r++) {
+    THETALAB_UNROLL for (int n = 0; n < N; n++) gradient[n] = load(dy + n * V);
+    THETALAB_UNROLL for (int r = 0; r < R; r++) {
       const vf value = splat(x[r]);
-      for (int n = 0; n < N; n++) sum[r][n] += value * gradient[n];
+      THETALAB_UNROLL for (int n = 0; n < N; n++) sum[r][n] += value * gradient[n];
     }
   }
-  for (int r = 0; r < R; r++, out += outStep) {
-    for (int n = 0; n < N; n++) {
-      const int left = columns - n * V;
-      if (left >= V) store(out + n * V, load(out + n * V) + sum[r][n]);
-      else if (left > 0) storePart(out + n * V, loadPart(out + n * V, left) + sum[r][n], left);
-    }
-  }
+  THETALAB_UNROLL for (int r = 0; r < R; r++)
+    THETALAB_UNROLL for (int n = 0; n < N; n++, out += V) store(out, load(out) + sum[r][n]);
 }
 
 typedef void (*SumTile)(const float*, ptrdiff_t, const Run*, int, float*, ptrdiff_t, int, bool);
-typedef void (*OuterTile)(const float*, ptrdiff_t, const float*, size_t, float*, ptrdiff_t, int);
+typedef void (*OuterTile)(const float*, ptrdiff_t, const float*, size_t, float*);
 
 #define THETALAB_ROWS(tile, N) \
   {nullptr, tile<1, N>, tile<2, N>, tile<3, N>, tile<4, N>, tile<5, N>, tile<6, N>, THETALAB_MORE_ROWS(tile, N)}
