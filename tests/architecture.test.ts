@@ -12,7 +12,7 @@ const mayImport: Record<string, string[]> = {
   data: ['system', 'signal', 'engine'],
   augment: ['system', 'signal', 'engine'],
   models: ['system', 'signal', 'engine'],
-  evaluation: ['system', 'signal', 'engine', 'data'],
+  evaluation: ['system', 'signal', 'engine', 'data', 'models'],
   train: ['system', 'signal', 'engine', 'data', 'augment', 'models', 'evaluation'],
   latent: ['system', 'signal', 'engine', 'data', 'models', 'evaluation'],
   experiment: ['system', 'signal', 'engine', 'data', 'augment', 'models', 'evaluation', 'train', 'latent'],

@@ -1,3 +1,5 @@
+export { type ApplyOptions, applyModel } from './apply-model';
+export { cloneModel } from './clone-model';
 export { formatSafetensors } from './format-safetensors';
 export { initializeWeights } from './initialize';
 export { BatchNorm } from './layers/batch-norm';

@@ -84,6 +84,6 @@ function optionsOf(run: RunFolder, name: ClassifierName): SupervisedOptions {
     patience: settings.patience,
     classWeights: settings.class_weights,
     checkpointFile: run.file('checkpoints', `${name}-training.safetensors`),
-    logger: runLogger(run, name),
+    logger: runLogger(run),
   };
 }

@@ -19,7 +19,7 @@ export async function pretrainStep(run: RunFolder, data: PreparedData): Promise<
     checkInterval: settings.check_interval,
     minImprovement: settings.min_improvement,
     checkpointFile: run.file('checkpoints', 'pretraining.safetensors'),
-    logger: runLogger(run, 'pretraining'),
+    logger: runLogger(run),
   });
   if (history.stopped === 'interrupted') return 'interrupted';
   run.writeJson('pretraining.json', history);

@@ -1,0 +1,53 @@
+import * as tf from '@tensorflow/tfjs';
+import type { Matrix } from '../signal';
+import { expected, interrupted } from '../system';
+
+/** Options of `applyModel`. */
+export interface ApplyOptions {
+  /** Rows that go through the model at a time (default 256). */
+  batchSize?: number;
+}
+
+/**
+ * Runs a model in inference mode over rows, some at a time. A model that wants [samples, channels] gets every row as
+ * one channel.
+ *
+ * @param rows row-major (count, columns)
+ * @returns one row of outputs for each row
+ * @throws ThetalabError when rows and count do not fit, or the work is interrupted
+ */
+export async function applyModel(
+  model: tf.LayersModel,
+  rows: Float32Array,
+  count: number,
+  options: ApplyOptions = {},
+): Promise<Matrix> {
+  const { batchSize = 256 } = options;
+  if (!Number.isInteger(batchSize) || batchSize < 1) {
+    throw expected('applyModel', 'a whole batchSize from 1', String(batchSize));
+  }
+  if (count < 1 || rows.length % count !== 0) {
+    throw expected(
+      'applyModel',
+      'at least one row, all of one length',
+      `${rows.length} values in ${count} rows`,
+    );
+  }
+  const columns = model.outputs[0]!.shape[1]!;
+  const values = new Float32Array(count * columns);
+  for (let first = 0; first < count; first += batchSize) {
+    if (await interrupted())
+      throw expected('applyModel', 'to run to the end', `an interruption after ${first} of ${count} rows`);
+    values.set(applyBatch(model, rows, count, first, Math.min(batchSize, count - first)), first * columns);
+  }
+  return { rows: count, columns, values };
+}
+
+function applyBatch(model: tf.LayersModel, rows: Float32Array, count: number, first: number, size: number) {
+  const length = rows.length / count;
+  const shape = model.inputs[0]!.shape.length === 3 ? [size, length, 1] : [size, length];
+  return tf.tidy(() => {
+    const batch = tf.tensor(rows.subarray(first * length, (first + size) * length), shape);
+    return (model.apply(batch, { training: false }) as tf.Tensor).dataSync<'float32'>();
+  });
+}

@@ -1,0 +1,10 @@
+export { Adam, type AdamOptions, type AdamState } from './adam';
+export { type ClassWeights, classWeights, crossEntropy } from './cross-entropy';
+export type { PassRow, TrainingHistory } from './history';
+export { combineLoggers, type TrainingLogger } from './loggers/logger';
+export { MetricsCsv } from './loggers/metrics-csv';
+export { TensorBoardWriter } from './loggers/tensorboard';
+export type { LoopOptions } from './loop';
+export { ntXent } from './nt-xent';
+export { type PretrainOptions, pretrain } from './pretrain';
+export { fineTune, linearEvaluation, type SupervisedOptions, trainClassifier } from './supervised';

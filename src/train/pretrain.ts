@@ -1,0 +1,70 @@
+import * as tf from '@tensorflow/tfjs';
+import { type BaseAugmentation, twoViews } from '../augment';
+import type { Epochs } from '../data';
+import type { PassRow, TrainingHistory } from './history';
+import { type LoopOptions, trainLoop } from './loop';
+import { ntXent } from './nt-xent';
+
+/** Options of `pretrain`. */
+export interface PretrainOptions extends LoopOptions {
+  /** Make the two views, in this order (default none: then the views differ by dropout alone). */
+  augmentations?: readonly BaseAugmentation[];
+  /** Temperature of NT-Xent (default 0.07). */
+  temperature?: number;
+  /** Passes between two looks at whether the loss still improves (default 20). */
+  checkInterval?: number;
+  /** The smallest drop of the lowest loss, from one look to the next, that counts as improvement (default 0.01). */
+  minImprovement?: number;
+}
+
+/**
+ * Contrastive pretraining as in SimCLR (Chen et al., 2020): two augmented views of every epoch go through the encoder
+ * as one batch, and NT-Xent draws twins together. Stages are never looked at. The weights of the pass with the lowest
+ * loss are kept.
+ *
+ * Defaults: batchSize 256, learningRate 1e-4, maxEpochs 200.
+ *
+ * @param encoder [batch, samples, 1] to [batch, dimensions], rows of unit length; trained in place
+ * @param epochs standardised
+ * @throws ThetalabError when there are fewer than two epochs or the loss is not finite
+ */
+export async function pretrain(
+  encoder: tf.LayersModel,
+  epochs: Epochs,
+  options: PretrainOptions = {},
+): Promise<TrainingHistory> {
+  const { augmentations = [], temperature = 0.07, checkInterval = 20, minImprovement = 0.01 } = options;
+  const { samplesPerEpoch, samplingRate } = epochs;
+  return trainLoop(
+    {
+      name: options.name ?? 'pretraining',
+      models: [encoder],
+      samples: epochs.length,
+      batchSize: options.batchSize ?? 256,
+      learningRate: options.learningRate ?? 1e-4,
+      maxEpochs: options.maxEpochs ?? 200,
+      loss(indices, random) {
+        const { values } = epochs.select(indices);
+        const { length } = indices;
+        const views = twoViews(values, length, samplesPerEpoch, augmentations, random.split('views'), {
+          samplingRate,
+        });
+        const first = tf.tensor3d(views.first, [length, samplesPerEpoch, 1]);
+        const second = tf.tensor3d(views.second, [length, samplesPerEpoch, 1]);
+        const z = encoder.apply(tf.concat([first, second]), { training: true }) as tf.Tensor2D;
+        const [z1, z2] = tf.split(z, 2) as [tf.Tensor2D, tf.Tensor2D];
+        return ntXent(z1, z2, temperature);
+      },
+      isBetter: (row, best) => row.loss < best.loss,
+      isEnough: (rows) => rows.length % checkInterval === 0 && !improves(rows, checkInterval, minImprovement),
+    },
+    options,
+  );
+}
+
+/** Whether the lowest loss of the last interval lies far enough below the lowest before it. */
+function improves(rows: readonly PassRow[], interval: number, minimum: number): boolean {
+  const lowest = (some: readonly PassRow[]) =>
+    some.reduce((low, { loss }) => Math.min(low, loss), Number.POSITIVE_INFINITY);
+  return lowest(rows.slice(0, -interval)) - lowest(rows.slice(-interval)) >= minimum;
+}
