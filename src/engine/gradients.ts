@@ -108,7 +108,11 @@ function phases(
   const before = [info.padInfo.top, info.padInfo.left];
   const after = [info.padInfo.bottom, info.padInfo.right];
   const size = [info.inHeight, info.inWidth];
-  const padded = size.map((n, i) => Math.ceil((n + before[i]! + after[i]!) / block[i]!) * block[i]!);
+  // With padding given as a number, tfjs computes more outputs than the padded input holds: zeros fill it up.
+  const needed = size.map((n, i) =>
+    Math.max(n + before[i]! + after[i]!, out[i]! + (kernel[i]! - 1) * block[i]!),
+  );
+  const padded = needed.map((n, i) => Math.ceil(n / block[i]!) * block[i]!);
   const paddings = size.map((n, i) => [before[i]!, padded[i]! - n - before[i]!]);
   const dyPaddings = out.map((n, i) => [0, padded[i]! - (kernel[i]! - 1) * block[i]! - n]);
   return { block, padded, paddings, dyPaddings };
