@@ -19,7 +19,7 @@ export interface LatentOptions {
   tsne?: boolean | TsneOptions;
   /** Project with UMAP, and with which options (default true). */
   umap?: boolean | UmapOptions;
-  /** Share of the epochs that is projected, drawn at random (default 1); clusters and scores always use all. */
+  /** Share of the epochs that is projected, drawn at random, four at least (default 1); clusters and scores always use all. */
   fraction?: number;
   /** At most so many epochs are projected (default 2000); the report says how many were. */
   maxPoints?: number;
@@ -57,7 +57,7 @@ export async function evaluateLatentSpace(
   const clustering = kMeans(embeddings, { clusters: options.clusters ?? occurring(epochs, known), random });
   const projected = subsample(
     embeddings.rows,
-    Math.min(maxPoints, Math.ceil(fraction * embeddings.rows)),
+    Math.min(maxPoints, Math.max(4, Math.ceil(fraction * embeddings.rows))),
     random,
   );
   const shown = selectRows(embeddings, projected);

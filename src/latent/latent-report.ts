@@ -132,10 +132,7 @@ export class LatentReport implements Displayable {
       ...columns.map(([, values]) => quoted(values![row]!)),
       quoted(classes[labels[row]!] ?? ''),
       this.clustering.labels[row],
-      ...points.values
-        .subarray(i * points.columns, (i + 1) * points.columns)
-        .toString()
-        .split(','),
+      ...Array.from(points.values.subarray(i * points.columns, (i + 1) * points.columns), shortest),
     ]);
     return `${[header, ...lines].map((line) => line.join(',')).join('\n')}\n`;
   }
@@ -143,6 +140,11 @@ export class LatentReport implements Displayable {
 
 function summaryOf({ engine, settings, iterations, stopped, loss }: ProjectedPoints) {
   return { engine, ...settings, iterations, stopped, ...(loss !== undefined && { loss }) };
+}
+
+/** Nine digits are what a 32-bit number needs to be read back exactly. */
+function shortest(value: number): number {
+  return Number(value.toPrecision(9));
 }
 
 function quoted(value: string | number): string {
