@@ -1,5 +1,6 @@
 export { stageColors, stageOrder } from './classes';
 export { type ConfusionMatrixOptions, type Counts, confusionMatrix } from './confusion-matrix';
+export { drawRun } from './draw-run';
 export { findBrowser } from './export/find-browser';
 export { closeBrowser } from './export/render';
 export { Figure, type SaveOptions } from './figure';

@@ -49,7 +49,7 @@ export interface Spectrogram {
   times: Float64Array;
   /** In Hz. */
   frequencies: Float64Array;
-  /** Power in decibels relative to 1 unit² per Hz: one row for each frequency, one column for each time. */
+  /** Power in decibels relative to 1 unit² per Hz: one row for each time, one column for each frequency. */
   power: Matrix;
 }
 
@@ -82,19 +82,18 @@ export function spectrogram(
       `${x.length} samples, step ${step}`,
     );
   }
-  const columns = Math.floor((x.length - size) / step) + 1;
-  const spectra = Array.from({ length: columns }, (_, column) =>
-    welch(x.subarray(column * step, column * step + size), samplingRate, { segmentSeconds }),
+  const rows = Math.floor((x.length - size) / step) + 1;
+  const spectra = Array.from({ length: rows }, (_, row) =>
+    welch(x.subarray(row * step, row * step + size), samplingRate, { segmentSeconds }),
   );
   const frequencies = spectra[0]!.frequencies.filter((frequency) => frequency <= maxFrequency);
-  const values = new Float32Array(frequencies.length * columns);
-  for (let row = 0; row < frequencies.length; row++) {
-    for (let column = 0; column < columns; column++) {
-      values[row * columns + column] = 10 * Math.log10(Math.max(1e-12, spectra[column]!.power[row]!));
-    }
-  }
-  const times = Float64Array.from(spectra, (_, column) => column * stepSeconds + windowSeconds / 2);
-  return { times, frequencies, power: { rows: frequencies.length, columns, values } };
+  const values = Float32Array.from(
+    spectra.flatMap(({ power }) =>
+      Array.from(power.subarray(0, frequencies.length), (value) => 10 * Math.log10(Math.max(1e-12, value))),
+    ),
+  );
+  const times = Float64Array.from(spectra, (_, row) => row * stepSeconds + windowSeconds / 2);
+  return { times, frequencies, power: { rows, columns: frequencies.length, values } };
 }
 
 /** Power within a band, from its lower edge up to but not including its upper one, in the square of the signal's unit. */

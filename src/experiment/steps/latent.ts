@@ -11,7 +11,11 @@ export type LatentResults = Record<keyof Encoders, LatentReport>;
  * Step 3: embeds the test part, clusters it and projects it, for both encoders. Writes `latent/<encoder>/` with
  * embeddings and points as CSV, and `latent.json`.
  */
-export async function latentStep(run: RunFolder, test: Epochs, encoders: Encoders): Promise<'done'> {
+export async function latentStep(
+  run: RunFolder,
+  test: Epochs,
+  encoders: Encoders,
+): Promise<'done' | 'interrupted'> {
   const { latent_space_params: settings } = run.config;
   const evaluate = async (name: keyof LatentResults) =>
     evaluateLatentSpace(await embed(encoders[name], test), test, {
@@ -23,6 +27,8 @@ export async function latentStep(run: RunFolder, test: Epochs, encoders: Encoder
       folder: run.file('latent', name),
     });
   const results = { pretrained: await evaluate('pretrained'), untrained: await evaluate('untrained') };
+  if (results.untrained.stopped === 'interrupted' || results.pretrained.stopped === 'interrupted')
+    return 'interrupted';
   run.writeJson('latent.json', results);
   return 'done';
 }
