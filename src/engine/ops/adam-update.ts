@@ -40,7 +40,7 @@ export function adamUpdate(
     const attributes = kernelAttributes(settings, factor);
     params.forEach((param, index) => {
       const inputs = { param, grad: grads[index]!, m: m[index]!, v: v[index]! };
-      const updated = hasKernel('AdamUpdate')
+      const updated = hasKernel('AdamUpdate', ...Object.values(inputs))
         ? runKernels('AdamUpdate', inputs, { ...attributes })
         : composed(inputs, attributes);
       param.assign(updated[0]!);
@@ -81,7 +81,7 @@ function clipFactor(grads: tf.Tensor[], clipNorm: number | undefined): number {
   if (clipNorm === undefined) return 1;
   let squares = 0;
   for (const grad of grads) {
-    squares += hasKernel('SumOfSquares')
+    squares += hasKernel('SumOfSquares', grad)
       ? runKernel('SumOfSquares', { x: grad }).dataSync()[0]!
       : tf.sum(tf.square(grad)).dataSync()[0]!;
   }

@@ -40,7 +40,7 @@ export function batchNormTraining<T extends tf.Tensor>(
       got,
     );
   }
-  if (hasKernel('BatchNormTraining')) {
+  if (hasKernel('BatchNormTraining', x, gamma, beta)) {
     const [y, mean, variance] = runKernels('BatchNormTraining', { x, gamma, beta }, { epsilon });
     return { y: y as T, mean: mean as tf.Tensor1D, variance: variance as tf.Tensor1D };
   }

@@ -22,7 +22,7 @@ const maskDomain = 3;
 export function dropout<T extends tf.Tensor>(x: T, rate: number, key: Readonly<Key>): T {
   if (!(rate >= 0 && rate < 1)) throw expected('dropout', 'a rate in [0, 1)', String(rate));
   if (rate === 0) return tf.clone(x);
-  if (hasKernel('SeededDropout')) return runKernel<T>('SeededDropout', { x }, { rate, key: [...key] });
+  if (hasKernel('SeededDropout', x)) return runKernel<T>('SeededDropout', { x }, { rate, key: [...key] });
   return tf.tidy(() => tf.mul(x, tf.tensor(dropoutMask(x.size, rate, key), x.shape)) as T);
 }
 

@@ -1,8 +1,12 @@
 import * as tf from '@tensorflow/tfjs';
 
-/** Whether the engine in use has its own kernel of this name; the composed form of the operation runs otherwise. */
-export function hasKernel(name: string): boolean {
-  return tf.getKernel(name, tf.getBackend()) !== undefined;
+/**
+ * Whether the engine in use has its own kernel of this name, for float32 tensors that are not empty; the composed form
+ * of the operation runs otherwise.
+ */
+export function hasKernel(name: string, ...tensors: tf.Tensor[]): boolean {
+  const fits = tensors.every((tensor) => tensor.dtype === 'float32' && tensor.size > 0);
+  return fits && tf.getKernel(name, tf.getBackend()) !== undefined;
 }
 
 /** Runs a kernel that returns one tensor; its registered gradient, if any, goes on the tape. */

@@ -7,7 +7,7 @@ import { hasKernel, runKernel } from './kernel';
  * Misra: Mish: a self regularized non-monotonic activation function (BMVC 2020).
  */
 export function mish<T extends tf.Tensor>(x: T): T {
-  if (hasKernel('Mish')) return runKernel<T>('Mish', { x });
+  if (hasKernel('Mish', x)) return runKernel<T>('Mish', { x });
   return tf.tidy(() => tf.mul(x, tf.tanh(tf.softplus(x))) as T);
 }
 
