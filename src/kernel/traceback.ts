@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { isAbsolute, relative, sep } from 'node:path';
 import { inspect } from 'node:util';
+import { Interrupted } from './cell-scope';
 import type { CompiledCell, Position } from './compiler';
 import { TypeScriptError } from './compiler';
 import type { SourceLoader } from './source-loader';
@@ -62,7 +63,9 @@ export class Traceback {
       const evalue = inspect(error);
       return { ename: 'Thrown', evalue, traceback: [`${red('thrown')}: ${evalue}`] };
     }
-    return { ename: nameOf(error), evalue: error.message, traceback: this.#lines(error) };
+    const lines = this.#lines(error);
+    const traceback = error instanceof Interrupted ? lines.slice(0, 1) : lines;
+    return { ename: nameOf(error), evalue: error.message, traceback };
   }
 
   #lines(error: Error, depth = 0): string[] {

@@ -168,10 +168,12 @@ describe.skipIf(missingPython)(`cells in the kernel ${missingPython ?? ''}`, () 
     expect(text('again')).toBe('102');
     expect(text('new signature')).toBe('p1001');
     expect(step('broken source').error).toMatchObject({ ename: 'SyntaxError' });
-    expect(step('broken source').error?.evalue).toContain('src/fresh.ts:1:27: Expected "}"');
+    expect(step('broken source').error?.evalue).toContain('src/fresh.ts:1:28: Expected "}"');
     expect(text('repaired source')).toBe('2');
     expect(text('beside')).toBe('2');
     expect(text('beside again')).toBe('3');
+    expect(step('missing source').error?.ename).toBe('Error');
+    expect(text('new folder')).toBe('a string');
   });
 
   it('dies visibly when the process ends', () => {

@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { Session, supervisedVariable } from '../../kernel';
 import { ThetalabError } from '../../system';
 import { HistoryFile } from './history-file';
@@ -8,10 +8,10 @@ import { Screen } from './screen';
 
 const root = resolve(__dirname, '..', '..', '..');
 
-/** The supervised process behind `thetalab repl`. */
-async function main(): Promise<void> {
+/** The supervised process behind `thetalab repl`; see `ReplOptions` for its arguments. */
+async function main([figures, history]: string[]): Promise<void> {
   delete process.env[supervisedVariable]; // what is started from here is not
-  const screen = new Screen(join(root, 'figures'));
+  const screen = new Screen(figures);
   const session = new Session({
     root,
     show: (value) => screen.showValue(value),
@@ -20,7 +20,7 @@ async function main(): Promise<void> {
   const scope = new Scope(session, root);
   const loaded = await scope.load();
   if (loaded.status === 'error') throw new ThetalabError(`repl: the library does not load: ${loaded.evalue}`);
-  const prompt = new Prompt(scope, screen, new HistoryFile(join(root, '.thetalab', 'repl-history')));
+  const prompt = new Prompt(scope, screen, new HistoryFile(history));
   if (process.stdin.isTTY) {
     console.log(`thetalab on Node.js ${process.version}, in scope: ${scope.names.join(', ')}`);
     console.log('Tab completes, Ctrl-C stops what runs, Ctrl-D leaves');
@@ -28,7 +28,7 @@ async function main(): Promise<void> {
   process.exit(await prompt.run());
 }
 
-main().catch((error) => {
+main(process.argv.slice(2)).catch((error) => {
   console.error(error instanceof ThetalabError ? `thetalab: ${error.message}` : error);
   process.exit(1);
 });

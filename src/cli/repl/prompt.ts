@@ -97,11 +97,11 @@ export class Prompt {
 
   /** Ctrl-C at the prompt drops what was typed. */
   #forgetLine(): void {
-    if (this.#code === '' && this.#readline.line === '') console.log('\n(Ctrl-D leaves)');
-    else console.log('^C');
-    this.#code = '';
+    const empty = this.#code === '' && this.#readline.line === '';
     this.#readline.write(null, { ctrl: true, name: 'e' });
     this.#readline.write(null, { ctrl: true, name: 'u' });
+    console.log(empty ? '(Ctrl-D leaves)' : '^C');
+    this.#code = '';
     this.#ask();
   }
 

@@ -41,9 +41,9 @@ export class Screen implements DisplaySink {
     this.show(await render(value, { colors: process.stdout.isTTY }));
   }
 
-  /** Prints an error. */
-  fail({ traceback }: Failure): void {
-    const text = traceback.join('\n');
+  /** Prints an error, after the `^C` that the terminal shows for an interrupt. */
+  fail({ ename, traceback }: Failure): void {
+    const text = (ename === 'Interrupted' ? '\n' : '') + traceback.join('\n');
     console.error(process.stderr.isTTY ? text : stripVTControlCharacters(text));
   }
 

@@ -128,6 +128,12 @@ with Client(os.path.join(folder, "notebooks")) as kernel:
     write("src/fresh.ts", "export const fresh = { a: 3 };\n")
     run("beside again", "import { help } from './helper';\nhelp()")
 
+    write("src/fresh.ts", "export { fresh } from './sub/deeper';\n")
+    run("missing source", "import { data } from '../src';")
+    os.makedirs(os.path.join(source, "sub"))
+    write("src/sub/deeper.ts", "export const fresh: { a: string } = { a: 'a string' };\n")
+    run("new folder", "import { data } from '../src';\nconst a: string = data.fresh.a;\na")
+
     # The end
     try:
         kernel.run("process.exit(3)", timeout=20)
