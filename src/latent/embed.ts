@@ -1,23 +1,14 @@
-import * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs';
+import type { Epochs } from '../data';
+import { applyModel } from '../models';
 import type { Matrix } from '../signal';
-import { expected, interrupted, startProgress } from '../system';
+import { expected } from '../system';
 import { checkWhole } from './checks';
-
-/** Pieces of signal of one length, row-major; `data.Epochs` is one. */
-export interface EmbeddableEpochs {
-  readonly values: Float32Array;
-  readonly length: number;
-  readonly samplesPerEpoch: number;
-}
 
 /** Options of `embed`. */
 export interface EmbedOptions {
   /** Epochs per call of the encoder (default 256). The result does not depend on it. */
   batchSize?: number;
-  /** Stops between batches (default the stop button and Ctrl-C). */
-  signal?: AbortSignal;
-  /** Show no progress (default false). */
-  quiet?: boolean;
 }
 
 /**
@@ -30,66 +21,24 @@ export interface EmbedOptions {
  */
 export async function embed(
   encoder: tf.LayersModel,
-  epochs: EmbeddableEpochs,
+  epochs: Pick<Epochs, 'values' | 'length'>,
   options: EmbedOptions = {},
 ): Promise<Matrix> {
-  const { batchSize = 256, signal, quiet } = options;
-  const { length } = epochs;
+  const { batchSize = 256 } = options;
   checkWhole('embed', 'batchSize', batchSize, 1, 1e6);
-  if (length === 0) throw expected('embed', 'at least one epoch', 'none');
-  const progress = startProgress({
-    label: 'embed',
-    total: length,
-    unit: 'epoch',
-    quiet: quiet || length <= batchSize,
-  });
-  const columns = outputSize(encoder);
-  const values = new Float32Array(length * columns);
-  for (let from = 0; from < length; from += batchSize) {
-    const to = Math.min(length, from + batchSize);
-    values.set(await embedBatch(encoder, epochs, from, to), from * columns);
-    progress.update(to);
-    if (to < length && (await interrupted(signal))) {
-      progress.done(`embed: stopped after ${to} of ${length} epochs`);
-      throw expected('embed', `all ${length} epochs`, `an interruption after ${to}`, 'run it again');
-    }
-  }
-  progress.done();
-  checkFinite(values, columns);
-  return { rows: length, columns, values };
+  if (epochs.length === 0) throw expected('embed', 'at least one epoch', 'none');
+  checkEncoder(encoder);
+  const embeddings = await applyModel(encoder, epochs.values, epochs.length, { batchSize });
+  checkFinite(embeddings);
+  return embeddings;
 }
 
-async function embedBatch(
-  encoder: tf.LayersModel,
-  { values, samplesPerEpoch }: EmbeddableEpochs,
-  from: number,
-  to: number,
-): Promise<Float32Array> {
-  const batch = values.subarray(from * samplesPerEpoch, to * samplesPerEpoch);
-  const output = tf.tidy(
-    () =>
-      encoder.predict(tf.tensor3d(batch, [to - from, samplesPerEpoch, 1]), {
-        batchSize: to - from,
-      }) as tf.Tensor,
-  );
-  try {
-    return (await output.data()) as Float32Array;
-  } finally {
-    output.dispose();
-  }
+function checkEncoder({ outputs, outputShape }: tf.LayersModel): void {
+  if (outputs.length === 1 && outputShape.length === 2 && outputShape[1]) return;
+  throw expected('embed', 'an encoder with one output of shape [batch, d]', JSON.stringify(outputShape));
 }
 
-function outputSize(encoder: tf.LayersModel): number {
-  const shape = encoder.outputShape as (number | null)[];
-  if (encoder.outputs.length === 1 && shape.length === 2 && shape[1]) return shape[1];
-  throw expected(
-    'embed',
-    'an encoder with one output of shape [batch, d]',
-    JSON.stringify(encoder.outputShape),
-  );
-}
-
-function checkFinite(values: Float32Array, columns: number): void {
+function checkFinite({ columns, values }: Matrix): void {
   const bad = values.findIndex((value) => !Number.isFinite(value));
   if (bad < 0) return;
   const epoch = Math.floor(bad / columns);

@@ -1,5 +1,5 @@
 export { adjustedRandIndex } from './adjusted-rand-index';
-export { type EmbeddableEpochs, type EmbedOptions, embed } from './embed';
+export { type EmbedOptions, embed } from './embed';
 export { projectionEngines, registerProjection } from './engines/registry';
 export { evaluateLatentSpace, type LatentOptions } from './evaluate-latent-space';
 export { type Clustering, type KMeansOptions, kMeans } from './k-means';

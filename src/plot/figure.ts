@@ -6,6 +6,7 @@ import {
   displaySymbol,
   expected,
   type MimeBundle,
+  shared,
   writeFileAtomic,
 } from '../system';
 import { compact } from './compact';
@@ -56,13 +57,18 @@ export class Figure implements Displayable {
   /**
    * Shows the figure under the running cell; in a terminal prints its summary. The interactive form appears at once,
    * and the PNG beside it (for viewers that run no plotly, such as a notebook on the web) as soon as it is drawn:
-   * that is what the promise waits for. Several figures appear in the order of the calls, awaited or not.
+   * that is what the promise waits for. Several figures appear in the order of the calls, awaited or not, and the
+   * notebook's cell does not end before their pictures are there.
    */
-  async show(): Promise<void> {
+  show(): Promise<void> {
     const id = `thetalab-figure-${process.pid}-${Date.now()}-${nextId++}`;
     display(this.#bundle(), id);
-    if (!displaySink() || !findBrowser()) return;
-    display(this.#bundle(await this.#notebookPicture()), id);
+    const pending = shared('pending-displays', () => new Set<Promise<unknown>>());
+    const picture = this.#addPicture(id);
+    const forget = () => pending.delete(picture);
+    pending.add(picture);
+    picture.then(forget, forget);
+    return picture;
   }
 
   /**
@@ -106,6 +112,11 @@ export class Figure implements Displayable {
     }
     const format = extension === '.png' ? 'png' : 'svg';
     return render(this.spec, format, { ...size, scale: format === 'svg' ? 1 : (options.scale ?? 2) });
+  }
+
+  async #addPicture(id: string): Promise<void> {
+    if (!displaySink() || !findBrowser()) return;
+    display(this.#bundle(await this.#notebookPicture()), id);
   }
 
   async #notebookPicture(): Promise<string> {

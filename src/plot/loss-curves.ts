@@ -7,7 +7,7 @@ import { categoryColors, ink } from './theme';
 export interface HistoryRows {
   /** One row per pass over the data, each with `pass` and what was measured. */
   readonly rows: readonly object[];
-  /** The pass whose weights were kept. */
+  /** The pass whose weights were kept, counted from 1; 0 when there is none. */
   readonly bestPass?: number;
 }
 
@@ -116,7 +116,7 @@ function lossAxis(logarithmic = false): Layout {
 }
 
 function bestLine({ bestPass }: HistoryRows): object[] {
-  if (bestPass === undefined || bestPass < 0) return [];
+  if (!bestPass) return [];
   const line = { color: ink.muted, width: 1, dash: 'dot' };
   const label = { text: 'best', textposition: 'end', textangle: 0, font: { size: 11, color: ink.muted } };
   return [{ type: 'line', x0: bestPass, x1: bestPass, yref: 'paper', y0: 0, y1: 1, line, label }];

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { closeBrowser, Figure, findBrowser } from '../../src/plot';
-import { displaySymbol, type MimeBundle, setDisplaySink } from '../../src/system';
+import { displaySymbol, type MimeBundle, setDisplaySink, shared } from '../../src/system';
 import { examples } from './examples';
 import { inkOf } from './png';
 
@@ -21,6 +21,8 @@ const line = () =>
     ],
     layout: { title: 'A <b>line</b> & more', xaxis: { title: 'time (s)' }, yaxis: { title: 'µV' } },
   });
+
+const pending = () => shared('pending-displays', () => new Set<Promise<unknown>>());
 
 afterEach(() => {
   setDisplaySink(undefined);
@@ -93,6 +95,7 @@ describe('without a browser', () => {
       'Figure "seco',
     ]);
     await Promise.all([first, second]);
+    expect(pending().size).toBe(0);
   });
 
   test('prints its text where there is no notebook', async () => {
@@ -116,6 +119,7 @@ describe.skipIf(!browser)(
       ]);
       expect(new Set(shown.map(([, id]) => id)).size).toBe(1);
       expect(shown[0]![1]).toBeTruthy();
+      expect(pending().size).toBe(0);
       expect(inkOf(Buffer.from(shown[1]![0]['image/png'] as string, 'base64'))).toMatchObject({
         width: 900,
         height: 500,
