@@ -1,0 +1,36 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { installDependencies } from './dependencies.mjs';
+import { preparePython } from './jupyter.mjs';
+import { registerKernel } from './kernelspec.mjs';
+import { root } from './paths.mjs';
+import { missingCompiler, missingPrerequisites } from './prerequisites.mjs';
+import { SetupError } from './run.mjs';
+
+/**
+ * Does whatever set-up is missing; what is done already costs next to nothing.
+ *
+ * @returns {Promise<{ python: string }>} the Python that runs Jupyter
+ */
+export async function setUp() {
+  const missing = missingPrerequisites();
+  if (missing.length) throw new SetupError(missing.join('\n'));
+  installDependencies();
+  const { build } = await import('../build.mjs');
+  build();
+  await buildEngine();
+  const python = preparePython();
+  registerKernel();
+  return { python };
+}
+
+/** The native engine is optional: when it cannot be built, one line says why, and the slower engine does its work. */
+async function buildEngine() {
+  const compiler = existsSync(join(root, 'build', 'Release', 'thetalab.node'))
+    ? undefined
+    : missingCompiler();
+  if (compiler) return void console.error(compiler);
+  const { buildNative } = await import('../build-native.mjs');
+  const { built, reason } = buildNative({ log: (line) => console.error(line) });
+  if (!built) console.error(`native engine: not built, ${reason}; training will be many times slower`);
+}

@@ -1,0 +1,35 @@
+import { spawnSync } from 'node:child_process';
+import { root } from './paths.mjs';
+
+/** Something that stops the set-up: its message is all that the user needs to see. */
+export class SetupError extends Error {}
+
+/**
+ * Runs a command to its end.
+ *
+ * @returns its output, or `undefined` when it failed or is not there
+ */
+export function outputOf(command, args) {
+  const { status, stdout } = spawnSync(command, args, {
+    cwd: root,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  return status === 0 ? stdout.trim() : undefined;
+}
+
+/** Runs a step of the set-up; when it fails, its output is in the error. */
+export function runStep(what, command, args, options = {}) {
+  const started = Date.now();
+  process.stderr.write(`${what} ... `);
+  const { status, stdout, stderr, error } = spawnSync(command, args, {
+    cwd: root,
+    encoding: 'utf8',
+    maxBuffer: 2 ** 28,
+    ...options,
+  });
+  process.stderr.write(`${((Date.now() - started) / 1000).toFixed(0)} s\n`);
+  if (status === 0) return;
+  const output = `${stdout ?? ''}\n${stderr ?? ''}`.trim().split('\n').slice(-15).join('\n');
+  throw new SetupError(`${what}: failed (${error?.message ?? `exit code ${status}`})\n${output}`);
+}
