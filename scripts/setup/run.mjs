@@ -30,6 +30,7 @@ export function runStep(what, command, args, options = {}) {
   });
   process.stderr.write(`${((Date.now() - started) / 1000).toFixed(0)} s\n`);
   if (status === 0) return;
-  const output = `${stdout ?? ''}\n${stderr ?? ''}`.trim().split('\n').slice(-15).join('\n');
-  throw new SetupError(`${what}: failed (${error?.message ?? `exit code ${status}`})\n${output}`);
+  const lines = `${stdout ?? ''}\n${stderr ?? ''}`.trim().split('\n');
+  const shown = lines.length > 30 ? [...lines.slice(0, 15), '...', ...lines.slice(-15)] : lines;
+  throw new SetupError(`${what}: failed (${error?.message ?? `exit code ${status}`})\n${shown.join('\n')}`);
 }

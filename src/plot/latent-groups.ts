@@ -22,7 +22,7 @@ export interface LatentScatterOptions {
   labels?: ArrayLike<number>;
   /** Names that `labels` index into (default those of `epochs`, else the five sleep stages). */
   classes?: readonly string[];
-  /** Any other column to colour by: texts make groups (subjects, `cluster 2`), numbers a colour scale. */
+  /** Any other column to colour by: texts and an Int32Array (clusters) make groups, other numbers a colour scale. */
   by?: ArrayLike<string> | ArrayLike<number>;
   /** Name of what `by` holds, for legend and colour scale (default empty). */
   name?: string;
@@ -43,7 +43,12 @@ export interface Group {
 
 /** The points by class of `labels`, or by the texts of `by`; hypnogram order for stages, natural order for texts. */
 export function groupsOf(count: number, options: LatentScatterOptions): Group[] {
-  const { by, epochs } = options;
+  const { by, epochs, name = '' } = options;
+  if (by instanceof Int32Array)
+    return textGroups(
+      Array.from(by, (value) => `${name} ${value}`.trim()),
+      count,
+    );
   if (by) return textGroups(by as ArrayLike<string>, count);
   const labels = options.labels ?? epochs?.labels;
   if (!labels)

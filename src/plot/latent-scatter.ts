@@ -81,5 +81,5 @@ function scaled(points: Matrix, by: ArrayLike<number>, name: string, hover: stri
 }
 
 function isNumeric(by: LatentScatterOptions['by']): by is ArrayLike<number> {
-  return by !== undefined && by.length > 0 && typeof by[0] === 'number';
+  return by !== undefined && !(by instanceof Int32Array) && by.length > 0 && typeof by[0] === 'number';
 }

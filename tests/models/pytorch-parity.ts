@@ -19,7 +19,7 @@ const fixtures = join(__dirname, '../fixtures/models');
 /** PyTorch's weights in our model give PyTorch's numbers: inference, training, gradients, running statistics. */
 export function pytorchParity({ name, create }: ParityCase): void {
   describe(`${name}: the same as PyTorch`, () => {
-    const expected = parseSafetensors(readFileSync(join(fixtures, `${name}-expected.safetensors`))).tensors;
+    const expected = expectedOf(name);
     let model: tf.LayersModel;
     let x: tf.Tensor;
 
@@ -27,9 +27,7 @@ export function pytorchParity({ name, create }: ParityCase): void {
       await use();
       model = create(new RandomStream([0, 0]));
       importFixture(model, name);
-      const { shape, values } = expected.get('x') as SafeTensor & { values: Float32Array };
-      x = tf.tensor(values, shape);
-      if (shape.length === 3) x = tf.transpose(x, [0, 2, 1]);
+      x = pytorchInput(name);
     });
 
     test('in inference', () => {
@@ -57,6 +55,17 @@ export function pytorchParity({ name, create }: ParityCase): void {
         if (key.endsWith('num_batches_tracked')) expect([...values]).toEqual([18n]);
     });
   });
+}
+
+/** The input of a fixture, in our order of axes: [batch, samples, channels]. */
+export function pytorchInput(name: string): tf.Tensor {
+  const { shape, values } = expectedOf(name).get('x')!;
+  const x = tf.tensor(values as Float32Array, shape);
+  return shape.length === 3 ? tf.transpose(x, [0, 2, 1]) : x;
+}
+
+function expectedOf(name: string): Map<string, SafeTensor> {
+  return parseSafetensors(readFileSync(join(fixtures, `${name}-expected.safetensors`))).tensors;
 }
 
 function importFixture(model: tf.LayersModel, name: string): void {

@@ -164,6 +164,10 @@ export const examples: Record<string, () => Figure> = {
     const { points: plane, epochs: described } = points(1.2);
     return latentScatter(plane, { epochs: described, by: described.subjects, name: 'person' });
   },
+  'latent-scatter-clusters': () => {
+    const { points: plane, epochs: described } = points(1.2);
+    return latentScatter(plane, { epochs: described, by: described.labels, name: 'cluster' });
+  },
   'latent-scatter-time': () => {
     const { points: plane, epochs: described } = points(1.2, 3000);
     return latentScatter(plane, { by: described.seconds.map((s) => s / 3600), name: 'time (h)' });
