@@ -18,7 +18,7 @@ const gaussianNoise = parameters(
  * Adds independent normal noise of standard deviation `scale` to every sample. The scale is in the unit of the signal:
  * for epochs standardised by `data.fitNormalizer`, 0.1 is a tenth of the training part's standard deviation.
  *
- * Mohsenvand, Izadi, Maes: Contrastive representation learning for EEG classification (ML4H 2020).
+ * Mohsenvand, Izadi, Maes: Contrastive representation learning for electroencephalogram classification (ML4H 2020).
  */
 export class RandomAdditiveGaussianNoise extends BaseAugmentation<typeof gaussianNoise> {
   static override readonly schema = gaussianNoise;
