@@ -13,7 +13,8 @@ const zeroMasking = parameters(
  * Sets one contiguous stretch to zero: `round(masking_ratio · T)` samples, beginning anywhere that it fits, each place
  * equally likely.
  *
- * Zero-masking of Mohsenvand, Izadi, Maes: Contrastive representation learning for electroencephalogram classification (ML4H 2020).
+ * Zero-masking of Mohsenvand, Izadi, Maes: Contrastive representation learning for electroencephalogram
+ * classification (ML4H 2020).
  */
 export class RandomZeroMasking extends BaseAugmentation<typeof zeroMasking> {
   static override readonly schema = zeroMasking;
