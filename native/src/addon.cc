@@ -3,9 +3,6 @@
 #include <node_api.h>
 #include <stdlib.h>
 #include <string.h>
-#if defined(__linux__)
-#include <sys/mman.h>
-#endif
 
 #include <atomic>
 #include <string>
@@ -356,18 +353,12 @@ napi_value instructions(napi_env env, napi_callback_info) {
   return name;
 }
 
-// Large blocks ask for huge pages: touching them for the first time then costs one fault per 2 MB, not one per 4 KB.
 void* allocateAligned(size_t bytes) {
 #if defined(_WIN32)
   return _aligned_malloc(bytes, 64);
 #else
-  constexpr size_t hugePage = 2 << 20;
   void* block = nullptr;
-  if (posix_memalign(&block, bytes >= 2 * hugePage ? hugePage : 64, bytes) != 0) return nullptr;
-#if defined(__linux__)
-  if (bytes >= 2 * hugePage) madvise(block, bytes, MADV_HUGEPAGE);
-#endif
-  return block;
+  return posix_memalign(&block, 64, bytes) == 0 ? block : nullptr;
 #endif
 }
 

@@ -44,6 +44,9 @@ export interface Completions {
   candidates: string[];
 }
 
+interface Binder {
+  bindSourceFile(file: TypeScript.SourceFile, options: TypeScript.CompilerOptions): void;
+}
 type CreateHost = (...args: unknown[]) => TypeScript.WatchCompilerHost<never>;
 
 interface Stages {
@@ -69,14 +72,18 @@ export class CellCompiler {
       roots: string[],
       options: object,
       system: TypeScript.System,
-      ...rest: unknown[]
+      _builder: unknown,
+      ...reporters: unknown[]
     ) => {
       this.#files.install(system);
+      const allOptions = { ...options, ...compilerOptions() };
+      // The abstract builder keeps no record of which file needs which: that takes long, and `#wrap` knows better.
       const host = createHost(
         [...roots, ...preloaded],
-        { ...options, ...compilerOptions() },
+        allOptions,
         system,
-        ...rest,
+        ts.createAbstractBuilder,
+        ...reporters,
       );
       return this.#wrapPrograms(host);
     }) as unknown as typeof ts.createWatchCompilerHost;
@@ -152,6 +159,11 @@ export class CellCompiler {
   #wrap(program: TypeScript.BuilderProgram): TypeScript.BuilderProgram {
     const wrapped: TypeScript.BuilderProgram = Object.create(program);
     wrapped.getAllDependencies = (file) => [file.fileName];
+    wrapped.getSourceFile = (path) => {
+      const file = program.getSourceFile(path);
+      if (file) (ts as unknown as Binder).bindSourceFile(file, program.getCompilerOptions());
+      return file; // with `locals`, which tslab looks at before anything else would have found them
+    };
     wrapped.emit = (file, write, cancellation, declarationsOnly, transformers) => {
       const checker = program.getProgram().getTypeChecker();
       const own = {
