@@ -1,0 +1,29 @@
+import { parseArgs } from 'node:util';
+import { benchEngine, type Row } from './engine';
+import { peerPython } from './peer';
+
+const benches: Record<string, (root: string, rounds: number) => Promise<Row[]>> = { engine: benchEngine };
+
+/** `npm run bench -- NAME [--rounds N] [--json]`, started by scripts/bench.mjs. */
+export async function main(root: string, args: string[]): Promise<void> {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: { json: { type: 'boolean', default: false }, rounds: { type: 'string', default: '5' } },
+  });
+  const name = positionals[0] ?? 'engine';
+  const rounds = Number(values.rounds);
+  const bench = benches[name];
+  if (!bench || !Number.isInteger(rounds) || rounds < 1) {
+    console.error(`bench: expected one of ${Object.keys(benches).join(', ')} and --rounds of at least 1`);
+    process.exitCode = 2;
+    return;
+  }
+  if (!peerPython(root)) console.error('bench: no peer is measured; npm run bench:setup installs PyTorch');
+  const rows = await bench(root, rounds);
+  if (values.json) console.log(JSON.stringify(rows, undefined, 2));
+  else
+    console.table(
+      rows.map((row) => ({ ...row, ours_ms: row.ours_ms.toFixed(1), rss_mb: row.rss_mb.toFixed(0) })),
+    );
+}
