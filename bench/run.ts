@@ -22,8 +22,13 @@ export async function main(root: string, args: string[]): Promise<void> {
   if (!peerPython(root)) console.error('bench: no peer is measured; npm run bench:setup installs PyTorch');
   const rows = await bench(root, rounds);
   if (values.json) console.log(JSON.stringify(rows, undefined, 2));
-  else
-    console.table(
-      rows.map((row) => ({ ...row, ours_ms: row.ours_ms.toFixed(1), rss_mb: row.rss_mb.toFixed(0) })),
-    );
+  else console.table(rows.map(rounded));
+}
+
+/** Whole milliseconds and megabytes, ratios to a tenth. */
+function rounded(row: Row): Record<string, unknown> {
+  const digits = (key: string) => (key.startsWith('ratio') ? 1 : 0);
+  const show = (key: string, value: unknown) =>
+    typeof value === 'number' ? value.toFixed(digits(key)) : value;
+  return Object.fromEntries(Object.entries(row).map(([key, value]) => [key, show(key, value)]));
 }

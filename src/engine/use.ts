@@ -6,7 +6,7 @@ import { loadAddon } from './native-addon';
 import { startTensorflow } from './tensorflow';
 
 /** How many times slower the plain JavaScript engine trains the sleep encoder than the native one (bench/engine.ts). */
-const cpuSlowdown = 1500;
+const cpuSlowdown = 2000;
 
 const state = shared<{ info?: EngineInfo; warned?: boolean }>('engine.current', () => ({}));
 
