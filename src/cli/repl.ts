@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { supervise } from '../kernel/supervisor';
+import { supervise } from '../kernel';
 
 /** Where a terminal session leaves files. */
 export interface ReplOptions {

@@ -1,12 +1,13 @@
-import { converter } from './tslab';
+import type { Session, SessionOptions } from './session';
 
 export { type KernelSpec, kernelName, kernelSpec } from './kernelspec';
 export { type RenderOptions, render } from './render';
-export { type Outcome, Session, type SessionOptions } from './session';
+export type { Outcome, Session, SessionOptions } from './session';
 export { supervise, supervisedVariable } from './supervisor';
 export type { Failure } from './traceback';
 
-/** Whether code can run as it is, or more of it has to come. */
-export function isComplete(code: string): boolean {
-  return converter.isCompleteCode(code).completed;
+/** Starts a session; only now is the compiler loaded, which takes a while. */
+export async function openSession(options: SessionOptions = {}): Promise<Session> {
+  const { Session } = await import('./session');
+  return new Session(options);
 }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { runInThisContext } from 'node:vm';
 import { interrupt as interruptLoops, shared } from '../system';
@@ -7,6 +7,8 @@ import { CellScope, Interrupted } from './cell-scope';
 import { CellCompiler, type CompiledCell, type Completions } from './compiler';
 import { scopeName } from './instrument';
 import { InterruptionLine } from './interruption-line';
+import { observeInterruption } from './observe-interruption';
+import { projectRoot } from './project-root';
 import { SourceLoader } from './source-loader';
 import { type Failure, type RanCell, Traceback } from './traceback';
 
@@ -91,7 +93,8 @@ export class Session {
     const cell: RanCell = { label, source, original: () => undefined };
     const [late] = this.#late.splice(0);
     if (late) return this.#fail(late.error, late.cell, `${late.cell.label} left work behind that failed: `);
-    this.#begin();
+    this.#line.reset();
+    observeInterruption(() => this.#line.noteLook());
     let compiled: CompiledCell | undefined;
     const before = { ...this.#exports };
     try {
@@ -114,10 +117,17 @@ export class Session {
     this.#line.trigger();
   }
 
+  /** Whether code can run as it is, or more of it has to come, indented by `indent`. */
+  isComplete(source: string): { completed: boolean; indent?: string } {
+    return this.#compiler.isComplete(source);
+  }
+
+  /** Completions at `position` (in UTF-16 units). */
   complete(source: string, position: number): Completions {
     return this.#compiler.complete(this.#declarations, source, position);
   }
 
+  /** Type and documentation of what is at `position`. */
   inspect(source: string, position: number): string | undefined {
     return this.#compiler.inspect(this.#declarations, source, position);
   }
@@ -133,13 +143,6 @@ export class Session {
       set: (value) =>
         Object.defineProperty(this.#exports, name, { value, writable: true, configurable: true }),
     });
-  }
-
-  #begin(): void {
-    this.#line.reset();
-    shared<{ controller: AbortController }>('interruption', () => ({
-      controller: new AbortController(),
-    })).controller = new ObservedController(() => this.#line.noteLook());
   }
 
   /** Runs the compiled cell and waits for it, its value's display and what it left behind. */
@@ -233,28 +236,5 @@ export class Session {
   #keepAssigned(source: string, before: Record<string, unknown>): void {
     const assigned = (name: string) => name in this.#exports && !Object.is(before[name], this.#exports[name]);
     this.#declarations = this.#compiler.declarationsOf(this.#declarations, source, assigned);
-  }
-}
-
-/** Tells when somebody looks at the interruption signal: then an interrupt waits for that loop's safe point. */
-class ObservedController extends AbortController {
-  readonly #observed: () => void;
-
-  constructor(observed: () => void) {
-    super();
-    this.#observed = observed;
-  }
-
-  override get signal(): AbortSignal {
-    this.#observed?.();
-    return super.signal;
-  }
-}
-
-/** The nearest folder upwards with a package.json, else the folder itself. */
-function projectRoot(folder: string): string {
-  for (let current = folder; ; current = dirname(current)) {
-    if (existsSync(join(current, 'package.json'))) return current;
-    if (dirname(current) === current) return folder;
   }
 }

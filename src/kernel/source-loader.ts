@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import Module, { createRequire, SourceMap, type SourceMapPayload } from 'node:module';
 import { dirname, extname, isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { type BuildOptions, buildSync } from 'esbuild';
+import type { BuildOptions } from 'esbuild';
 import { tslabPublic } from './tslab';
 
 /** As in scripts/build.mjs. */
@@ -128,6 +128,7 @@ export class SourceLoader {
 }
 
 function compile(root: string, options: BuildOptions) {
+  const { buildSync } = require('esbuild') as typeof import('esbuild'); // only if there is something to compile
   try {
     return (
       buildSync({ absWorkingDir: root, logLevel: 'silent', ...buildOptions, ...options }).outputFiles ?? []

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { totalmem } from 'node:os';
 import type { Writable } from 'node:stream';
 
@@ -27,10 +27,17 @@ export function supervise(script: string, args: string[]): Promise<number> {
   line.on('error', () => {}); // the child is gone; its exit is reported below
   process.on('SIGINT', () => line.write('i'));
   for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal));
+  if (process.env.JPY_PARENT_PID) endWithParent(child);
   return new Promise((resolve, reject) => {
     child.on('error', reject);
     child.on('exit', (code, signal) => resolve(code ?? 128 + signalNumber(signal)));
   });
+}
+
+/** Jupyter's kernels end with the server that started them, even if that could not say goodbye. */
+function endWithParent(child: ChildProcess): void {
+  const parent = process.ppid;
+  setInterval(() => process.ppid !== parent && child.kill('SIGKILL'), 1000).unref();
 }
 
 function signalNumber(signal: NodeJS.Signals | null): number {

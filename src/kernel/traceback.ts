@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { isAbsolute, relative, sep } from 'node:path';
 import { inspect } from 'node:util';
 import { Interrupted } from './cell-scope';
-import type { CompiledCell, Position } from './compiler';
-import { TypeScriptError } from './compiler';
+import type { CompiledCell } from './compiler';
+import { type Position, TypeScriptError } from './diagnostics';
 import type { SourceLoader } from './source-loader';
 
 /** A failure in the three parts that Jupyter's protocol knows. */
@@ -42,6 +42,7 @@ export class Traceback {
 
   /** Makes every error's `stack` name cells and sources, so that what a cell prints does, too. */
   install(): void {
+    Error.stackTraceLimit = 50; // the cell is often far below a package's own frames
     Error.prepareStackTrace = (error, sites) => {
       const frames = sites.flatMap((site) => this.#rewrite(`    at ${site}`) ?? []);
       const outermost = frames.map(({ place }) => this.#labels.has(place)).lastIndexOf(true);

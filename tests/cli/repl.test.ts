@@ -2,13 +2,14 @@ import { execFile, spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { bringUpToDate, root } from '../kernel/jupyter';
+import { describeWith } from '../support/requirements';
 
 type Step = { type: string } | { expect: string } | { wait: number };
 
 const python = ['python3', 'python'].find((name) => spawnSync(name, ['-c', 'import pty']).status === 0);
-const missing = python ? '' : 'skipped: no Python with the pty module (there is none on Windows)';
+const needs = python ? { path: python } : { reason: 'no Python with the pty module, such as on Windows' };
 const ready: Step = { expect: '> $' };
 const line = (code: string, shown: string): Step[] => [{ type: `${code}\r` }, { expect: shown }, ready];
 const stopped = (code: string): Step[] => [
@@ -19,7 +20,7 @@ const stopped = (code: string): Step[] => [
   ready,
 ];
 
-describe.skipIf(!python)(`the terminal session ${missing}`, () => {
+describeWith('the terminal session', [needs], () => {
   const folder = mkdtempSync(join(tmpdir(), 'thetalab-repl-'));
   const start = `require(${JSON.stringify(join(root, 'dist/cli/repl.js'))})
     .repl({ figures: ${JSON.stringify(join(folder, 'figures'))}, history: ${JSON.stringify(join(folder, 'history'))} })

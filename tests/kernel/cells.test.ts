@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import { beforeAll, describe, expect, it } from 'vitest';
-import { facts, missingPython, root } from './jupyter';
+import { beforeAll, expect, it } from 'vitest';
+import { describeWith } from '../support/requirements';
+import { facts, jupyterPython, root } from './jupyter';
 import { makeSampleProject } from './sample-project';
 
 interface Step {
@@ -23,7 +24,7 @@ const step = (name: string) => found[name] as Step;
 const text = (name: string) => step(name).result?.['text/plain'];
 const traceback = (name: string) => stripVTControlCharacters(step(name).error?.traceback.join('\n') ?? '');
 
-describe.skipIf(missingPython)(`cells in the kernel ${missingPython ?? ''}`, () => {
+describeWith('cells in the kernel', [jupyterPython], () => {
   beforeAll(async () => {
     const project = makeSampleProject();
     try {

@@ -1,5 +1,6 @@
-import { beforeAll, describe, expect, it } from 'vitest';
-import { facts, missingPython } from './jupyter';
+import { beforeAll, expect, it } from 'vitest';
+import { describeWith } from '../support/requirements';
+import { facts, jupyterPython } from './jupyter';
 import { makeSampleProject } from './sample-project';
 
 interface Executed {
@@ -10,7 +11,7 @@ interface Executed {
 
 let found: Record<string, Executed>;
 
-describe.skipIf(missingPython)(`notebooks run without a person ${missingPython ?? ''}`, () => {
+describeWith('notebooks run without a person', [jupyterPython], () => {
   beforeAll(async () => {
     const project = makeSampleProject();
     try {

@@ -1,5 +1,6 @@
-import { beforeAll, describe, expect, it } from 'vitest';
-import { facts, missingPython } from './jupyter';
+import { beforeAll, expect, it } from 'vitest';
+import { describeWith } from '../support/requirements';
+import { facts, jupyterPython } from './jupyter';
 import { makeSampleProject } from './sample-project';
 
 interface Stopped {
@@ -11,7 +12,7 @@ interface Stopped {
 
 let found: Record<string, unknown>;
 
-describe.skipIf(missingPython)(`interrupting the kernel ${missingPython ?? ''}`, () => {
+describeWith('interrupting the kernel', [jupyterPython], () => {
   beforeAll(async () => {
     const project = makeSampleProject();
     try {

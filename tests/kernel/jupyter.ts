@@ -10,33 +10,14 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { kernelSpec } from '../../src/kernel/kernelspec';
+import { pythonWith, root } from '../support/requirements';
 
-/** The project's folder. */
-export const root = resolve(__dirname, '..', '..');
+export { root };
 
-/** A Python with Jupyter's client: the one asked for, the project's own, or the first on PATH. */
-export function findPython(): string | undefined {
-  const own = join(root, '.venv', process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python');
-  return [process.env.THETALAB_PYTHON, own, 'python3', 'python'].find(
-    (python) => python && canImport(python),
-  );
-}
-
-function canImport(python: string): boolean {
-  try {
-    execFileSync(python, ['-c', 'import jupyter_client, nbclient'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** Why tests of the kernel cannot run, if so. */
-export const missingPython = findPython()
-  ? undefined
-  : 'skipped: no Python with jupyter_client and nbclient (npm start makes one, or set THETALAB_PYTHON)';
+/** A Python that can talk to kernels. */
+export const jupyterPython = pythonWith('jupyter_client', 'nbclient');
 
 /** A small project of its own with a library in `src/` and an empty `notebooks/`. */
 export function makeProject(sources: Record<string, string>): { folder: string; remove(): void } {
@@ -61,7 +42,7 @@ export function facts<T>(script: string, args: string[], env: NodeJS.ProcessEnv 
   const environment = { ...process.env, ...env, JUPYTER_PATH: data, PYTHONDONTWRITEBYTECODE: '1' };
   return new Promise((done, fail) => {
     execFile(
-      findPython() as string,
+      jupyterPython.path as string,
       [file, ...args],
       { env: environment, timeout: 110_000 },
       (error, out, err) => {

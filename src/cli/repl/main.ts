@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { Session, supervisedVariable } from '../../kernel';
+import { openSession, supervisedVariable } from '../../kernel';
 import { ThetalabError } from '../../system';
 import { HistoryFile } from './history-file';
 import { Prompt } from './prompt';
@@ -12,7 +12,7 @@ const root = resolve(__dirname, '..', '..', '..');
 async function main([figures, history]: string[]): Promise<void> {
   delete process.env[supervisedVariable]; // what is started from here is not
   const screen = new Screen(figures);
-  const session = new Session({
+  const session = await openSession({
     root,
     show: (value) => screen.showValue(value),
     lateError: (failure) => screen.fail(failure),

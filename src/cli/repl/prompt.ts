@@ -1,5 +1,4 @@
 import { createInterface, type Interface } from 'node:readline';
-import { isComplete } from '../../kernel';
 import type { HistoryFile } from './history-file';
 import type { Scope } from './scope';
 import type { Screen } from './screen';
@@ -69,7 +68,7 @@ export class Prompt {
     if (this.#code.trim() === '') this.#code = '';
     if (this.#code.trim() === '.exit') this.#readline.close();
     if (this.#closed && this.#code.trim() === '.exit') this.#code = '';
-    if (this.#code === '' || !isComplete(this.#code)) return;
+    if (this.#code === '' || !this.#scope.isComplete(this.#code)) return;
     const code = this.#code;
     this.#code = '';
     await this.#execute(code);

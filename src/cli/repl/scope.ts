@@ -44,6 +44,11 @@ export class Scope {
     return this.#session.run(source, label);
   }
 
+  /** Whether code can run as it is, or more of it has to come. */
+  isComplete(source: string): boolean {
+    return this.#session.isComplete(source).completed;
+  }
+
   /** What may stand at the end of `source` instead of the last `prefix` characters of it. */
   complete(source: string): { candidates: string[]; prefix: string } {
     this.#provideTables(source);

@@ -3,7 +3,7 @@ import { setDisplaySink } from '../../system';
 import { render } from '../render';
 import { Session } from '../session';
 import type { Failure } from '../traceback';
-import { converter, ts, tslabOutput } from '../tslab';
+import { ts, tslabOutput } from '../tslab';
 import type { Message } from './message';
 import { CellOutput } from './output';
 import { type Connection, Sockets } from './sockets';
@@ -70,7 +70,7 @@ export class Kernel {
     const { code, cursor_pos: cursor } = content as { code: string; cursor_pos: number };
     const answers: Record<string, (() => Content) | undefined> = {
       kernel_info_request: kernelInfo,
-      is_complete_request: () => isComplete(code),
+      is_complete_request: () => this.#isComplete(code),
       complete_request: () => this.#complete(code, cursor),
       inspect_request: () => this.#inspect(code, cursor),
       comm_info_request: () => ({ status: 'ok', comms: {} }),
@@ -138,6 +138,11 @@ export class Kernel {
     this.#output.publish('execute_result', { data, metadata: {}, execution_count: this.#count });
   }
 
+  #isComplete(code: string): Content {
+    const { completed, indent } = this.#session.isComplete(code);
+    return completed ? { status: 'complete' } : { status: 'incomplete', indent: indent ?? '' };
+  }
+
   #complete(code: string, cursor: number): Content {
     const { start, end, candidates } = this.#session.complete(code, toUnits(code, cursor));
     const [cursor_start, cursor_end] = [start, end].map((units) => toPoints(code, units));
@@ -177,11 +182,6 @@ function kernelInfo(): Content {
     },
     help_links: [],
   };
-}
-
-function isComplete(code: string): Content {
-  const { completed, indent } = converter.isCompleteCode(code);
-  return completed ? { status: 'complete' } : { status: 'incomplete', indent: indent ?? '' };
 }
 
 /** Jupyter counts Unicode characters, JavaScript UTF-16 units. */

@@ -1,0 +1,50 @@
+import { join } from 'node:path';
+import { beforeAll, expect, it } from 'vitest';
+import { findBrowser } from '../../src/plot';
+import { describeWith } from '../support/requirements';
+import { facts, jupyterPython, root } from './jupyter';
+
+interface Step {
+  error: { ename: string; evalue: string; traceback: string[] } | null;
+  result: Record<string, unknown> | null;
+  displays: Record<string, unknown>[];
+  seconds: number;
+}
+
+let found: Record<string, unknown>;
+const step = (name: string) => found[name] as Step;
+
+describeWith('the library in the kernel', [jupyterPython], () => {
+  beforeAll(async () => {
+    found = await facts('library', [join(root, 'notebooks')]);
+  });
+
+  it('is imported whole in half a second', () => {
+    const attempts = ['import', 'second import', 'third import'].map(step);
+    expect(attempts.map(({ error }) => error)).toEqual([null, null, null]);
+    // The best of three: on a machine that runs other tests, too, a single one may have to wait.
+    expect(Math.min(...attempts.map(({ seconds }) => seconds))).toBeLessThan(0.5);
+  });
+
+  it('shows recordings as text and figures in one bundle', () => {
+    expect(step('data').result?.['text/plain']).toContain('40 epochs of 30 s');
+    const types = ['application/vnd.plotly.v1+json', ...(findBrowser() ? ['image/png'] : []), 'text/plain'];
+    expect(Object.keys(step('figure').result ?? {}).sort()).toEqual(types);
+  });
+
+  it('has shown a figure, picture and all, when the cell ends', () => {
+    const last = step('show').displays.at(-1) ?? {};
+    expect(Object.keys(last)).toEqual(expect.arrayContaining(['application/vnd.plotly.v1+json', 'text/plain']));
+    expect('image/png' in last).toBe(findBrowser() !== undefined);
+  });
+
+  it('reports misuse before it runs and bad input where it is', () => {
+    expect(step('misuse').error?.ename).toBe('TypeScriptError');
+    expect(step('bad input').error?.traceback.join('\n')).toMatch(/src[\\/]plot[\\/]/);
+  });
+
+  it('documents and completes', () => {
+    expect(found.docs).toMatchObject({ 'text/plain': expect.stringContaining('Contrastive pretraining') });
+    expect(found.members).toEqual(expect.arrayContaining(['use', 'seed', 'stream']));
+  });
+});

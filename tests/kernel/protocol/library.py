@@ -1,0 +1,36 @@
+"""Uses the project's own library as a notebook does: library.py NOTEBOOKS."""
+
+import json
+import sys
+import time
+
+from kernel_client import Client
+
+found = {}
+rooms = "augment, data, engine, evaluation, experiment, latent, models, plot, signal, train"
+
+with Client(sys.argv[1]) as kernel:
+
+    def run(name, code, timeout=60):
+        began = time.time()
+        cell = kernel.run(code, timeout=timeout)
+        found[name] = {
+            "error": cell.error,
+            "result": cell.result,
+            "displays": [c["data"] for c in cell.of("display_data") + cell.of("update_display_data")],
+            "seconds": time.time() - began,
+        }
+
+    for attempt in ("import", "second import", "third import"):
+        run(attempt, f"import {{ {rooms} }} from '../src';")
+    run("data", "engine.seed(7);\nconst night = data.synthetic({ subjects: 1, epochsPerNight: 40 });\nnight")
+    run("figure", "plot.hypnogram(night.labels)")
+    run("show", "void plot.hypnogram(night.labels).show();")
+    run("misuse", "plot.hypnogram('night')")
+    run("bad input", "plot.hypnogram([])")
+    code = "train.pretrain"
+    found["docs"] = kernel.client.inspect(code, len(code) - 2, reply=True, timeout=20)["content"]["data"]
+    code = "engine."
+    found["members"] = kernel.client.complete(code, len(code), reply=True, timeout=20)["content"]["matches"]
+
+print("\nFACTS " + json.dumps(found))
