@@ -137,7 +137,7 @@ describe.skipIf(reason !== undefined)(`native engine${reason ? ` (${reason})` : 
   });
 
   test('fused dense and convolution layers match the plain engine', async () => {
-    await onBoth(fc.constant([4]), () => {
+    await onBoth(fc.constant<number[]>([4]), () => {
       const x = normal([3, 9, 8, 5]);
       const conv = ['relu', 'linear', 'elu', 'sigmoid'] as const;
       return conv.map((activation) => {
