@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { isAbsolute, relative, sep } from 'node:path';
 import { inspect } from 'node:util';
 import { Interrupted } from './cell-scope';
+import { codeFrame, dim, red } from './code-frame';
 import type { CompiledCell } from './compiler';
 import { type Position, TypeScriptError } from './diagnostics';
 import type { SourceLoader } from './source-loader';
@@ -29,8 +30,6 @@ interface Frame extends Position {
   place: string;
 }
 
-const red = (text: string) => `\x1b[31m${text}\x1b[39m`;
-const dim = (text: string) => `\x1b[2m${text}\x1b[22m`;
 const framePattern = /^ {4}at (?:(.*?) \()?(?:async )?((?:file:\/\/)?[^()]+?):(\d+):(\d+)\)?$/;
 
 /** Describes errors in terms of cells and sources instead of compiled code. */
@@ -167,22 +166,6 @@ function describeDiagnostics(error: TypeScriptError, cell: RanCell): Failure {
     `${dim('    at ')}${cell.label}:${line}:${column}`,
   ]);
   return { ename: error.name, evalue: error.message, traceback };
-}
-
-/** The line in question with a caret below it, and up to two lines around. */
-export function codeFrame(text: string, { line, column }: Position): string[] {
-  const lines = text.split('\n');
-  const first = Math.max(1, line - 2);
-  const last = Math.min(lines.length, line + 1);
-  const width = String(last).length;
-  const shown: string[] = [];
-  for (let number = first; number <= last; number++) {
-    const mark = number === line ? red('>') : ' ';
-    shown.push(`${mark} ${dim(`${String(number).padStart(width)} |`)} ${lines[number - 1]}`.trimEnd());
-    if (number === line)
-      shown.push(`  ${' '.repeat(width)} ${dim('|')} ${' '.repeat(Math.max(0, column - 1))}${red('^')}`);
-  }
-  return shown;
 }
 
 function isError(value: unknown): value is Error {

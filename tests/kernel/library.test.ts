@@ -34,7 +34,9 @@ describeWith('the library in the kernel', [jupyterPython], () => {
 
   it('has shown a figure, picture and all, when the cell ends', () => {
     const last = step('show').displays.at(-1) ?? {};
-    expect(Object.keys(last)).toEqual(expect.arrayContaining(['application/vnd.plotly.v1+json', 'text/plain']));
+    expect(Object.keys(last)).toEqual(
+      expect.arrayContaining(['application/vnd.plotly.v1+json', 'text/plain']),
+    );
     expect('image/png' in last).toBe(findBrowser() !== undefined);
   });
 
