@@ -44,8 +44,7 @@ def clean(notebook) -> None:
     """Leaves what a reader needs: outputs and counts, no times of execution, no identifiers of displays."""
     kernelspec = notebook.metadata.get("kernelspec", {})
     language = notebook.metadata.get("language_info", {})
-    kept = {key: language[key] for key in ("name", "file_extension", "mimetype") if key in language}
-    notebook.metadata = nbformat.from_dict({"kernelspec": kernelspec, "language_info": kept})
+    notebook.metadata = nbformat.from_dict({"kernelspec": kernelspec, "language_info": language})
     for cell in notebook.cells:
         cell.metadata = nbformat.from_dict({"tags": cell.metadata["tags"]} if cell.metadata.get("tags") else {})
         for output in cell.get("outputs", []):

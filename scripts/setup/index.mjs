@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { installDependencies } from './dependencies.mjs';
 import { preparePython } from './jupyter.mjs';
-import { registerKernel } from './kernelspec.mjs';
+import { registerKernel } from './jupyter-folder.mjs';
 import { root } from './paths.mjs';
 import { missingCompiler, missingPrerequisites } from './prerequisites.mjs';
 import { SetupError } from './run.mjs';

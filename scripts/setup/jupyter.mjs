@@ -1,36 +1,60 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pythonOf, root, which } from './paths.mjs';
 import { findPython, missingLine } from './prerequisites.mjs';
 import { outputOf, runStep, SetupError } from './run.mjs';
 
-const environment = join(root, '.venv');
-const requirements = join(root, 'requirements.txt');
-const stampFile = join(root, '.jupyter', 'python.json');
-
-/** Prints 1 when this Python has a JupyterLab that can do the job. */
+/** Prints 1 when this Python has a JupyterLab that can do the job: run our kernel and render plotly's figures. */
 const check = `
-import importlib.metadata as m
-have = {name: int(m.version(name).split('.')[0]) for name in ('jupyterlab', 'nbclient', 'plotly')}
-print(int(have['jupyterlab'] == 4 and have['plotly'] >= 6))
+import importlib.metadata, os
+from jupyter_core.paths import jupyter_path
+major = {name: int(importlib.metadata.version(name).split('.')[0]) for name in ('jupyterlab', 'nbclient', 'plotly')}
+renderer = any(os.path.isdir(os.path.join(p, 'jupyterlab-plotly')) for p in jupyter_path('labextensions'))
+print(int(major['jupyterlab'] == 4 and major['plotly'] >= 6 and renderer))
 `;
 
 /**
- * A Python with JupyterLab 4, nbclient and plotly: the one whose `jupyter` is on PATH if it can do the job, else
- * `.venv`, made from requirements.txt.
+ * A Python with JupyterLab 4, nbclient and plotly: that of `.venv` when it is there, else the one whose `jupyter` is
+ * on PATH if it can do the job, else `.venv` is made.
  *
  * @returns {string} the path of that Python
  */
 export function preparePython() {
-  const stamp = createHash('sha256').update(readFileSync(requirements)).digest('hex');
-  const known = existsSync(stampFile) ? JSON.parse(readFileSync(stampFile, 'utf8')) : {};
-  if (known.stamp === stamp && existsSync(known.python)) return known.python;
-  const python =
-    [pythonOf(environment), pythonOnPath()].find((path) => path && canDoTheJob(path)) ?? makeEnvironment();
-  mkdirSync(dirname(stampFile), { recursive: true });
-  writeFileSync(stampFile, JSON.stringify({ stamp, python }));
-  return python;
+  const own = pythonEnvironment('.venv', 'requirements.txt');
+  if (own.upToDate && canDoTheJob(own.python)) return own.python;
+  const onPath = pythonOnPath();
+  if (onPath && canDoTheJob(onPath)) return onPath;
+  own.make();
+  if (!canDoTheJob(own.python))
+    throw new SetupError('JupyterLab in .venv does not work; remove .venv and start again');
+  return own.python;
+}
+
+/**
+ * A virtual environment in the project's folder.
+ *
+ * @param {string} folder its name
+ * @param {string} requirements name of the file with its packages; it is up to date when made from the present one
+ */
+export function pythonEnvironment(folder, requirements) {
+  const python = pythonOf(join(root, folder));
+  const file = join(root, requirements);
+  const stampFile = join(root, folder, '.requirements');
+  const stamp = createHash('sha256').update(readFileSync(file)).digest('hex');
+  return {
+    python,
+    upToDate: existsSync(python) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp,
+    make() {
+      const { command } = findPython();
+      if (!command) throw new SetupError(missingLine('python'));
+      rmSync(join(root, folder), { recursive: true, force: true });
+      runStep(`making ${folder}`, command, ['-m', 'venv', join(root, folder)]);
+      const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', file];
+      runStep(`installing ${requirements} into ${folder}`, python, pip);
+      writeFileSync(stampFile, stamp);
+    },
+  };
 }
 
 function canDoTheJob(python) {
@@ -42,18 +66,7 @@ function pythonOnPath() {
   const jupyter = which('jupyter');
   if (!jupyter) return undefined;
   if (process.platform === 'win32') return join(dirname(dirname(jupyter)), 'python.exe');
-  return /^#!\s*(\S*python\S*)/.exec(readFileSync(jupyter, 'latin1'))?.[1];
-}
-
-function makeEnvironment() {
-  const { command } = findPython();
-  if (!command) throw new SetupError(missingLine('python'));
-  rmSync(environment, { recursive: true, force: true });
-  runStep('making .venv', command, ['-m', 'venv', environment]);
-  const python = pythonOf(environment);
-  const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', requirements];
-  runStep('installing JupyterLab into .venv', python, pip);
-  if (!canDoTheJob(python))
-    throw new SetupError('JupyterLab in .venv does not work; remove .venv and start again');
-  return python;
+  const firstLine = readFileSync(jupyter, 'latin1').split('\n', 1)[0];
+  const [, path, name] = /^#!\s*(?:(\S*python\S*)|\S*env (python\S*))/.exec(firstLine) ?? [];
+  return name ? which(name) : path;
 }

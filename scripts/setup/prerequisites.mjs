@@ -1,16 +1,10 @@
 import { which } from './paths.mjs';
 import { outputOf } from './run.mjs';
 
-const oldestNode = 20;
 const oldestPython = [3, 9];
 
 /** What must be there before anything else can be: why, and how to get it on each system. */
 const remedies = {
-  node: [
-    'Node.js 20 or newer',
-    'everything runs on it',
-    'https://nodejs.org (Debian/Ubuntu: apt install nodejs npm; macOS: brew install node; Windows: winget install OpenJS.NodeJS)',
-  ],
   python: [
     'Python 3.9 or newer with venv',
     'JupyterLab runs on it',
@@ -31,12 +25,8 @@ export function missingLine(name, found) {
 
 /** Lines on all that is missing and needed; empty when the set-up can go on. */
 export function missingPrerequisites() {
-  const lines = [];
-  if (Number(process.versions.node.split('.')[0]) < oldestNode)
-    lines.push(missingLine('node', process.version));
   const python = findPython();
-  if (!python.command) lines.push(missingLine('python', python.found));
-  return lines;
+  return python.command ? [] : [missingLine('python', python.found)];
 }
 
 /** A line when there is no compiler: then the native engine is left out, and the rest works. */

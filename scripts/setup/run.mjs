@@ -4,6 +4,17 @@ import { root } from './paths.mjs';
 /** Something that stops the set-up: its message is all that the user needs to see. */
 export class SetupError extends Error {}
 
+/** The exit code that this work returns, or 1 after saying what stopped it. */
+export async function exitCodeOf(work) {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error;
+    console.error(error.message);
+    return 1;
+  }
+}
+
 /**
  * Runs a command to its end.
  *

@@ -1,18 +1,26 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { root } from './paths.mjs';
 
+/** Extensions of JupyterLab that are off: this one asks, in front of the first notebook, whether it may fetch news. */
+const disabledExtensions = { '@jupyterlab/apputils-extension:announcements': true };
+
 /**
- * Registers the kernel for this project alone: the kernelspec lies in the project's folder, and only the Jupyter that
- * these scripts start is told to look there.
+ * Registers the kernel and the settings for this project alone: they lie in the project's folder, and only the Jupyter
+ * that these scripts start is told to look there.
  */
 export function registerKernel() {
   const require = createRequire(import.meta.url);
   const { kernelName, kernelSpec } = require(join(root, 'dist', 'kernel', 'kernelspec.js'));
-  const folder = join(root, '.jupyter', 'data', 'kernels', kernelName);
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'kernel.json'), `${JSON.stringify(kernelSpec(root), null, 2)}\n`);
+  writeJson(['data', 'kernels', kernelName, 'kernel.json'], kernelSpec(root));
+  writeJson(['config', 'labconfig', 'page_config.json'], { disabledExtensions });
+}
+
+function writeJson(path, value) {
+  const file = join(root, '.jupyter', ...path);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, `${JSON.stringify(value, null, 2)}\n`);
 }
 
 /** The environment for Jupyter: its settings, runtime files and kernels inside the project. */
