@@ -1,4 +1,5 @@
-import { expected } from '../system';
+import { type Displayable, displaySymbol, expected, type MimeBundle, tableBundle } from '../system';
+import { confusionMatrix } from './confusion-matrix';
 
 /** Scores of one class. */
 export interface ClassScores {
@@ -12,55 +13,63 @@ export interface ClassScores {
   support: number;
 }
 
-/** How well predictions agree with the truth. */
-export interface ClassificationReport {
+/** How well predictions agree with the truth. As JSON it is its numbers. */
+export class ClassificationReport implements Displayable {
   /** Share of right answers. */
-  accuracy: number;
+  readonly accuracy: number;
   /** Mean F1 over the classes that occur in the truth or in the predictions, each counting the same. */
-  macroF1: number;
-  /** Cohen's kappa (1960): agreement beyond chance; 0 when truth and predictions are one and the same single class. */
-  kappa: number;
-  perClass: Record<string, ClassScores>;
+  readonly macroF1: number;
+  /** Agreement beyond chance (Cohen 1960); 0 when truth and predictions are one and the same single class. */
+  readonly kappa: number;
+  readonly perClass: Record<string, ClassScores>;
   /** Counts, truth in rows and predictions in columns, in the order of `classes`. */
-  confusion: number[][];
-  classes: string[];
-}
+  readonly confusion: number[][];
+  readonly classes: string[];
 
-/**
- * Counts of truth (rows) against prediction (columns). Epochs of unknown truth (-1) are left out.
- *
- * @throws ThetalabError when the lengths differ or a label is no index into `classes`
- */
-export function confusionMatrix(
-  truth: ArrayLike<number>,
-  predicted: ArrayLike<number>,
-  classes: readonly string[],
-): number[][] {
-  if (truth.length !== predicted.length) {
-    throw expected(
-      'confusionMatrix',
-      `${truth.length} predictions, one for each label`,
-      String(predicted.length),
+  /** @throws ThetalabError when nothing was counted */
+  constructor(confusion: number[][], classes: readonly string[]) {
+    const rows = confusion.map((row) => sum(row));
+    const columns = classes.map((_, at) => sum(confusion.map((row) => row[at]!)));
+    const total = sum(rows);
+    if (total === 0) throw expected('classificationReport', 'at least one epoch of known class', 'none');
+    const scores = classes.map((_, at) => scoresOf(confusion[at]![at]!, rows[at]!, columns[at]!));
+    const present = scores.filter((_, at) => rows[at]! + columns[at]! > 0);
+    const chance = sum(rows.map((row, at) => row * columns[at]!)) / total ** 2;
+    this.accuracy = sum(confusion.map((row, at) => row[at]!)) / total;
+    this.macroF1 = sum(present.map(({ f1 }) => f1)) / present.length;
+    this.kappa = chance === 1 ? 0 : (this.accuracy - chance) / (1 - chance);
+    this.perClass = Object.fromEntries(classes.map((name, at) => [name, scores[at]!]));
+    this.confusion = confusion;
+    this.classes = [...classes];
+  }
+
+  toString(): string {
+    return this[displaySymbol]()['text/plain'];
+  }
+
+  [displaySymbol](): MimeBundle {
+    const digits = (value: number) => value.toFixed(3);
+    const overall = { accuracy: this.accuracy, 'macro-F1': this.macroF1, kappa: this.kappa };
+    const caption = Object.entries(overall).map(([name, value]) => `${name} ${digits(value)}`);
+    return tableBundle(
+      caption.join(', '),
+      ['class', 'precision', 'recall', 'F1', 'epochs', ...this.classes.map((name) => `called ${name}`)],
+      this.classes.map((name, at) => {
+        const { precision, recall, f1, support } = this.perClass[name]!;
+        return [name, ...[precision, recall, f1].map(digits), support, ...this.confusion[at]!];
+      }),
     );
   }
-  const counts = classes.map(() => new Array<number>(classes.length).fill(0));
-  for (let at = 0; at < truth.length; at++) {
-    if (truth[at] === -1) continue;
-    const row = counts[truth[at]!];
-    if (row?.[predicted[at]!] === undefined) {
-      throw expected(
-        'confusionMatrix',
-        `labels from 0 to ${classes.length - 1}`,
-        `${truth[at]} and ${predicted[at]} at ${at}`,
-      );
-    }
-    row[predicted[at]!]!++;
+
+  /** How Node prints it. */
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return this.toString();
   }
-  return counts;
 }
 
 /**
  * Accuracy, macro-F1, Cohen's kappa and the scores of each class: the same as scikit-learn's with `zero_division=0`.
+ * Epochs of unknown truth (-1) are left out.
  *
  * @throws ThetalabError when there is nothing to compare, the lengths differ or a label is no index into `classes`
  */
@@ -69,34 +78,7 @@ export function classificationReport(
   predicted: ArrayLike<number>,
   classes: readonly string[],
 ): ClassificationReport {
-  const confusion = confusionMatrix(truth, predicted, classes);
-  const rows = confusion.map((row) => sum(row));
-  const columns = classes.map((_, at) => sum(confusion.map((row) => row[at]!)));
-  const total = sum(rows);
-  if (total === 0) throw expected('classificationReport', 'at least one label', 'none');
-  const hits = sum(confusion.map((row, at) => row[at]!));
-  const scores = classes.map((_, at) => scoresOf(confusion[at]![at]!, rows[at]!, columns[at]!));
-  const present = scores.filter((_, at) => rows[at]! + columns[at]! > 0);
-  const chance = sum(rows.map((row, at) => row * columns[at]!)) / total ** 2;
-  return {
-    accuracy: hits / total,
-    macroF1: sum(present.map(({ f1 }) => f1)) / present.length,
-    kappa: chance === 1 ? 0 : (hits / total - chance) / (1 - chance),
-    perClass: Object.fromEntries(classes.map((name, at) => [name, scores[at]!])),
-    confusion,
-    classes: [...classes],
-  };
-}
-
-/** What answering always the commonest class of the training labels is worth on the test labels. */
-export function majorityBaseline(
-  training: ArrayLike<number>,
-  test: ArrayLike<number>,
-  classes: readonly string[],
-): ClassificationReport {
-  const counts = classes.map((_, code) => Array.from(training).filter((label) => label === code).length);
-  const commonest = counts.indexOf(Math.max(...counts));
-  return classificationReport(test, new Int32Array(test.length).fill(commonest), classes);
+  return new ClassificationReport(confusionMatrix(truth, predicted, classes), classes);
 }
 
 function scoresOf(hits: number, support: number, called: number): ClassScores {

@@ -2,79 +2,66 @@ import type * as tf from '@tensorflow/tfjs';
 import type { Epochs } from '../data';
 import { applyModel } from '../models';
 import type { Matrix } from '../signal';
-import { expected, writeFileAtomic } from '../system';
+import { expected } from '../system';
 
 /** What a model says of each epoch. */
 export interface Prediction {
-  /** Index of the likeliest class. */
+  /** Index of the likeliest class; of equally likely ones the first. */
   labels: Int32Array;
   /** One row per epoch, one column per class, each row adding up to 1: the hypnodensity. */
   probabilities: Matrix;
 }
 
-/** Classifies epochs: encoder, then classifier, then softmax. */
+/**
+ * Classifies epochs: encoder, then classifier, then softmax, all in inference mode.
+ *
+ * @param epochs scaled as in training
+ * @throws ThetalabError when there are no epochs, the classifier has another number of classes than the epochs, or an output
+ *   is not finite
+ */
 export async function predict(
   encoder: tf.LayersModel,
   classifier: tf.LayersModel,
   epochs: Epochs,
 ): Promise<Prediction> {
+  const classes = classifier.outputs[0]!.shape[1];
+  if (classes !== epochs.classes.length) {
+    throw expected('predict', `a classifier of ${epochs.classes.length} classes`, `one of ${classes}`);
+  }
   const embeddings = await applyModel(encoder, epochs.values, epochs.length);
   return predictEmbeddings(classifier, embeddings);
 }
 
-/** Classifies embeddings. */
+/**
+ * Classifies embeddings, one per row.
+ *
+ * @throws ThetalabError when there are none, or an output is not finite
+ */
 export async function predictEmbeddings(classifier: tf.LayersModel, embeddings: Matrix): Promise<Prediction> {
   const logits = await applyModel(classifier, embeddings.values, embeddings.rows);
-  const probabilities = softmax(logits);
-  const labels = Int32Array.from({ length: logits.rows }, (_, row) => {
+  checkFinite(logits);
+  const labels = new Int32Array(logits.rows);
+  const probabilities = new Float32Array(logits.values.length);
+  for (let row = 0; row < logits.rows; row++) {
     const start = row * logits.columns;
-    let best = 0;
-    for (let at = 1; at < logits.columns; at++) {
-      if (logits.values[start + at]! > logits.values[start + best]!) best = at;
-    }
-    return best;
-  });
-  return { labels, probabilities };
-}
-
-/**
- * Writes subject, night, time, stage, prediction and the probability of each class as CSV, one line per epoch.
- *
- * @throws ThetalabError when there is not one prediction per epoch
- */
-export function savePredictions(path: string, epochs: Epochs, { labels, probabilities }: Prediction): void {
-  if (labels.length !== epochs.length) {
-    throw expected('savePredictions', `${epochs.length} predictions`, String(labels.length));
+    const own = logits.values.subarray(start, start + logits.columns);
+    const largest = own.reduce((a, b) => Math.max(a, b));
+    labels[row] = own.indexOf(largest);
+    probabilities.set(softmax(own, largest), start);
   }
-  const { classes } = epochs;
-  const head = ['subject', 'night', 'seconds', 'stage', 'predicted', ...classes.map((name) => `p_${name}`)];
-  const lines = Array.from(labels, (label, row) => {
-    const shares = probabilities.values.subarray(row * classes.length, (row + 1) * classes.length);
-    const stage = classes[epochs.labels[row]!] ?? '';
-    const cells = [epochs.subjects[row]!, epochs.nights[row]!, epochs.seconds[row]!, stage, classes[label]!];
-    return [
-      ...cells.map((cell) => quote(String(cell))),
-      ...Array.from(shares, (share) => share.toFixed(6)),
-    ].join(',');
-  });
-  writeFileAtomic(path, `${[head.join(','), ...lines].join('\n')}\n`);
+  return { labels, probabilities: { ...logits, values: probabilities } };
 }
 
-function quote(cell: string): string {
-  return /[",\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+function softmax(logits: Float32Array, largest: number): number[] {
+  const powers = Array.from(logits, (logit) => Math.exp(logit - largest));
+  const total = powers.reduce((a, b) => a + b);
+  return powers.map((power) => power / total);
 }
 
-function softmax({ rows, columns, values }: Matrix): Matrix {
-  const out = new Float32Array(values.length);
-  for (let row = 0; row < rows; row++) {
-    const logits = values.subarray(row * columns, (row + 1) * columns);
-    const largest = logits.reduce((a, b) => Math.max(a, b));
-    const powers = Array.from(logits, (logit) => Math.exp(logit - largest));
-    const total = powers.reduce((a, b) => a + b);
-    out.set(
-      powers.map((power) => power / total),
-      row * columns,
-    );
-  }
-  return { rows, columns, values: out };
+function checkFinite({ values, columns }: Matrix): void {
+  const bad = values.findIndex((value) => !Number.isFinite(value));
+  if (bad < 0) return;
+  const got = `${values[bad]} for epoch ${Math.floor(bad / columns)}`;
+  const remedy = 'look for NaN in the signal, or for a training that diverged';
+  throw expected('predict', 'finite outputs of the classifier', got, remedy);
 }

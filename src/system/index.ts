@@ -20,3 +20,4 @@ export {
 } from './progress';
 export { shared } from './shared';
 export { closest } from './suggest';
+export { type TableCell, tableBundle } from './table';

@@ -41,13 +41,20 @@ export class Adam {
     this.v = zeros();
   }
 
-  /** One step down the gradient of `loss`; returns the loss before it. A loss that is not finite changes nothing. */
+  /**
+   * One step down the gradient of `loss`; returns the loss before it. A loss that is not finite changes no parameter.
+   *
+   * @throws ThetalabError when the loss does not depend on some trainable weight
+   */
   minimize(loss: () => tf.Scalar): number {
     const { value, grads } = tf.variableGrads(loss, this.params);
     const result = value.dataSync()[0]!;
     value.dispose();
-    if (Number.isFinite(result)) this.apply(this.params.map((param) => grads[param.name]!));
-    tf.dispose(grads);
+    try {
+      if (Number.isFinite(result)) this.apply(this.params.map((param) => gradientOf(param, grads)));
+    } finally {
+      tf.dispose(grads);
+    }
     return result;
   }
 
@@ -57,8 +64,18 @@ export class Adam {
     return { step: this.step, m: copy(this.m), v: copy(this.v) };
   }
 
-  /** Goes on from a state. */
+  /**
+   * Goes on from a state.
+   *
+   * @throws ThetalabError when it belongs to other parameters
+   */
   restore({ step, m, v }: AdamState): void {
+    for (const moments of [m, v]) {
+      const sizes = moments.map(({ length }) => length);
+      const wanted = this.params.map(({ size }) => size);
+      if (String(sizes) !== String(wanted))
+        throw expected('Adam.restore', `moments of ${wanted} values`, String(sizes));
+    }
     this.step = step;
     this.params.forEach((param, at) => {
       tf.tidy(() => {
@@ -85,6 +102,17 @@ export class Adam {
       clipNorm,
     });
   }
+}
+
+function gradientOf({ name }: tf.Variable, grads: tf.NamedTensorMap): tf.Tensor {
+  const gradient = grads[name];
+  if (gradient) return gradient;
+  throw expected(
+    'Adam',
+    'a loss that depends on every trainable weight',
+    `no gradient of "${name}"`,
+    'set trainable = false on layers that are not used',
+  );
 }
 
 /** The tf.Variable inside a layer's weight, which TensorFlow.js keeps to itself. */

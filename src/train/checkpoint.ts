@@ -1,6 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import type * as tf from '@tensorflow/tfjs';
-import { formatSafetensors, loadStateDict, parseSafetensors, type SafeTensor, stateDict } from '../models';
+import { formatSafetensors, parseSafetensors, type SafeTensor } from '../models';
 import { expected, writeFileAtomic } from '../system';
 import type { AdamState } from './adam';
 import type { PassRow } from './history';
@@ -31,31 +30,20 @@ export interface Checkpoint {
   adam: AdamState;
 }
 
+/** What the course of a training depends on besides its weights; a checkpoint of other settings is refused. */
+export type CheckpointSettings = Record<string, unknown>;
+
 /** Version of the layout, kept in the file. */
 const format = '1';
 
-/** Copies the weights of some models. */
-export function takeSnapshot(models: readonly tf.LayersModel[]): Snapshot {
-  return new Map(
-    models.flatMap((model, at) =>
-      [...stateDict(model)].map(([name, tensor]) => [`${at}/${name}`, tensor] as const),
-    ),
-  );
-}
-
-/** Gives models the weights of a snapshot. */
-export function restoreSnapshot(models: readonly tf.LayersModel[], snapshot: Snapshot, source: string): void {
-  models.forEach((model, at) => {
-    loadStateDict(model, under(`${at}/`, snapshot), source);
-  });
-}
-
-/** Writes a checkpoint as one safetensors file, whole or not at all. */
-export function writeCheckpoint(
-  path: string,
-  { position, weights, best, adam }: Checkpoint,
-  task: string,
-): void {
+/**
+ * Writes a checkpoint as one safetensors file, whole or not at all: `weights/...` and `best/...` by model and name,
+ * `adam.m/...` and `adam.v/...` by parameter, and in the metadata `settings` and `state` as JSON.
+ *
+ * @throws ThetalabError when it cannot be written; the one before it is then untouched
+ */
+export function writeCheckpoint(path: string, checkpoint: Checkpoint, settings: CheckpointSettings): void {
+  const { position, weights, best, adam } = checkpoint;
   const tensors = new Map<string, SafeTensor>();
   for (const [name, tensor] of weights) tensors.set(`weights/${name}`, tensor);
   for (const [name, tensor] of best) tensors.set(`best/${name}`, tensor);
@@ -64,42 +52,53 @@ export function writeCheckpoint(
     tensors.set(`adam.v/${at}`, { dtype: 'F32', shape: [values.length], values: adam.v[at]! });
   });
   const state = JSON.stringify({ ...position, step: adam.step });
-  writeFileAtomic(path, formatSafetensors(tensors, { format, task, state }));
+  const metadata = { format, settings: JSON.stringify(settings), state };
+  writeFileAtomic(path, formatSafetensors(tensors, metadata));
 }
 
 /**
  * Reads a checkpoint, or gives `undefined` when there is none yet.
  *
- * @param task what is being trained and how: a checkpoint of another training is refused
+ * @throws ThetalabError when the file is damaged, of another version, or of a training with other settings
  */
-export function readCheckpoint(path: string, task: string): Checkpoint | undefined {
+export function readCheckpoint(path: string, settings: CheckpointSettings): Checkpoint | undefined {
   if (!existsSync(path)) return undefined;
   const { tensors, metadata } = parseSafetensors(readFileSync(path), `"${path}"`);
-  if (metadata.format !== format || metadata.task !== task) {
-    const got = metadata.format === format ? `one of ${metadata.task}` : `format ${metadata.format}`;
-    throw expected(
-      'readCheckpoint',
-      `a checkpoint of ${task}`,
-      `${got} in "${path}"`,
-      'name another file or remove it',
-    );
+  if (metadata.format !== format || !metadata.settings || !metadata.state) {
+    throw refused(path, `a checkpoint of format ${format}`, `format ${metadata.format}`);
   }
-  const { step, ...position } = JSON.parse(metadata.state!) as Position & { step: number };
-  const list = (prefix: string) =>
-    [...under(prefix, tensors)].map(([, { values }]) => values as Float32Array);
+  compareSettings(path, JSON.parse(metadata.settings), JSON.parse(JSON.stringify(settings)));
+  const { step, ...position } = JSON.parse(metadata.state) as Position & { step: number };
   return {
     position,
     weights: under('weights/', tensors),
     best: under('best/', tensors),
-    adam: { step, m: list('adam.m/'), v: list('adam.v/') },
+    adam: { step, m: inOrder('adam.m/', tensors), v: inOrder('adam.v/', tensors) },
   };
 }
 
-/** The tensors whose names begin with a prefix, in order, without it. */
+function compareSettings(path: string, stored: CheckpointSettings, wanted: CheckpointSettings): void {
+  for (const name of new Set([...Object.keys(wanted), ...Object.keys(stored)])) {
+    const [want, got] = [wanted, stored].map((settings) => JSON.stringify(settings[name]));
+    if (want !== got) throw refused(path, `a checkpoint with ${name} ${want}`, `${name} ${got}`);
+  }
+}
+
+function refused(path: string, what: string, got: string): Error {
+  const remedy = 'go on with the settings that it was made with, name another file, or remove it';
+  return expected('readCheckpoint', what, `${got} in "${path}"`, remedy);
+}
+
+/** The tensors whose names begin with a prefix, without it. */
 function under(prefix: string, tensors: Snapshot): Snapshot {
   return new Map(
     [...tensors].flatMap(([name, tensor]) =>
       name.startsWith(prefix) ? [[name.slice(prefix.length), tensor] as const] : [],
     ),
   );
+}
+
+function inOrder(prefix: string, tensors: Snapshot): Float32Array[] {
+  const found = under(prefix, tensors);
+  return Array.from(found.keys(), (_, at) => found.get(String(at))?.values as Float32Array);
 }

@@ -1,3 +1,5 @@
+import { type Displayable, displaySymbol, duration, type MimeBundle, tableBundle } from '../system';
+
 /** What was measured in one pass over the training data. */
 export interface PassRow {
   /** Counted from 1. */
@@ -19,4 +21,41 @@ export interface TrainingHistory {
   bestPass: number;
   /** Time it took, in seconds. */
   seconds: number;
+}
+
+/** The history that a training returns: it shows itself as a table, one line per pass. */
+export class RecordedHistory implements TrainingHistory, Displayable {
+  readonly rows: PassRow[];
+  readonly stopped: TrainingHistory['stopped'];
+  readonly bestPass: number;
+  readonly seconds: number;
+
+  constructor({ rows, stopped, bestPass, seconds }: TrainingHistory) {
+    this.rows = rows;
+    this.stopped = stopped;
+    this.bestPass = bestPass;
+    this.seconds = seconds;
+  }
+
+  toString(): string {
+    return this[displaySymbol]()['text/plain'];
+  }
+
+  [displaySymbol](): MimeBundle {
+    const { rows, stopped, bestPass, seconds } = this;
+    const passes = `${rows.length} ${rows.length === 1 ? 'pass' : 'passes'} in ${duration(seconds)}`;
+    const ending = { completed: '', early: ', stopped early', interrupted: ', interrupted' }[stopped];
+    const caption = `${passes}${ending}${bestPass ? `, best pass ${bestPass}` : ''}`;
+    const columns = rows.length ? Object.keys(rows[rows.length - 1]!) : ['pass', 'loss', 'seconds'];
+    return tableBundle(
+      caption,
+      columns,
+      rows.map((row) => columns.map((column) => row[column]!)),
+    );
+  }
+
+  /** How Node prints it. */
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return this.toString();
+  }
 }

@@ -1,6 +1,6 @@
 export { Adam, type AdamOptions, type AdamState } from './adam';
 export { type ClassWeights, classWeights, crossEntropy } from './cross-entropy';
-export type { PassRow, TrainingHistory } from './history';
+export { type PassRow, RecordedHistory, type TrainingHistory } from './history';
 export { combineLoggers, type TrainingLogger } from './loggers/logger';
 export { MetricsCsv } from './loggers/metrics-csv';
 export { TensorBoardWriter } from './loggers/tensorboard';

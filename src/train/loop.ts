@@ -1,18 +1,11 @@
 import type * as tf from '@tensorflow/tfjs';
 import { type RandomStream, stream } from '../engine';
 import { setDropoutStep } from '../models';
-import { expected, interrupted, interruptionSignal, type Progress, startProgress } from '../system';
-import { Adam } from './adam';
-import {
-  type Position,
-  readCheckpoint,
-  restoreSnapshot,
-  type Snapshot,
-  takeSnapshot,
-  writeCheckpoint,
-} from './checkpoint';
-import type { PassRow, TrainingHistory } from './history';
+import { expected, interrupted, interruptionSignal, startProgress } from '../system';
+import type { CheckpointSettings } from './checkpoint';
+import { type PassRow, RecordedHistory, type TrainingHistory } from './history';
 import type { TrainingLogger } from './loggers/logger';
+import { diverged, TrainingState } from './training-state';
 
 /** What every kind of training can be told. */
 export interface LoopOptions {
@@ -30,11 +23,11 @@ export interface LoopOptions {
   random?: RandomStream;
   /** Checkpoint to go on from, if it is there, and to keep (default: none). */
   checkpointFile?: string;
-  /** Seconds between checkpoints within a pass; there is one after every pass anyway (default 30). */
+  /** Seconds between checkpoints; there is one at the end anyway. 0 writes one after each batch (default 30). */
   checkpointSeconds?: number;
   /** Gets each pass's row (default: none). */
   logger?: TrainingLogger;
-  /** Stops the training when aborted (default: Ctrl-C and Jupyter's stop button). */
+  /** Stops the training when aborted, as Ctrl-C and Jupyter's stop button do. */
   signal?: AbortSignal;
   /** No progress line (default false). */
   quiet?: boolean;
@@ -50,9 +43,13 @@ export interface TrainingTask {
   batchSize: number;
   learningRate: number;
   maxEpochs: number;
+  /** What else the weights depend on, such as the data: a checkpoint must agree in it. Asked for only if there is one. */
+  settings(): CheckpointSettings;
+  /** Work before the first pass, such as embedding the data. */
+  prepare?(): Promise<void>;
   /** Loss of the samples with these indices; `random` is this batch's own stream. */
   loss(indices: Int32Array, random: RandomStream): tf.Scalar;
-  /** Measures after a pass, to add to its row (default: none). */
+  /** Measures after a pass, to add to its row. */
   measure?(): Promise<Record<string, number>>;
   /** Whether a row is better than the best one before it. */
   isBetter(row: PassRow, best: PassRow): boolean;
@@ -61,164 +58,125 @@ export interface TrainingTask {
 }
 
 /**
- * Trains until the passes are over, the task has enough, or somebody interrupts; the models end with their best weights
- * (after an interruption with their latest). Batches, views and dropout follow from the pass and batch alone, so that a
- * training that goes on from a checkpoint ends in the same bytes as one that was never stopped.
+ * Trains until the passes are over, the task has enough, or somebody interrupts; the models end with their best weights,
+ * after an interruption with their latest. Batches, views and dropout follow from the numbers of pass and batch alone,
+ * so that a training that goes on from a checkpoint ends in the same bytes as one that was never stopped.
+ *
+ * @throws ThetalabError when a setting is out of range, a checkpoint is not of this training, or a number is not finite
+ *   any more (the message names pass and batch); the last checkpoint is kept then, and the models get their best weights
  */
-export async function trainLoop(task: TrainingTask, options: LoopOptions): Promise<TrainingHistory> {
-  checkTask(task);
-  const training = new Training(task, options);
+export async function trainLoop(task: TrainingTask, options: LoopOptions): Promise<RecordedHistory> {
+  checkTask(task, options);
+  const { name, models, samples, batchSize, maxEpochs } = task;
+  const random = options.random ?? stream(name);
+  const batches = Math.floor(samples / batchSize) + (samples % batchSize >= 2 ? 1 : 0);
+  const state = startState(task, options, random);
+  const { position, adam } = state;
+  const progress = startProgress({
+    label: name,
+    total: maxEpochs * batches,
+    start: position.pass * batches + position.batch,
+    unit: 'batch',
+    quiet: options.quiet,
+  });
+  let ending: TrainingHistory['stopped'] | 'failed' = 'failed';
+
+  const hasEnough = () => position.rows.length > 0 && task.isEnough(position.rows, position.bestPass);
+  const end = (stopped: TrainingHistory['stopped']) => {
+    state.save();
+    if (stopped !== 'interrupted') state.restoreBest();
+    ending = stopped;
+    const { rows, bestPass } = position;
+    return new RecordedHistory({ rows, stopped, bestPass, seconds: state.seconds() });
+  };
+
   try {
-    return await training.run();
+    if (position.rows.length) options.logger?.log(name, position.rows);
+    if (!(await unlessInterrupted(async () => task.prepare?.()))) return end('interrupted');
+    while (position.pass < maxEpochs && !hasEnough()) {
+      const order = random.split('order').split(position.pass).permutation(samples);
+      while (position.batch < batches) {
+        if (await stopping(options.signal)) return end('interrupted');
+        const own = random.split('batch').split(position.pass).split(position.batch);
+        const first = position.batch * batchSize;
+        const indices = order.slice(first, first + batchSize);
+        for (const model of models) setDropoutStep(model, own.split('dropout'));
+        const loss = adam.minimize(() => task.loss(indices, own));
+        position.batch++;
+        if (!Number.isFinite(loss))
+          throw diverged(name, position, `a loss of ${loss}`, options.checkpointFile);
+        position.lossSum += loss;
+        const meanLoss = position.lossSum / position.batch;
+        progress.update(position.pass * batches + position.batch, { loss: meanLoss });
+        state.saveIfDue();
+      }
+      const measured = await unlessInterrupted(async () => task.measure?.());
+      if (!measured) return end('interrupted');
+      const loss = position.lossSum / batches;
+      const row = { pass: position.pass + 1, loss, ...measured.value, seconds: state.seconds() };
+      const best = position.rows[position.bestPass - 1];
+      if (!best || task.isBetter(row, best)) {
+        state.keepBest();
+        position.bestPass = row.pass;
+      }
+      position.rows.push(row);
+      Object.assign(position, { pass: row.pass, batch: 0, lossSum: 0 });
+      options.logger?.log(name, position.rows);
+    }
+    return end(hasEnough() && position.pass < maxEpochs ? 'early' : 'completed');
   } finally {
-    training.dispose();
+    if (ending === 'failed') state.restoreBest();
+    progress.done(
+      `${name}: ${ending} after ${position.pass} of ${maxEpochs} passes${lastLoss(position.rows)}`,
+    );
+    state.dispose();
   }
 }
 
-class Training {
-  private readonly adam: Adam;
-  private readonly random: RandomStream;
-  private readonly progress: Progress;
-  private readonly batches: number;
-  private position: Position = { pass: 0, batch: 0, lossSum: 0, rows: [], bestPass: 0, seconds: 0 };
-  private best: Snapshot;
-  private resumedAt = performance.now();
-  private savedAt = performance.now();
+function startState(task: TrainingTask, options: LoopOptions, random: RandomStream): TrainingState {
+  const { name, models, samples, batchSize, learningRate } = task;
+  const { checkpointFile: file, checkpointSeconds: saveSeconds = 30, clipNorm } = options;
+  const settings = file === undefined ? {} : task.settings();
+  return new TrainingState({
+    name,
+    models,
+    file,
+    saveSeconds,
+    learningRate,
+    clipNorm,
+    settings: { training: name, samples, batchSize, learningRate, clipNorm, stream: random.key, ...settings },
+  });
+}
 
-  constructor(
-    private readonly task: TrainingTask,
-    private readonly options: LoopOptions,
-  ) {
-    const { models, name, samples, batchSize, learningRate, maxEpochs } = task;
-    this.adam = new Adam(models, { learningRate, clipNorm: options.clipNorm });
-    this.random = options.random ?? stream(name);
-    this.batches = Math.floor(samples / batchSize) + (samples % batchSize >= 2 ? 1 : 0);
-    this.best = takeSnapshot(models);
-    this.resume();
-    const start = this.position.pass * this.batches + this.position.batch;
-    const total = maxEpochs * this.batches;
-    this.progress = startProgress({ label: name, total, start, unit: 'batch', quiet: options.quiet });
-  }
-
-  async run(): Promise<TrainingHistory> {
-    const { task, position } = this;
-    while (position.pass < task.maxEpochs && !this.isEnough()) {
-      if (!(await this.runPass())) return this.finish('interrupted');
-      await this.completePass();
-    }
-    restoreSnapshot(task.models, this.best, task.name);
-    return this.finish(position.pass < task.maxEpochs ? 'early' : 'completed');
-  }
-
-  dispose(): void {
-    this.adam.dispose();
-  }
-
-  /** The batches of a pass that are still to do; false when it was interrupted before the last. */
-  private async runPass(): Promise<boolean> {
-    const { task, position, batches, random } = this;
-    const order = random.split('order').split(position.pass).permutation(task.samples);
-    while (position.batch < batches) {
-      if (await interrupted(this.options.signal ?? interruptionSignal())) return false;
-      const first = position.batch * task.batchSize;
-      const own = random.split('batch').split(position.pass).split(position.batch);
-      for (const model of task.models) setDropoutStep(model, own.split('dropout'));
-      const loss = this.adam.minimize(() => task.loss(order.slice(first, first + task.batchSize), own));
-      if (!Number.isFinite(loss)) this.fail(loss);
-      position.lossSum += loss;
-      position.batch++;
-      this.progress.update(position.pass * batches + position.batch, {
-        loss: position.lossSum / position.batch,
-      });
-      if (performance.now() - this.savedAt > 1000 * (this.options.checkpointSeconds ?? 30)) this.save();
-    }
-    return true;
-  }
-
-  private async completePass(): Promise<void> {
-    const { task, position } = this;
-    const measures = (await task.measure?.()) ?? {};
-    const row = {
-      pass: position.pass + 1,
-      loss: position.lossSum / this.batches,
-      ...measures,
-      seconds: this.seconds(),
-    };
-    const best = position.rows[position.bestPass - 1];
-    if (!best || task.isBetter(row, best)) {
-      position.bestPass = row.pass;
-      this.best = takeSnapshot(task.models);
-    }
-    position.rows.push(row);
-    position.pass++;
-    position.batch = 0;
-    position.lossSum = 0;
-    this.save();
-    this.options.logger?.log(task.name, position.rows);
-  }
-
-  private isEnough(): boolean {
-    const { rows, bestPass } = this.position;
-    return rows.length > 0 && this.task.isEnough(rows, bestPass);
-  }
-
-  private finish(stopped: TrainingHistory['stopped']): TrainingHistory {
-    if (stopped === 'interrupted') this.save();
-    const { rows, bestPass, pass } = this.position;
-    const loss = rows.length ? `, loss ${rows[rows.length - 1]!.loss.toFixed(4)}` : '';
-    this.progress.done(`${this.task.name}: ${stopped} after ${pass} of ${this.task.maxEpochs} passes${loss}`);
-    return { rows, stopped, bestPass, seconds: this.seconds() };
-  }
-
-  private fail(loss: number): never {
-    const where = `${loss} in pass ${this.position.pass + 1}, batch ${this.position.batch + 1}`;
-    throw expected(
-      this.task.name,
-      'a finite loss',
-      where,
-      'lower the learning rate or look for outliers in the data',
-    );
-  }
-
-  private seconds(): number {
-    return this.position.seconds + (performance.now() - this.resumedAt) / 1000;
-  }
-
-  private resume(): void {
-    const { checkpointFile } = this.options;
-    const checkpoint = checkpointFile && readCheckpoint(checkpointFile, this.describe());
-    if (!checkpoint) return;
-    restoreSnapshot(this.task.models, checkpoint.weights, `"${checkpointFile}"`);
-    this.adam.restore(checkpoint.adam);
-    this.best = checkpoint.best;
-    this.position = checkpoint.position;
-  }
-
-  private save(): void {
-    const { checkpointFile } = this.options;
-    this.savedAt = performance.now();
-    if (!checkpointFile) return;
-    const position = { ...this.position, seconds: this.seconds() };
-    const weights = takeSnapshot(this.task.models);
-    writeCheckpoint(
-      checkpointFile,
-      { position, weights, best: this.best, adam: this.adam.state() },
-      this.describe(),
-    );
-  }
-
-  /** What a checkpoint must be of, to go on from it. */
-  private describe(): string {
-    const { name, samples, batchSize, learningRate } = this.task;
-    return `${name}, ${samples} samples in batches of ${batchSize}, learning rate ${learningRate}, stream ${this.random.key}`;
+/** The result of some work, or `undefined` when it failed because somebody interrupts. */
+async function unlessInterrupted<T>(work: () => Promise<T>): Promise<{ value: T } | undefined> {
+  try {
+    return { value: await work() };
+  } catch (cause) {
+    if (interruptionSignal().aborted) return undefined;
+    throw cause;
   }
 }
 
-function checkTask({ name, samples, batchSize, learningRate, maxEpochs }: TrainingTask): void {
-  if (samples < 2) throw expected(name, 'at least two samples to train on', String(samples));
-  if (!Number.isInteger(batchSize) || batchSize < 2)
-    throw expected(name, 'a whole batchSize from 2', String(batchSize));
-  if (!Number.isInteger(maxEpochs) || maxEpochs < 0)
-    throw expected(name, 'a whole number of maxEpochs from 0', String(maxEpochs));
-  if (!(learningRate > 0)) throw expected(name, 'a learningRate above 0', String(learningRate));
+async function stopping(signal: AbortSignal | undefined): Promise<boolean> {
+  return (await interrupted()) || signal?.aborted === true;
+}
+
+function lastLoss(rows: readonly PassRow[]): string {
+  return rows.length ? `, loss ${rows[rows.length - 1]!.loss.toFixed(4)}` : '';
+}
+
+function checkTask(
+  { name, samples, batchSize, learningRate, maxEpochs }: TrainingTask,
+  { clipNorm, checkpointSeconds = 0 }: LoopOptions,
+): void {
+  const demand = (holds: boolean, what: string, got: number) => {
+    if (!holds) throw expected(name, what, String(got));
+  };
+  demand(samples >= 2, 'at least two samples to train on', samples);
+  demand(Number.isInteger(batchSize) && batchSize >= 2, 'a whole batchSize from 2', batchSize);
+  demand(Number.isInteger(maxEpochs) && maxEpochs >= 0, 'a whole number of maxEpochs from 0', maxEpochs);
+  demand(learningRate > 0 && Number.isFinite(learningRate), 'a learningRate above 0', learningRate);
+  demand(clipNorm === undefined || clipNorm > 0, 'a clipNorm above 0', clipNorm!);
+  demand(checkpointSeconds >= 0, 'checkpointSeconds from 0', checkpointSeconds);
 }

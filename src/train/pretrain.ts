@@ -1,7 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 import { type BaseAugmentation, twoViews } from '../augment';
 import type { Epochs } from '../data';
-import type { PassRow, TrainingHistory } from './history';
+import { expected } from '../system';
+import { epochsFingerprint } from './fingerprint';
+import type { PassRow, RecordedHistory } from './history';
 import { type LoopOptions, trainLoop } from './loop';
 import { ntXent } from './nt-xent';
 
@@ -13,44 +15,57 @@ export interface PretrainOptions extends LoopOptions {
   temperature?: number;
   /** Passes between two looks at whether the loss still improves (default 20). */
   checkInterval?: number;
-  /** The smallest drop of the lowest loss, from one look to the next, that counts as improvement (default 0.01). */
+  /**
+   * The smallest drop of the lowest loss, from one look to the next, that counts as improvement: absolute, in the unit
+   * of the loss (default 0.01).
+   */
   minImprovement?: number;
 }
 
 /**
  * Contrastive pretraining as in SimCLR (Chen et al., 2020): two augmented views of every epoch go through the encoder
  * as one batch, and NT-Xent draws twins together. Stages are never looked at. The weights of the pass with the lowest
- * loss are kept.
+ * mean loss are kept. Every `checkInterval` passes it looks whether the lowest loss has dropped by `minImprovement` since the
+ * last look, and stops when not.
  *
  * Defaults: batchSize 256, learningRate 1e-4, maxEpochs 200.
  *
  * @param encoder [batch, samples, 1] to [batch, dimensions], rows of unit length; trained in place
- * @param epochs standardised
- * @throws ThetalabError when there are fewer than two epochs or the loss is not finite
+ * @param epochs standardised; when one is left over after the last full batch of a pass, it waits for the next pass
+ * @throws ThetalabError when there are fewer than two epochs, a setting is out of range, a checkpoint is not of this
+ *   training, or the loss is not finite
  */
 export async function pretrain(
   encoder: tf.LayersModel,
   epochs: Epochs,
   options: PretrainOptions = {},
-): Promise<TrainingHistory> {
+): Promise<RecordedHistory> {
   const { augmentations = [], temperature = 0.07, checkInterval = 20, minImprovement = 0.01 } = options;
+  const name = options.name ?? 'pretraining';
+  if (!Number.isInteger(checkInterval) || checkInterval < 1)
+    throw expected(name, 'a whole checkInterval from 1', String(checkInterval));
+  if (!(minImprovement >= 0)) throw expected(name, 'a minImprovement from 0', String(minImprovement));
   const { samplesPerEpoch, samplingRate } = epochs;
+  const shape = (count: number): [number, number, number] => [count, samplesPerEpoch, 1];
   return trainLoop(
     {
-      name: options.name ?? 'pretraining',
+      name,
       models: [encoder],
       samples: epochs.length,
       batchSize: options.batchSize ?? 256,
       learningRate: options.learningRate ?? 1e-4,
       maxEpochs: options.maxEpochs ?? 200,
+      settings: () => ({
+        temperature,
+        augmentations: augmentations.map((one) => [one.constructor.name, one.parameters]),
+        data: epochsFingerprint(epochs),
+      }),
       loss(indices, random) {
-        const { values } = epochs.select(indices);
-        const { length } = indices;
-        const views = twoViews(values, length, samplesPerEpoch, augmentations, random.split('views'), {
-          samplingRate,
-        });
-        const first = tf.tensor3d(views.first, [length, samplesPerEpoch, 1]);
-        const second = tf.tensor3d(views.second, [length, samplesPerEpoch, 1]);
+        const { values, length } = epochs.select(indices);
+        const own = random.split('views');
+        const views = twoViews(values, length, samplesPerEpoch, augmentations, own, { samplingRate });
+        const first = tf.tensor3d(views.first, shape(length));
+        const second = tf.tensor3d(views.second, shape(length));
         const z = encoder.apply(tf.concat([first, second]), { training: true }) as tf.Tensor2D;
         const [z1, z2] = tf.split(z, 2) as [tf.Tensor2D, tf.Tensor2D];
         return ntXent(z1, z2, temperature);

@@ -1,12 +1,13 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Epochs } from '../data';
-import { classificationReport, predictEmbeddings } from '../evaluation';
 import { applyModel, linearClassifier } from '../models';
 import type { Matrix } from '../signal';
-import { expected } from '../system';
+import { checkParts } from './check-parts';
 import { type ClassWeights, classWeights, crossEntropy } from './cross-entropy';
-import type { PassRow, TrainingHistory } from './history';
-import { type LoopOptions, type TrainingTask, trainLoop } from './loop';
+import { epochsFingerprint, weightsFingerprint } from './fingerprint';
+import type { PassRow, RecordedHistory } from './history';
+import { type LoopOptions, trainLoop } from './loop';
+import { validationScores } from './validation-scores';
 
 /** Options of training with labels. */
 export interface SupervisedOptions extends LoopOptions {
@@ -17,14 +18,17 @@ export interface SupervisedOptions extends LoopOptions {
 }
 
 /**
- * Trains a classifier on the embeddings of a frozen encoder, which are computed once. The weights of the pass with the
- * best macro-F1 on the validation part are kept; of equal ones those with the lower validation loss.
+ * Trains a classifier on the embeddings of a frozen encoder, which are computed once, in inference mode. The weights of
+ * the pass with the best macro-F1 on the validation part are kept; of equal ones those with the lower validation loss.
  *
  * Defaults: batchSize 64, learningRate 1e-3, maxEpochs 100.
  *
- * @param encoder stays as it is
- * @param classifier embeddings to logits; trained in place
- * @throws ThetalabError when a part is empty, a label is unknown, or training has a single class
+ * @param encoder [batch, samples, 1] to [batch, dimensions]; stays as it is
+ * @param classifier embeddings to logits, one per class; trained in place
+ * @param training scaled as for the encoder, every epoch with a label
+ * @param validation scaled with the statistics of the training part
+ * @throws ThetalabError when a part is empty, a label is unknown, training has a single class, models and data do not fit
+ *   together, a setting is out of range, a checkpoint is not of this training, or the loss is not finite
  */
 export async function trainClassifier(
   encoder: tf.LayersModel,
@@ -32,41 +36,51 @@ export async function trainClassifier(
   training: Epochs,
   validation: Epochs,
   options: SupervisedOptions = {},
-): Promise<TrainingHistory> {
-  const name = options.name ?? 'classifier';
-  checkLabels(name, training, validation);
-  const inputs = await applyModel(encoder, training.values, training.length);
-  const held = await applyModel(encoder, validation.values, validation.length);
-  const task = supervisedTask(name, training, options);
+): Promise<RecordedHistory> {
+  const task = supervisedTask(training, validation, options, {
+    name: 'classifier',
+    learningRate: 1e-3,
+    maxEpochs: 100,
+  });
+  checkParts(task.name, encoder, classifier, training, validation);
+  let inputs!: Matrix;
+  let held!: Matrix;
   return trainLoop(
     {
       ...task,
       models: [classifier],
+      settings: () => ({ ...task.settings(), encoder: weightsFingerprint(encoder) }),
+      async prepare() {
+        inputs = await applyModel(encoder, training.values, training.length);
+        held = await applyModel(encoder, validation.values, validation.length);
+      },
       loss: (indices) =>
         task.lossOf(classifier.apply(rowsOf(inputs, indices), { training: true }) as tf.Tensor2D, indices),
-      measure: () => measure(classifier, held, validation),
+      measure: () => validationScores(classifier, held, validation),
     },
     options,
   );
 }
 
 /**
- * The standard test of a representation: one linear layer on the frozen encoder, trained as `trainClassifier` does.
+ * The standard test of a representation: one linear layer on the frozen encoder, trained as `trainClassifier` does, with
+ * the same defaults.
  *
  * @returns the layer (embeddings to logits) and how its training went
+ * @throws ThetalabError as `trainClassifier`
  */
 export async function linearEvaluation(
   encoder: tf.LayersModel,
   training: Epochs,
   validation: Epochs,
   options: SupervisedOptions = {},
-): Promise<{ classifier: tf.LayersModel; history: TrainingHistory }> {
-  const name = options.name ?? 'linear';
+): Promise<{ classifier: tf.LayersModel; history: RecordedHistory }> {
   const classifier = linearClassifier({
     inputDim: encoder.outputs[0]!.shape[1]!,
     classes: training.classes.length,
   });
-  const history = await trainClassifier(encoder, classifier, training, validation, { ...options, name });
+  const named = { name: 'linear', ...options };
+  const history = await trainClassifier(encoder, classifier, training, validation, named);
   return { classifier, history };
 }
 
@@ -83,29 +97,26 @@ export async function fineTune(
   training: Epochs,
   validation: Epochs,
   options: SupervisedOptions = {},
-): Promise<TrainingHistory> {
-  const name = options.name ?? 'fineTuning';
-  checkLabels(name, training, validation);
-  const task = supervisedTask(name, training, { learningRate: 1e-4, maxEpochs: 10, ...options });
+): Promise<RecordedHistory> {
+  const task = supervisedTask(training, validation, options, {
+    name: 'fineTuning',
+    learningRate: 1e-4,
+    maxEpochs: 10,
+  });
+  checkParts(task.name, encoder, classifier, training, validation);
   return trainLoop(
     {
       ...task,
       models: [encoder, classifier],
       loss(indices) {
-        const { values, samplesPerEpoch } = training.select(indices);
-        const batch = tf.tensor3d(values, [indices.length, samplesPerEpoch, 1]);
-        const embeddings = encoder.apply(batch, { training: true });
-        return task.lossOf(
-          classifier.apply(embeddings as tf.Tensor, { training: true }) as tf.Tensor2D,
-          indices,
-        );
+        const { values, length, samplesPerEpoch } = training.select(indices);
+        const batch = tf.tensor3d(values, [length, samplesPerEpoch, 1]);
+        const embeddings = encoder.apply(batch, { training: true }) as tf.Tensor2D;
+        return task.lossOf(classifier.apply(embeddings, { training: true }) as tf.Tensor2D, indices);
       },
       async measure() {
-        return measure(
-          classifier,
-          await applyModel(encoder, validation.values, validation.length),
-          validation,
-        );
+        const held = await applyModel(encoder, validation.values, validation.length);
+        return validationScores(classifier, held, validation);
       },
     },
     options,
@@ -113,39 +124,30 @@ export async function fineTune(
 }
 
 /** What the trainings with labels have in common. */
-function supervisedTask(name: string, training: Epochs, options: SupervisedOptions) {
-  const { patience = 20 } = options;
-  const weights = classWeights(training.labels, training.classes.length, options.classWeights ?? 'none');
+function supervisedTask(
+  training: Epochs,
+  validation: Epochs,
+  options: SupervisedOptions,
+  defaults: { name: string; learningRate: number; maxEpochs: number },
+) {
+  const { patience = 20, classWeights: kind = 'none' } = options;
+  let weights: Float32Array | undefined;
   return {
-    name,
+    name: options.name ?? defaults.name,
     samples: training.length,
     batchSize: options.batchSize ?? 64,
-    learningRate: options.learningRate ?? 1e-3,
-    maxEpochs: options.maxEpochs ?? 100,
-    lossOf: (logits: tf.Tensor2D, indices: Int32Array) =>
-      crossEntropy(
-        logits,
-        indices.map((index) => training.labels[index]!),
-        weights,
-      ),
-    isBetter: (row, best) =>
+    learningRate: options.learningRate ?? defaults.learningRate,
+    maxEpochs: options.maxEpochs ?? defaults.maxEpochs,
+    settings: () => ({ classWeights: kind, data: epochsFingerprint(training, validation) }),
+    lossOf(logits: tf.Tensor2D, indices: Int32Array): tf.Scalar {
+      weights ??= classWeights(training.labels, training.classes.length, kind);
+      const labels = indices.map((index) => training.labels[index]!);
+      return crossEntropy(logits, labels, weights);
+    },
+    isBetter: (row: PassRow, best: PassRow) =>
       row.validationMacroF1! > best.validationMacroF1! ||
       (row.validationMacroF1 === best.validationMacroF1 && row.validationLoss! < best.validationLoss!),
     isEnough: (rows: readonly PassRow[], bestPass: number) => rows.length - bestPass >= patience,
-  } satisfies Partial<TrainingTask> & { lossOf: unknown };
-}
-
-async function measure(classifier: tf.LayersModel, embeddings: Matrix, { labels, classes }: Epochs) {
-  const { labels: predicted, probabilities } = await predictEmbeddings(classifier, embeddings);
-  const { accuracy, macroF1, kappa } = classificationReport(labels, predicted, classes);
-  const surprise = labels.reduce((sum, label, row) => {
-    return sum - Math.log(Math.max(1e-12, probabilities.values[row * classes.length + label]!));
-  }, 0);
-  return {
-    validationLoss: surprise / labels.length,
-    validationAccuracy: accuracy,
-    validationMacroF1: macroF1,
-    validationKappa: kappa,
   };
 }
 
@@ -155,15 +157,4 @@ function rowsOf({ values, columns }: Matrix, indices: Int32Array): tf.Tensor2D {
     rows.set(values.subarray(index * columns, (index + 1) * columns), at * columns);
   });
   return tf.tensor2d(rows, [indices.length, columns]);
-}
-
-function checkLabels(name: string, training: Epochs, validation: Epochs): void {
-  for (const [part, { labels }] of Object.entries({ training, validation })) {
-    if (!labels.length) throw expected(name, `epochs in the ${part} part`, 'none', 'give it a subject');
-    if (labels.includes(-1))
-      throw expected(name, `a stage for every epoch of the ${part} part`, 'unknown ones', 'leave them out');
-  }
-  const classes = new Set(training.labels).size;
-  if (classes < 2)
-    throw expected(name, 'at least two classes to tell apart', `${classes} in the training part`);
 }

@@ -1,10 +1,10 @@
 import type { PassRow } from '../history';
 
-/** Gets the rows of a training after each pass. */
+/** Gets the rows of a training after each pass, and once when a training goes on from a checkpoint. */
 export interface TrainingLogger {
   /**
    * @param name which training
-   * @param rows all its rows so far; the last one is new (the first call after a resume may hold some that were logged before)
+   * @param rows all its rows so far, from the first pass; after a resume some of them may have been logged before
    */
   log(name: string, rows: readonly PassRow[]): void;
 }

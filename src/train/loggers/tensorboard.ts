@@ -1,92 +1,45 @@
-import { appendFileSync, mkdirSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { writeFileAtomic } from '../../system';
 import type { PassRow } from '../history';
-import { maskedCrc32c } from './crc32c';
+import { scalarsRecord, versionRecord } from './event-record';
 import type { TrainingLogger } from './logger';
 
 /**
  * Writes TensorBoard event files, one folder per training: each measure as a scalar over passes. `tensorboard --logdir
  * <folder>` shows them while training goes on.
  *
- * A file is a sequence of records (length, its checksum, content, its checksum), each content an Event message of
- * TensorFlow's event.proto, encoded here by hand: wall_time = 1, step = 2, file_version = 3, summary = 5.
+ * The first rows of a training that this writer gets replace the event files that its folder holds: a resumed training
+ * gives all its rows again, so that no pass is missing and none is there twice.
  */
 export class TensorBoardWriter implements TrainingLogger {
-  private readonly files = new Map<string, string>();
+  private readonly open = new Map<string, { path: string; lastPass: number }>();
 
+  /** @param folder the log folder, made when it is missing */
   constructor(private readonly folder: string) {}
 
   log(name: string, rows: readonly PassRow[]): void {
-    const row = rows[rows.length - 1];
-    if (!row) return;
-    const { pass, ...measures } = row;
-    const values = Object.entries(measures).map(([tag, value]) =>
-      bytesField(1, Buffer.concat([bytesField(1, Buffer.from(tag)), floatField(2, value)])),
-    );
-    this.append(name, event(pass, bytesField(5, Buffer.concat(values))));
-  }
-
-  private append(name: string, message: Buffer): void {
-    let path = this.files.get(name);
-    if (!path) {
-      const folder = join(this.folder, name);
-      mkdirSync(folder, { recursive: true });
-      path = join(
-        folder,
-        `events.out.tfevents.${Math.floor(Date.now() / 1000)}.${hostname()}.${process.pid}`,
-      );
-      this.files.set(name, path);
-      appendFileSync(path, record(event(0, bytesField(3, Buffer.from('brain.Event:2')))));
+    const file = this.open.get(name) ?? this.start(name);
+    const now = Date.now() / 1000;
+    const latest = rows[rows.length - 1]?.seconds ?? 0;
+    const fresh = rows.filter(({ pass }) => pass > file.lastPass);
+    for (const { pass, ...measures } of fresh) {
+      appendFileSync(file.path, scalarsRecord(now - (latest - measures.seconds), pass, measures));
+      file.lastPass = pass;
     }
-    appendFileSync(path, record(message));
   }
-}
 
-function event(step: number, content: Buffer): Buffer {
-  return Buffer.concat([doubleField(1, Date.now() / 1000), varintField(2, step), content]);
-}
-
-function record(content: Buffer): Buffer {
-  const length = Buffer.alloc(8);
-  length.writeBigUInt64LE(BigInt(content.length));
-  return Buffer.concat([length, checksum(length), content, checksum(content)]);
-}
-
-function checksum(bytes: Buffer): Buffer {
-  const word = Buffer.alloc(4);
-  word.writeUInt32LE(maskedCrc32c(bytes));
-  return word;
-}
-
-function varint(value: number): Buffer {
-  const bytes: number[] = [];
-  let left = value;
-  while (left > 127) {
-    bytes.push((left % 128) | 128);
-    left = Math.floor(left / 128);
+  private start(name: string): { path: string; lastPass: number } {
+    const folder = join(this.folder, name);
+    mkdirSync(folder, { recursive: true });
+    const before = readdirSync(folder).filter((file) => file.startsWith('events.out.tfevents.'));
+    const now = Date.now() / 1000;
+    const path = join(folder, `events.out.tfevents.${Math.floor(now)}.${hostname()}.${process.pid}`);
+    for (const file of before) rmSync(join(folder, file));
+    writeFileAtomic(path, versionRecord(now));
+    const file = { path, lastPass: 0 };
+    this.open.set(name, file);
+    return file;
   }
-  return Buffer.from([...bytes, left]);
-}
-
-function varintField(field: number, value: number): Buffer {
-  return Buffer.concat([Buffer.from([field << 3]), varint(value)]);
-}
-
-function bytesField(field: number, value: Buffer): Buffer {
-  return Buffer.concat([Buffer.from([(field << 3) | 2]), varint(value.length), value]);
-}
-
-function doubleField(field: number, value: number): Buffer {
-  const bytes = Buffer.alloc(9);
-  bytes[0] = (field << 3) | 1;
-  bytes.writeDoubleLE(value, 1);
-  return bytes;
-}
-
-function floatField(field: number, value: number): Buffer {
-  const bytes = Buffer.alloc(5);
-  bytes[0] = (field << 3) | 5;
-  bytes.writeFloatLE(value, 1);
-  return bytes;
 }
