@@ -2,9 +2,11 @@
 
 usage: execute_notebook.py NOTEBOOK ARTIFACTS
 
-Exit code 1 when a cell fails: the notebook then stays as it is, and what was executed goes to the folder ARTIFACTS.
+Exit code 1 when a cell fails, 130 when interrupted: the notebook then stays as it is, and what was executed goes to
+the folder ARTIFACTS.
 """
 
+import os
 import re
 import sys
 import time
@@ -19,25 +21,36 @@ CELL_TIMEOUT_SECONDS = 600
 
 def main(path: Path, artifacts: Path) -> int:
     notebook = nbformat.read(path, as_version=4)
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.update(outputs=[], execution_count=None)
     client = NotebookClient(
         notebook,
         kernel_name="thetalab",
         timeout=CELL_TIMEOUT_SECONDS,
+        coalesce_streams=True,
         resources={"metadata": {"path": str(path.parent)}},
     )
     started = time.time()
     try:
         client.execute()
-    except (CellExecutionError, DeadKernelError, TimeoutError) as error:
+    except (CellExecutionError, DeadKernelError, TimeoutError, KeyboardInterrupt) as error:
         artifacts.mkdir(parents=True, exist_ok=True)
-        clean(notebook)
-        nbformat.write(notebook, artifacts / path.name)
-        report(path, notebook, error, artifacts)
-        return 1
-    clean(notebook)
-    nbformat.write(notebook, path)
+        write(notebook, artifacts / path.name)
+        report(path, notebook, error)
+        print(f"(what was executed is in {artifacts.name}/{path.name})", file=sys.stderr)
+        return 130 if isinstance(error, KeyboardInterrupt) else 1
+    write(notebook, path)
     print(f"{path.name}: {time.time() - started:.0f} s, {path.stat().st_size / 1024:.0f} kB", flush=True)
     return 0
+
+
+def write(notebook, path: Path) -> None:
+    """Replaces the file at once, so that a kill leaves the old or the new one."""
+    clean(notebook)
+    beside = path.with_name(f".{path.name}.part")
+    nbformat.write(notebook, beside)
+    os.replace(beside, path)
 
 
 def clean(notebook) -> None:
@@ -52,22 +65,21 @@ def clean(notebook) -> None:
                 output.metadata = nbformat.from_dict({})
 
 
-def report(path: Path, notebook, error: Exception, artifacts: Path) -> None:
+def report(path: Path, notebook, error: BaseException) -> None:
+    """Says which cell stopped the notebook, counting from 1 as a reader does, and why."""
     codes = [(number, cell) for number, cell in enumerate(notebook.cells, 1) if cell.cell_type == "code"]
-    failed = [(number, cell) for number, cell in codes if any(o.output_type == "error" for o in cell.outputs)]
     begun = [(number, cell) for number, cell in codes if cell.execution_count or cell.outputs]
-    number, cell = (failed or begun or codes)[0 if failed else -1]
+    number, cell = (begun or codes)[-1 if begun else 0]
+    failure = next((output for output in cell.outputs if output.output_type == "error"), None)
+    what = {KeyboardInterrupt: "interrupted", DeadKernelError: "the kernel died"}.get(type(error), str(error))
+    trace = ""
+    if failure:
+        what = f"{failure.ename}: {failure.evalue}"
+        trace = re.sub(r"\x1b\[[0-9;]*m", "", "\n".join(failure.traceback))
     first_line = cell.source.strip().split("\n")[0]
-    if failed:
-        output = next(o for o in cell.outputs if o.output_type == "error")
-        what = f"{output.ename}: {output.evalue}"
-        trace = re.sub(r"\x1b\[[0-9;]*m", "", "\n".join(output.traceback))
-    else:
-        what, trace = f"{type(error).__name__}: {error}", ""
     print(f"{path.name}: cell {number} failed: {first_line}\n{what}", file=sys.stderr)
     if trace and trace.strip() != what.strip():
         print(trace, file=sys.stderr)
-    print(f"(what was executed is in {artifacts.name}/{path.name})", file=sys.stderr)
 
 
 if __name__ == "__main__":

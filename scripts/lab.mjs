@@ -41,12 +41,16 @@ function parse(args) {
   try {
     const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
     if (positionals.length && !values.headless) return { problem: 'notebooks are named after --headless' };
-    if (values.port !== undefined && !(Number(values.port) > 0 && Number(values.port) < 65536))
+    if (values.port !== undefined && !isPort(values.port))
       return { problem: `--port: expected a number from 1 to 65535, got "${values.port}"` };
     return { values, positionals };
   } catch (error) {
-    return { problem: error.message };
+    return { problem: error.message.split('. ', 1)[0] };
   }
+}
+
+function isPort(text) {
+  return /^\d{1,5}$/.test(text) && Number(text) > 0 && Number(text) < 65536;
 }
 
 /** Opens JupyterLab in notebooks/ and ends when it does. */
