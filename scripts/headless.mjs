@@ -48,7 +48,7 @@ function execute(python, path) {
   const script = join(root, 'scripts', 'execute_notebook.py');
   const child = spawn(python, [script, path, join(root, '.artifacts')], {
     cwd: root,
-    env: jupyterEnvironment(),
+    env: { ...jupyterEnvironment(), THETALAB_HEADLESS: '1' }, // the kernel then waits for work left behind
     stdio: 'inherit',
   });
   // The child ends its kernel and then itself; a terminal has sent Ctrl-C to it too.
