@@ -19,8 +19,17 @@ struct FilterJob {
   float* memory;
 };
 
+static inline size_t spanFloats(const FilterGradient& k) {
+  return ((size_t)k.kernelHeight * k.kernelWidth * 4 * sizeof(void*) + 63) / 64 * 16;
+}
+
 // Copies one block of columns of dy side by side, padded with zeros to whole vectors.
 static void packColumns(const float* dy, size_t step, size_t rows, size_t used, size_t width, float* out) {
+  if (used == width) {
+    for (size_t row = 0; row < rows; row++, dy += step)
+      for (size_t lane = 0; lane < width; lane += V, out += V) store(out, load(dy + lane));
+    return;
+  }
   for (size_t row = 0; row < rows; row++, dy += step, out += width) {
     memcpy(out, dy, used * sizeof(float));
     for (size_t lane = used; lane < width; lane++) out[lane] = 0;
@@ -29,41 +38,61 @@ static void packColumns(const float* dy, size_t step, size_t rows, size_t used, 
 
 static inline ptrdiff_t ceilDivide(ptrdiff_t a, ptrdiff_t b) { return a >= 0 ? (a + b - 1) / b : -(-a / b); }
 
-// Adds what output points [begin, end) of one row give to the block of columns from `first` of one slot's sums.
-static void addChunk(const FilterGradient& k, size_t image, int outRow, int begin, int end, size_t first, float* packed,
-                     float* sums) {
-  const size_t left = k.outChannels - first;
-  const int vectors = vectorsOfBlock(left);
-  const size_t width = vectors * V;
-  const size_t used = least(left, width);
-  const float* dy = k.dy + ((image * k.outHeight + outRow) * k.outWidth + begin) * k.outChannels + first;
-  packColumns(dy, k.outChannels, end - begin, used, width, packed);
-  const OuterTile* tiles = outerTiles[vectors];
-  const ptrdiff_t xStep = (ptrdiff_t)k.strideWidth * k.inChannels;
-  // When every tap of a row is inside and they lie side by side, they are one run of values.
-  const ptrdiff_t low = (ptrdiff_t)begin * k.strideWidth - k.padLeft;
-  const ptrdiff_t high = (ptrdiff_t)(end - 1) * k.strideWidth + (k.kernelWidth - 1) * k.dilationWidth - k.padLeft;
-  const bool together = k.dilationWidth == 1 && low >= 0 && high < k.inWidth;
-  const int steps = together ? 1 : k.kernelWidth;
-  const size_t values = together ? (size_t)k.kernelWidth * k.inChannels : k.inChannels;
+// What one tap meets of a chunk: values from x on, beside the rows of dy from `first` on.
+struct Span {
+  const float* x;
+  const float* dy;
+  size_t steps;
+  float* out;
+};
+
+// The taps of output points [begin, end) of one row that lie inside the input; returns how many.
+static int spansOf(const FilterGradient& k, size_t image, int outRow, int begin, int end, size_t width, const float* dy,
+                   float* sums, bool together, Span* spans) {
+  int count = 0;
   for (int kh = 0; kh < k.kernelHeight; kh++) {
     const ptrdiff_t row = (ptrdiff_t)outRow * k.strideHeight + kh * k.dilationHeight - k.padTop;
     if (row < 0 || row >= k.inHeight) continue;
-    for (int kw = 0; kw < steps; kw++) {
+    for (int kw = 0; kw < (together ? 1 : k.kernelWidth); kw++) {
       const ptrdiff_t offset = (ptrdiff_t)kw * k.dilationWidth - k.padLeft;
       ptrdiff_t from = ceilDivide(-offset, k.strideWidth);
       ptrdiff_t to = ceilDivide(k.inWidth - offset, k.strideWidth);
       if (from < begin) from = begin;
       if (to > end) to = end;
       if (from >= to) continue;
-      const float* x = k.in + ((image * k.inHeight + row) * k.inWidth + from * k.strideWidth + offset) * k.inChannels;
-      float* out = sums + (size_t)(kh * k.kernelWidth + kw) * k.inChannels * width;
-      for (size_t i = 0; i < values;) {
-        const int height = rowsOfTile(values - i);
-        tiles[height](x + i, xStep, packed + (from - begin) * width, to - from, out + i * width);
-        i += height;
-      }
+      Span& span = spans[count++];
+      span.x = k.in + ((image * k.inHeight + row) * k.inWidth + from * k.strideWidth + offset) * k.inChannels;
+      span.dy = dy + (from - begin) * width;
+      span.steps = to - from;
+      span.out = sums + (size_t)(kh * k.kernelWidth + kw) * k.inChannels * width;
     }
+  }
+  return count;
+}
+
+// Adds what output points [begin, end) of one row give to the block of columns from `first` of one slot's sums.
+static void addChunk(const FilterGradient& k, size_t image, int outRow, int begin, int end, size_t first, float* memory,
+                     float* sums) {
+  const size_t left = k.outChannels - first;
+  const int vectors = vectorsOfBlock(left);
+  const size_t width = vectors * V;
+  Span* spans = (Span*)memory;
+  float* packed = memory + spanFloats(k);
+  const float* dy = k.dy + ((image * k.outHeight + outRow) * k.outWidth + begin) * k.outChannels + first;
+  packColumns(dy, k.outChannels, end - begin, least(left, width), width, packed);
+  // When every tap of a row is inside and they lie side by side, they are one run of values.
+  const ptrdiff_t low = (ptrdiff_t)begin * k.strideWidth - k.padLeft;
+  const ptrdiff_t high = (ptrdiff_t)(end - 1) * k.strideWidth + (k.kernelWidth - 1) * k.dilationWidth - k.padLeft;
+  const bool together = k.dilationWidth == 1 && low >= 0 && high < k.inWidth;
+  const size_t values = together ? (size_t)k.kernelWidth * k.inChannels : k.inChannels;
+  const int count = spansOf(k, image, outRow, begin, end, width, packed, sums, together, spans);
+  const ptrdiff_t xStep = (ptrdiff_t)k.strideWidth * k.inChannels;
+  // All taps of a few channels before the next channels: what they read stays in the first-level cache.
+  for (size_t i = 0; i < values;) {
+    const int height = rowsOfTile(values - i);
+    const OuterTile tile = outerTiles[vectors][height];
+    for (int n = 0; n < count; n++) tile(spans[n].x + i, xStep, spans[n].dy, spans[n].steps, spans[n].out + i * width);
+    i += height;
   }
 }
 
@@ -75,7 +104,7 @@ static void filterSlot(void* context, size_t index, int worker) {
   const size_t slot = index / blocks;
   const size_t first = index % blocks * tileColumns;
   const size_t rows = (size_t)k.batch * k.outHeight;
-  float* packed = job.memory + worker * job.perWorker;
+  float* memory = job.memory + worker * job.perWorker;
   float* sums = job.sums + slot * job.size + first * job.rows;
   memset(sums, 0, job.rows * vectorsOfBlock(k.outChannels - first) * V * sizeof(float));
   const int chunks = (k.outWidth + gradientChunk - 1) / gradientChunk;
@@ -85,7 +114,7 @@ static void filterSlot(void* context, size_t index, int worker) {
     const size_t row = piece / chunks;
     const int begin = (int)(piece % chunks) * gradientChunk;
     const int end = (int)least(begin + gradientChunk, k.outWidth);
-    addChunk(k, row / k.outHeight, (int)(row % k.outHeight), begin, end, first, packed, sums);
+    addChunk(k, row / k.outHeight, (int)(row % k.outHeight), begin, end, first, memory, sums);
   }
 }
 
@@ -110,7 +139,7 @@ static bool filterGradient(const FilterGradient& k) {
   job.size = job.rows * paddedColumns(k.outChannels);
   const size_t pieces = (size_t)k.batch * k.outHeight * ((k.outWidth + gradientChunk - 1) / gradientChunk);
   job.slots = pieces < 1 ? 1 : least(gradientSlots, pieces);
-  job.perWorker = (size_t)gradientChunk * tileColumns;
+  job.perWorker = spanFloats(k) + (size_t)gradientChunk * tileColumns;
   job.sums = scratch(0, job.slots * job.size);
   job.memory = scratch(1, job.perWorker * workers());
   if (!job.sums || !job.memory) return false;
