@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { compile } from './compile.mjs';
 import { installDependencies } from './dependencies.mjs';
 import { preparePython } from './jupyter.mjs';
 import { registerKernel } from './jupyter-folder.mjs';
@@ -16,8 +17,7 @@ export async function setUp() {
   const missing = missingPrerequisites();
   if (missing.length) throw new SetupError(missing.join('\n'));
   installDependencies();
-  const { build } = await import('../build.mjs');
-  build();
+  await compile();
   await buildEngine();
   const python = preparePython();
   registerKernel();
