@@ -10,9 +10,9 @@ export const tunedMalloc = {
   MALLOC_TOP_PAD_: '268435456',
 };
 
-/** The Python that has PyTorch: THETALAB_BENCH_PYTHON, or the one that `npm run bench:setup` makes. */
+/** The Python that has PyTorch: THETALAB_BENCH_PYTHON, or the one that `npm run peers:setup` makes. */
 export function peerPython(root: string): string | undefined {
-  const own = join(root, '.venv-bench', process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python');
+  const own = join(root, '.venv-peers', process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python');
   return process.env.THETALAB_BENCH_PYTHON ?? (existsSync(own) ? own : undefined);
 }
 

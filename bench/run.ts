@@ -19,7 +19,7 @@ export async function main(root: string, args: string[]): Promise<void> {
     process.exitCode = 2;
     return;
   }
-  if (!peerPython(root)) console.error('bench: no peer is measured; npm run bench:setup installs PyTorch');
+  if (!peerPython(root)) console.error('bench: no peer is measured; npm run peers:setup installs PyTorch');
   const rows = await bench(root, rounds);
   if (values.json) console.log(JSON.stringify(rows, undefined, 2));
   else console.table(rows.map(rounded));
