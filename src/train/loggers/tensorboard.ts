@@ -1,7 +1,7 @@
-import { appendFileSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { writeFileAtomic } from '../../system';
+import { expected } from '../../system';
 import type { PassRow } from '../history';
 import { scalarsRecord, versionRecord } from './event-record';
 import type { TrainingLogger } from './logger';
@@ -19,7 +19,18 @@ export class TensorBoardWriter implements TrainingLogger {
   /** @param folder the log folder, made when it is missing */
   constructor(private readonly folder: string) {}
 
+  /** @throws ThetalabError when the folder cannot be written to */
   log(name: string, rows: readonly PassRow[]): void {
+    try {
+      this.write(name, rows);
+    } catch (cause) {
+      const { code, message } = cause as NodeJS.ErrnoException;
+      const remedy = code === 'ENOSPC' ? 'the disk is full, free some space and resume' : message;
+      throw expected('TensorBoardWriter', `to write into "${this.folder}"`, code ?? 'an error', remedy);
+    }
+  }
+
+  private write(name: string, rows: readonly PassRow[]): void {
     const file = this.open.get(name) ?? this.start(name);
     const now = Date.now() / 1000;
     const latest = rows[rows.length - 1]?.seconds ?? 0;
@@ -37,7 +48,7 @@ export class TensorBoardWriter implements TrainingLogger {
     const now = Date.now() / 1000;
     const path = join(folder, `events.out.tfevents.${Math.floor(now)}.${hostname()}.${process.pid}`);
     for (const file of before) rmSync(join(folder, file));
-    writeFileAtomic(path, versionRecord(now));
+    writeFileSync(path, versionRecord(now));
     const file = { path, lastPass: 0 };
     this.open.set(name, file);
     return file;

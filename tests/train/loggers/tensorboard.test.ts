@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, readdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -59,6 +59,14 @@ describe('files', () => {
     new TensorBoardWriter(path('resumed')).log('linear', [row(1)]);
     expect(filesOf(path('resumed/linear'))).toHaveLength(1);
   });
+});
+
+test('a folder that cannot be written to is named', () => {
+  writeFileSync(path('taken'), '');
+  const writer = new TensorBoardWriter(path('taken'));
+  expect(() => writer.log('linear', [row(1)])).toThrow(
+    /^TensorBoardWriter: expected to write into ".*taken", got E/,
+  );
 });
 
 const python = pythonWith('tensorboard');
