@@ -6,7 +6,8 @@ export default class SkippedReporter implements Reporter {
     const reasons = new Map<string, number>();
     for (const module of modules) {
       for (const test of module.children.allTests('skipped')) {
-        const reason = /skipped: ([^)]*)/.exec(test.fullName)?.[1] ?? `no reason given: ${test.fullName}`;
+        const reason =
+          /skipped: (.*?)\)?(?: > |$)/.exec(test.fullName)?.[1] ?? `no reason given: ${test.fullName}`;
         reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
       }
     }
