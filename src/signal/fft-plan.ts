@@ -1,12 +1,10 @@
-/** Complex numbers as two arrays of the same length. */
-export interface Complex {
-  re: Float64Array;
-  im: Float64Array;
-}
+import { type Complex, type Pass, passFor, type Twiddles } from './fft-passes';
 
 /** Largest prime factor that is worth doing directly; beyond it Bluestein's detour is faster. */
 const largestDirectPrime = 31;
 
+/** Plans kept at most; the one made first goes first. */
+const mostPlans = 32;
 const plans = new Map<number, FftPlan>();
 
 /** The plan for a length: factors and twiddles are worked out once and kept. */
@@ -14,99 +12,43 @@ export function fftPlan(length: number): FftPlan {
   let plan = plans.get(length);
   if (!plan) {
     plan = new FftPlan(length);
+    if (plans.size >= mostPlans) plans.delete(plans.keys().next().value!);
     plans.set(length, plan);
   }
   return plan;
 }
 
 /**
- * Discrete Fourier transform of one length, X[k] = Σ x[n] exp(-2πi nk/N): mixed radix (Cooley and Tukey, 1965) for
- * lengths of small prime factors, Bluestein (1970) for the others.
+ * Discrete Fourier transform of one length, X[k] = Σ x[n] exp(-2πi nk/N): Stockham's mixed-radix passes for lengths of small
+ * prime factors, Bluestein (1970) for the others.
  */
-export class FftPlan {
-  private readonly factors: number[];
-  /** cos(-2πk/N) and sin(-2πk/N). */
+export class FftPlan implements Twiddles {
   readonly cos: Float64Array;
   readonly sin: Float64Array;
-  private bluestein: Bluestein | undefined;
+  private readonly passes: { radix: number; pass: Pass }[] = [];
+  private readonly bluestein: Bluestein | undefined;
 
   constructor(readonly length: number) {
-    this.factors = factorise(length);
     const angles = Float64Array.from({ length }, (_, k) => (-2 * Math.PI * k) / length);
     this.cos = angles.map(Math.cos);
     this.sin = angles.map(Math.sin);
+    const factors = factorise(length);
+    if (Math.max(1, ...factors) > largestDirectPrime) this.bluestein = new Bluestein(length);
+    else this.passes = factors.map((radix) => ({ radix, pass: passFor(radix) }));
   }
 
   /** The transform of `input`, in new arrays. */
   transform(input: Complex): Complex {
-    if (Math.max(1, ...this.factors) > largestDirectPrime) {
-      this.bluestein ??= new Bluestein(this.length);
-      return this.bluestein.transform(input);
+    if (this.bluestein) return this.bluestein.transform(input);
+    let from = { re: input.re.slice(), im: input.im.slice() };
+    let to = emptyComplex(this.length);
+    let size = this.length;
+    for (const { radix, pass } of this.passes) {
+      size /= radix;
+      pass(from, to, size, this.length / size / radix, this);
+      [from, to] = [to, from];
     }
-    const output = { re: new Float64Array(this.length), im: new Float64Array(this.length) };
-    this.recurse(input, 0, 1, output, 0, 0);
-    return output;
-  }
-
-  /** Transforms every `stride`-th input from `from` on into a run of the output from `to` on. */
-  private recurse(
-    input: Complex,
-    from: number,
-    stride: number,
-    output: Complex,
-    to: number,
-    level: number,
-  ): void {
-    const radix = this.factors[level];
-    if (radix === undefined) {
-      output.re[to] = input.re[from]!;
-      output.im[to] = input.im[from]!;
-      return;
-    }
-    const size = this.length / stride / radix;
-    for (let part = 0; part < radix; part++) {
-      this.recurse(input, from + part * stride, stride * radix, output, to + part * size, level + 1);
-    }
-    if (radix === 2) this.butterfly2(output, to, size, stride);
-    else this.butterfly(output, to, size, stride, radix);
-  }
-
-  private butterfly2({ re, im }: Complex, to: number, size: number, stride: number): void {
-    for (let k = 0, at = to; k < size; k++, at++) {
-      const c = this.cos[k * stride]!;
-      const s = this.sin[k * stride]!;
-      const oddRe = re[at + size]! * c - im[at + size]! * s;
-      const oddIm = re[at + size]! * s + im[at + size]! * c;
-      re[at + size] = re[at]! - oddRe;
-      im[at + size] = im[at]! - oddIm;
-      re[at]! += oddRe;
-      im[at]! += oddIm;
-    }
-  }
-
-  private butterfly({ re, im }: Complex, to: number, size: number, stride: number, radix: number): void {
-    const { cos, sin, length } = this;
-    const partRe = new Float64Array(radix);
-    const partIm = new Float64Array(radix);
-    for (let k = 0; k < size; k++) {
-      for (let part = 0, at = to + k; part < radix; part++, at += size) {
-        partRe[part] = re[at]!;
-        partIm[part] = im[at]!;
-      }
-      for (let out = 0, at = to + k; out < radix; out++, at += size) {
-        const step = (k + out * size) * stride;
-        let sumRe = partRe[0]!;
-        let sumIm = partIm[0]!;
-        for (let part = 1, turn = step; part < radix; part++) {
-          if (turn >= length) turn %= length;
-          sumRe += partRe[part]! * cos[turn]! - partIm[part]! * sin[turn]!;
-          sumIm += partRe[part]! * sin[turn]! + partIm[part]! * cos[turn]!;
-          turn += step;
-        }
-        re[at] = sumRe;
-        im[at] = sumIm;
-      }
-    }
+    return from;
   }
 }
 
@@ -120,12 +62,9 @@ class Bluestein {
     const padded = 2 ** Math.ceil(Math.log2(2 * length - 1));
     this.inner = fftPlan(padded);
     // k² is taken modulo 2N: it grows past what a cosine can resolve.
-    const angles = Float64Array.from(
-      { length },
-      (_, k) => (Math.PI * Number((BigInt(k) * BigInt(k)) % BigInt(2 * length))) / length,
-    );
+    const angles = Float64Array.from({ length }, (_, k) => (Math.PI * ((k * k) % (2 * length))) / length);
     this.chirp = { re: angles.map(Math.cos), im: angles.map((angle) => -Math.sin(angle)) };
-    const filter = { re: new Float64Array(padded), im: new Float64Array(padded) };
+    const filter = emptyComplex(padded);
     for (let k = 0; k < length; k++) {
       for (const at of [k, (padded - k) % padded]) {
         filter.re[at] = this.chirp.re[k]!;
@@ -137,34 +76,39 @@ class Bluestein {
 
   transform(input: Complex): Complex {
     const { length, inner, filter, chirp } = this;
-    const product = this.inner.transform(this.times(chirp, input, inner.length));
+    const product = inner.transform(times(chirp, input, inner.length));
     // The inverse transform as a forward one: conjugate before and after.
-    const spectrum = this.times(product, filter, inner.length);
+    const spectrum = times(product, filter, inner.length);
     for (let k = 0; k < inner.length; k++) spectrum.im[k] = -spectrum.im[k]!;
     const back = inner.transform(spectrum);
     for (let k = 0; k < length; k++) {
       back.re[k]! /= inner.length;
       back.im[k]! /= -inner.length;
     }
-    return this.times(chirp, back, length);
-  }
-
-  /** The product of the first values of both, padded with zeros to `length`. */
-  private times(a: Complex, b: Complex, length: number): Complex {
-    const product = { re: new Float64Array(length), im: new Float64Array(length) };
-    const count = Math.min(a.re.length, b.re.length, length);
-    for (let k = 0; k < count; k++) {
-      product.re[k] = a.re[k]! * b.re[k]! - a.im[k]! * b.im[k]!;
-      product.im[k] = a.re[k]! * b.im[k]! + a.im[k]! * b.re[k]!;
-    }
-    return product;
+    return times(chirp, back, length);
   }
 }
 
-/** Prime factors, smallest first. */
+function emptyComplex(length: number): Complex {
+  return { re: new Float64Array(length), im: new Float64Array(length) };
+}
+
+/** The product of the first values of both, padded with zeros to `length`. */
+function times(a: Complex, b: Complex, length: number): Complex {
+  const product = emptyComplex(length);
+  const count = Math.min(a.re.length, b.re.length, length);
+  for (let k = 0; k < count; k++) {
+    product.re[k] = a.re[k]! * b.re[k]! - a.im[k]! * b.im[k]!;
+    product.im[k] = a.re[k]! * b.im[k]! + a.im[k]! * b.re[k]!;
+  }
+  return product;
+}
+
+/** Factors of 4 first, then primes, smallest first. */
 function factorise(length: number): number[] {
   const factors: number[] = [];
   let left = length;
+  for (; left % 4 === 0; left /= 4) factors.push(4);
   for (let factor = 2; left > 1; factor++) {
     for (; left % factor === 0; left /= factor) factors.push(factor);
     if (factor * factor > left && left > 1) {

@@ -1,4 +1,6 @@
-export type { Complex } from './fft-plan';
+export { butterworth, type FilterSection } from './butterworth';
+export type { Complex } from './complex';
+export { filtfilt } from './filtfilt';
 export type { Matrix } from './matrix';
 export { inverseRealFft, realFft } from './real-fft';
 export { resample } from './resample';

@@ -1,5 +1,6 @@
 import { expected } from '../system';
-import { type Complex, fftPlan } from './fft-plan';
+import { type Complex, complexZeros, unitCircle } from './complex';
+import { fftPlan } from './fft-plan';
 
 /**
  * Spectrum of a real signal of any length N: bins 0 … floor(N/2), not scaled (as `numpy.fft.rfft`).
@@ -28,44 +29,43 @@ export function inverseRealFft({ re, im }: Complex, length: number): Float64Arra
 /** Two neighbouring samples as one complex number: half the work of a complex transform. */
 function evenFft(x: ArrayLike<number>): Complex {
   const half = x.length / 2;
-  const packed = { re: new Float64Array(half), im: new Float64Array(half) };
+  const packed = complexZeros(half);
   for (let k = 0; k < half; k++) {
     packed.re[k] = x[2 * k]!;
     packed.im[k] = x[2 * k + 1]!;
   }
   const { re, im } = fftPlan(half).transform(packed);
-  const out = { re: new Float64Array(half + 1), im: new Float64Array(half + 1) };
-  const { cos, sin } = fftPlan(x.length);
-  for (let k = 0; k <= half; k++) {
-    const a = k % half;
-    const b = (half - k) % half;
-    const evenRe = (re[a]! + re[b]!) / 2;
-    const evenIm = (im[a]! - im[b]!) / 2;
-    const oddRe = (im[a]! + im[b]!) / 2;
-    const oddIm = (re[b]! - re[a]!) / 2;
-    const c = cos[k]!;
-    const s = sin[k]!;
-    out.re[k] = evenRe + oddRe * c - oddIm * s;
-    out.im[k] = evenIm + oddRe * s + oddIm * c;
+  const out = complexZeros(half + 1);
+  out.re[0] = re[0]! + im[0]!;
+  out.re[half] = re[0]! - im[0]!;
+  const { re: cos, im: sin } = halfCircle(half);
+  for (let k = 1; k < half; k++) {
+    const mirror = half - k;
+    const evenRe = (re[k]! + re[mirror]!) / 2;
+    const evenIm = (im[k]! - im[mirror]!) / 2;
+    const oddRe = (im[k]! + im[mirror]!) / 2;
+    const oddIm = (re[mirror]! - re[k]!) / 2;
+    out.re[k] = evenRe + oddRe * cos[k]! - oddIm * sin[k]!;
+    out.im[k] = evenIm + oddRe * sin[k]! + oddIm * cos[k]!;
   }
   return out;
 }
 
 function evenInverse(re: Float64Array, im: Float64Array, length: number): Float64Array {
   const half = length / 2;
-  const packed = { re: new Float64Array(half), im: new Float64Array(half) };
-  const { cos, sin } = fftPlan(length);
-  const imaginary = (k: number) => (k === 0 || k === half ? 0 : im[k]!);
-  for (let k = 0; k < half; k++) {
+  const packed = complexZeros(half);
+  packed.re[0] = (re[0]! + re[half]!) / 2;
+  packed.im[0] = (re[half]! - re[0]!) / 2;
+  const { re: cos, im: sin } = halfCircle(half);
+  for (let k = 1; k < half; k++) {
     const mirror = half - k;
     const evenRe = (re[k]! + re[mirror]!) / 2;
-    const evenIm = (imaginary(k) - imaginary(mirror)) / 2;
-    const differenceRe = (re[k]! - re[mirror]!) / 2;
-    const differenceIm = (imaginary(k) + imaginary(mirror)) / 2;
-    const c = cos[k]!;
-    const s = -sin[k]!;
-    const oddRe = differenceRe * c - differenceIm * s;
-    const oddIm = differenceRe * s + differenceIm * c;
+    const evenIm = (im[k]! - im[mirror]!) / 2;
+    const gapRe = (re[k]! - re[mirror]!) / 2;
+    const gapIm = (im[k]! + im[mirror]!) / 2;
+    const oddRe = gapRe * cos[k]! + gapIm * sin[k]!;
+    const oddIm = gapIm * cos[k]! - gapRe * sin[k]!;
+    // Conjugated: the inverse transform is done as a forward one.
     packed.re[k] = evenRe - oddIm;
     packed.im[k] = -(evenIm + oddRe);
   }
@@ -78,6 +78,18 @@ function evenInverse(re: Float64Array, im: Float64Array, length: number): Float6
   return x;
 }
 
+const halfCircles = new Map<number, Complex>();
+
+/** exp(-πi·k / half) for k below `half`, worked out once. */
+function halfCircle(half: number): Complex {
+  let circle = halfCircles.get(half);
+  if (!circle) {
+    circle = unitCircle(Float64Array.from({ length: half }, (_, k) => k / (2 * half)));
+    halfCircles.set(half, circle);
+  }
+  return circle;
+}
+
 function oddFft(x: ArrayLike<number>): Complex {
   const full = fftPlan(x.length).transform({ re: Float64Array.from(x), im: new Float64Array(x.length) });
   const bins = (x.length + 1) / 2;
@@ -85,7 +97,7 @@ function oddFft(x: ArrayLike<number>): Complex {
 }
 
 function oddInverse(re: Float64Array, im: Float64Array, length: number): Float64Array {
-  const full = { re: new Float64Array(length), im: new Float64Array(length) };
+  const full = complexZeros(length);
   full.re[0] = re[0]!;
   for (let k = 1; k < re.length; k++) {
     full.re[k] = full.re[length - k] = re[k]!;
