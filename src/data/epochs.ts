@@ -1,4 +1,5 @@
 import { type Displayable, displaySymbol, expected, type MimeBundle } from '../system';
+import { describeEpochs } from './describe-epochs';
 import { sleepStages, unknownStage } from './stages';
 
 /** What `Epochs` is made of; see there. */
@@ -117,13 +118,10 @@ export class Epochs implements Displayable {
   static concat(list: readonly Epochs[]): Epochs {
     const [first] = list;
     if (!first) throw expected('Epochs.concat', 'at least one set of epochs', 'none');
-    const other = list.find(
-      (one) => one.samplesPerEpoch !== first.samplesPerEpoch || one.samplingRate !== first.samplingRate,
-    );
-    if (other) {
-      const shape = (one: Epochs) => `${one.samplesPerEpoch} samples at ${one.samplingRate} Hz`;
-      throw expected('Epochs.concat', `epochs of ${shape(first)}`, shape(other), 'resample first');
-    }
+    const shape = (one: Epochs) =>
+      `${one.samplesPerEpoch} samples at ${one.samplingRate} Hz of ${one.channel} in ${one.classes.join(' ')}`;
+    const other = list.find((one) => shape(one) !== shape(first));
+    if (other) throw expected('Epochs.concat', `epochs of ${shape(first)}`, shape(other), 'read them alike');
     const values = new Float32Array(list.reduce((sum, one) => sum + one.values.length, 0));
     let at = 0;
     for (const one of list) {
@@ -140,17 +138,13 @@ export class Epochs implements Displayable {
     });
   }
 
+  /** A table of subjects and stages. */
   toString(): string {
-    const counts = Object.entries(this.counts()).map(([name, count]) => `${name} ${count}`);
-    const seconds = this.samplesPerEpoch / this.samplingRate;
-    const head = `${this.length} epochs of ${seconds} s at ${this.samplingRate} Hz (${this.channel})`;
-    return [`${head}, ${this.subjectNames().length} subjects: ${counts.join(', ')}`, ...this.notes].join(
-      '\n',
-    );
+    return describeEpochs(this)['text/plain'];
   }
 
   [displaySymbol](): MimeBundle {
-    return { 'text/plain': this.toString() };
+    return describeEpochs(this);
   }
 
   /** How Node prints it. */

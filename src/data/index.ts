@@ -2,10 +2,19 @@ export { type DreamsOptions, dreams } from './datasets/dreams';
 export { type SleepEdfOptions, sleepEdf, sleepEdfPair } from './datasets/sleep-edf';
 export { type SyntheticOptions, synthetic } from './datasets/synthetic';
 export { Epochs, type EpochsInit } from './epochs';
-export { type Channel, type EdfOptions, type EdfRecording, readEdf, type Segment } from './formats/edf';
+export { type EdfOptions, readEdf } from './formats/edf';
 export type { Annotation } from './formats/edf-annotations';
+export { type Channel, EdfRecording, type Segment } from './formats/edf-recording';
 export { type MatArray, type MatVariables, readMat } from './formats/mat5';
 export { type DatasetName, type LoadOptions, load } from './load';
 export { fitNormalizer, makeNormalizer, type Normalizer } from './normalizer';
-export { type Split, type SplitOptions, type SplitPart, splitBySubject, splitParts } from './split';
+export {
+  type Split,
+  type SplitOptions,
+  type SplitPart,
+  type SplitSubjects,
+  splitBySubject,
+  splitParts,
+  splitSubjects,
+} from './split';
 export { type SleepStage, secondsPerEpoch, sleepStages, unknownStage } from './stages';

@@ -1,5 +1,5 @@
 import { type RandomStream, stream } from '../engine';
-import { expected } from '../system';
+import { closest, expected } from '../system';
 import type { Epochs } from './epochs';
 
 /** The parts of a split. */
@@ -15,82 +15,98 @@ export interface SplitOptions extends Record<SplitPart, number | readonly string
 /** Three sets of epochs that share no subject. */
 export type Split = Record<SplitPart, Epochs>;
 
+/** Who is in which part: plain JSON, and what `splitBySubject` takes to split the same way again. */
+export type SplitSubjects = Record<SplitPart, string[]>;
+
 /**
  * Splits by subject: all epochs of a person are in one part, so that a test result speaks about new people.
  * Fractions are of the number of subjects and should add up to 1; every part that asks for more than 0 gets at least
- * one subject. Parts are either all fractions or all lists of names.
+ * one subject. Parts are either all fractions or all lists of names. Subjects that no list names are left out.
  *
  * @throws ThetalabError for unknown or repeated subjects, fractions that do not add up, or too few subjects
  */
 export function splitBySubject(epochs: Epochs, options: SplitOptions): Split {
-  const names = Object.values(pick(options)).every((part) => typeof part === 'number')
-    ? subjectsByFraction(
-        epochs,
-        pick(options) as Record<SplitPart, number>,
-        options.random ?? stream('split'),
-      )
-    : subjectsByName(epochs, pick(options));
+  const { train, validation, test } = options;
+  const names = areFractions({ train, validation, test })
+    ? subjectsByFraction(epochs, { train, validation, test } as Fractions, options.random)
+    : subjectsByName(epochs, options);
   const of = (part: SplitPart) => epochs.ofSubjects(names[part]);
   return { train: of('train'), validation: of('validation'), test: of('test') };
 }
 
-function pick({ train, validation, test }: SplitOptions) {
-  return { train, validation, test };
+/** Who is in which part of a split. */
+export function splitSubjects(split: Split): SplitSubjects {
+  const of = (part: SplitPart) => split[part].subjectNames();
+  return { train: of('train'), validation: of('validation'), test: of('test') };
 }
 
-function subjectsByFraction(epochs: Epochs, fractions: Record<SplitPart, number>, random: RandomStream) {
+type Fractions = Record<SplitPart, number>;
+
+function areFractions(parts: Record<SplitPart, unknown>): boolean {
+  return splitParts.every((part) => typeof parts[part] === 'number');
+}
+
+function subjectsByFraction(
+  epochs: Epochs,
+  fractions: Fractions,
+  random: RandomStream = stream('split'),
+): SplitSubjects {
   const subjects = random.shuffle(epochs.subjectNames().sort());
   const total = splitParts.reduce((sum, part) => sum + fractions[part], 0);
-  if (Math.abs(total - 1) > 1e-6 || splitParts.some((part) => fractions[part] < 0)) {
-    throw expected('splitBySubject', 'fractions that add up to 1', describe(fractions));
+  if (!(Math.abs(total - 1) <= 1e-6) || splitParts.some((part) => fractions[part] < 0)) {
+    throw expected('splitBySubject', 'fractions from 0 on that add up to 1', describe(fractions));
   }
   const sizes = partSizes(subjects.length, fractions);
-  const names = {} as Record<SplitPart, string[]>;
+  const names = {} as SplitSubjects;
   for (const part of splitParts) names[part] = subjects.splice(0, sizes[part]).sort();
   return names;
 }
 
 /** Whole numbers nearest to the fractions, at least one where something was asked for; training takes what is left. */
-function partSizes(count: number, fractions: Record<SplitPart, number>): Record<SplitPart, number> {
+function partSizes(count: number, fractions: Fractions): Fractions {
   const size = (fraction: number) => (fraction > 0 ? Math.max(1, Math.round(fraction * count)) : 0);
   const validation = size(fractions.validation);
-  const test = size(fractions.test);
-  const train = fractions.train > 0 ? count - validation - test : 0;
-  if (train < (fractions.train > 0 ? 1 : 0) || train + validation + test > count) {
-    throw expected(
-      'splitBySubject',
-      'a subject for every part',
-      `${count} subjects for ${describe(fractions)}`,
-    );
+  const test = fractions.train > 0 ? size(fractions.test) : count - validation;
+  const train = count - validation - test;
+  const enough = (part: number, fraction: number) => (fraction > 0 ? part > 0 : part === 0);
+  if (!enough(train, fractions.train) || !enough(test, fractions.test)) {
+    const got = `${count} subject${count === 1 ? '' : 's'} for ${describe(fractions)}`;
+    const remedy = 'add recordings, or give the subjects of each part by name';
+    throw expected('splitBySubject', 'a subject for every part', got, remedy);
   }
   return { train, validation, test };
 }
 
-function subjectsByName(epochs: Epochs, lists: Omit<SplitOptions, 'random'>): Record<SplitPart, string[]> {
+function subjectsByName(epochs: Epochs, lists: SplitOptions): SplitSubjects {
+  const known = epochs.subjectNames();
   const seen = new Map<string, SplitPart>();
-  const names = {} as Record<SplitPart, string[]>;
+  const names = {} as SplitSubjects;
   for (const part of splitParts) {
     const list = lists[part];
-    if (typeof list === 'number') {
+    if (!Array.isArray(list)) {
       const remedy = 'give all three parts as fractions or all as lists';
       throw expected('splitBySubject', `a list of subjects for ${part}`, String(list), remedy);
     }
-    for (const name of list) {
+    for (const name of list as readonly string[]) {
+      checkName(name, known);
       if (seen.has(name)) {
-        throw expected(
-          'splitBySubject',
-          'each subject in one part',
-          `"${name}" in ${seen.get(name)} and ${part}`,
-        );
+        const got = `"${name}" in ${seen.get(name)} and ${part}`;
+        throw expected('splitBySubject', 'each subject once', got, 'leave it in one part');
       }
       seen.set(name, part);
     }
     names[part] = [...list];
   }
-  epochs.ofSubjects([...seen.keys()]);
   return names;
 }
 
-function describe(fractions: Record<SplitPart, number>): string {
+function checkName(name: string, known: readonly string[]): void {
+  if (known.includes(name)) return;
+  const near = closest(name, known);
+  const remedy = near ? `did you mean "${near}"?` : 'choose among these';
+  throw expected('splitBySubject', `subjects among ${known.join(', ')}`, `"${name}"`, remedy);
+}
+
+function describe(fractions: Fractions): string {
   return splitParts.map((part) => `${part} ${fractions[part]}`).join(', ');
 }

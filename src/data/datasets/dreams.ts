@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expected } from '../../system';
+import { cutEpochs } from '../cut-epochs';
 import { Epochs } from '../epochs';
 import { readMat } from '../formats/mat5';
 import { secondsPerEpoch, sleepStages, unknownStage } from '../stages';
@@ -33,7 +34,7 @@ export function hasDreams(files: readonly string[]): boolean {
 
 /**
  * The DREAMS sleep spindles database (Devuyst et al., 2011): excerpts of half an hour, one derivation at 100 Hz as
- * `Subject<n>_Fs100.mat` with the signal `y` in microvolts, and `Hypnogram_excerpt<n>.txt` with one code for every 5 s:
+ * `Subject<n>_Fs100.mat` with the signal `y` in microvolts (the recorder clipped it at ±327.7), and `Hypnogram_excerpt<n>.txt` with one code for every 5 s:
  * 5 W, 4 REM, 3 S1, 2 S2, 1 S3, 0 S4, negative unknown.
  *
  * An epoch of 30 s gets the commonest code of its six; of two equally common ones that which comes first. Unknown
@@ -43,39 +44,30 @@ export function hasDreams(files: readonly string[]): boolean {
  */
 export async function dreams(folder: string, options: DreamsOptions = {}): Promise<Epochs> {
   const numbers = readdirSync(folder)
-    .map((file) => recordingName.exec(file)?.[1])
-    .filter((number) => number !== undefined)
+    .flatMap((file) => recordingName.exec(file)?.[1] ?? [])
     .sort((a, b) => Number(a) - Number(b))
     .slice(0, options.maxFiles);
-  if (!numbers.length)
+  if (!numbers.length) {
     throw expected('dreams', 'files like Subject1_Fs100.mat', `none in "${folder}"`, 'check the folder');
+  }
   return Epochs.concat(await Promise.all(numbers.map((number) => readExcerpt(folder, number))));
 }
 
 async function readExcerpt(folder: string, number: string): Promise<Epochs> {
-  const { y } = await readMat(join(folder, `Subject${number}_Fs100.mat`), ['y']);
-  if (typeof y !== 'object') throw expected('dreams', 'numbers in "y"', `text in subject ${number}`);
+  const file = `Subject${number}_Fs100.mat`;
+  const { y } = await readMat(join(folder, file), ['y']);
+  if (typeof y !== 'object') throw expected('dreams', `numbers in "y" of "${file}"`, 'text');
   const stages = stagesOf(readCodes(folder, number));
-  const samplesPerEpoch = samplingRate * secondsPerEpoch;
-  const recorded = Math.floor(y.values.length / samplesPerEpoch);
-  const rows = Array.from(stages.keys()).filter((row) => row < recorded && stages[row] !== unknownStage);
-  if (!rows.length)
-    throw expected('dreams', 'scored epochs', `none for subject ${number}`, 'are the files a pair?');
-  const values = new Float32Array(rows.length * samplesPerEpoch);
-  rows.forEach((row, at) => {
-    values.set(y.values.subarray(row * samplesPerEpoch, (row + 1) * samplesPerEpoch), at * samplesPerEpoch);
-  });
-  return new Epochs({
-    values,
-    samplesPerEpoch,
-    samplingRate,
-    channel: 'EEG',
-    labels: Int32Array.from(rows, (row) => stages[row]!),
-    subjects: rows.map(() => number),
-    nights: rows.map(() => number),
-    seconds: Float64Array.from(rows, (row) => row * secondsPerEpoch),
-    notes: notesOf(number, stages.length, recorded, rows.length),
-  });
+  const recorded = Math.floor(y.values.length / (samplingRate * secondsPerEpoch));
+  const scored = stages.map((label, row) => ({ start: row * secondsPerEpoch, label }));
+  const kept = scored.slice(0, recorded).filter(({ label }) => label !== unknownStage);
+  if (!kept.length) {
+    const got = `none within the signal of "${file}"`;
+    throw expected('dreams', 'scored epochs', got, 'are the files a pair?');
+  }
+  const samples = Float32Array.from(y.values);
+  const source = { samples, samplingRate, channel: 'EEG', subject: number, night: number, file };
+  return cutEpochs('dreams', source, kept, notesOf(number, stages.length, recorded, kept.length));
 }
 
 function readCodes(folder: string, number: string): number[] {

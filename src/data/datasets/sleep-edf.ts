@@ -1,26 +1,17 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { resample } from '../../signal';
 import { expected } from '../../system';
+import { cutEpochs, type ScoredEpoch } from '../cut-epochs';
 import { Epochs } from '../epochs';
 import { readEdf } from '../formats/edf';
-import type { Annotation } from '../formats/edf-annotations';
-import { type SleepStage, secondsPerEpoch, sleepStages } from '../stages';
-
-/** Texts of the hypnogram's annotations; movement and unknown have no stage and are left out. */
-const stageOfText: Record<string, SleepStage> = {
-  'Sleep stage W': 'W',
-  'Sleep stage 1': 'N1',
-  'Sleep stage 2': 'N2',
-  'Sleep stage 3': 'N3',
-  'Sleep stage 4': 'N3',
-  'Sleep stage R': 'REM',
-};
-const withoutStage = ['Sleep stage ?', 'Movement time'];
+import { microvoltsPer } from '../microvolts';
+import { secondsPerEpoch, unknownStage } from '../stages';
+import { cropWake, type Hypnogram, readHypnogram } from './sleep-edf-hypnogram';
 
 const samplingRate = 100;
-const wakeAroundSleep = 30 * 60;
-const recordingName = /^(S[CT]4(\d\d)(\d)[A-Z]\d)-PSG\.edf$/;
+/** `SC4ssNE0-PSG.edf` and `SC4ssNEC-Hypnogram.edf`: subject ss, night N; `ST7` are the recordings of the telemetry study. */
+const fileName = /^(S[CT]\d)(\d\d)(\d)[A-Z][A-Z\d]-(PSG|Hypnogram)\.edf$/;
 
 /** Options of `sleepEdf` and `sleepEdfPair`. */
 export interface SleepEdfOptions {
@@ -32,127 +23,107 @@ export interface SleepEdfOptions {
 
 /** Whether a folder holds recordings of this dataset. */
 export function hasSleepEdf(files: readonly string[]): boolean {
-  return files.some((file) => recordingName.test(file));
+  return pairsIn(files).length > 0;
 }
 
 /**
  * Sleep-EDF Expanded (Kemp et al., 2000), cassette (SC) and telemetry (ST): pairs of `SC4ssNE0-PSG.edf` and
- * `SC4ssNEx-Hypnogram.edf` in one folder, where ss is the subject and N the night. What an epoch is, is described at
- * `sleepEdfPair`.
+ * `SC4ssNEC-Hypnogram.edf` in one folder, where ss is the subject and N the night. A folder with a single `…psg.edf` and
+ * a single `…Hypnogram.edf` is a pair, too. What an epoch is, is described at `sleepEdfPair`.
  *
  * @throws ThetalabError when the folder has no recording or a hypnogram is missing
  */
 export async function sleepEdf(folder: string, options: SleepEdfOptions = {}): Promise<Epochs> {
-  const files = readdirSync(folder).sort();
-  const recordings = files.filter((file) => recordingName.test(file)).slice(0, options.maxFiles);
-  if (!recordings.length) {
+  const pairs = pairsIn(readdirSync(folder).sort()).slice(0, options.maxFiles);
+  if (!pairs.length) {
     throw expected('sleepEdf', 'files like SC4001E0-PSG.edf', `none in "${folder}"`, 'check the folder');
   }
   const nights: Epochs[] = [];
-  for (const file of recordings) {
-    const stem = file.slice(0, 7);
-    const hypnogram = files.find((name) => name.startsWith(stem) && name.endsWith('-Hypnogram.edf'));
+  for (const { psg, hypnogram } of pairs) {
     if (!hypnogram) {
-      throw expected(
-        'sleepEdf',
-        `"${stem}…-Hypnogram.edf" beside "${file}"`,
-        'no such file',
-        'download it too',
-      );
+      const name = `"${psg.slice(0, 7)}…-Hypnogram.edf" beside "${psg}"`;
+      throw expected('sleepEdf', name, 'no such file', 'download it too');
     }
-    nights.push(await sleepEdfPair(join(folder, file), join(folder, hypnogram), options));
+    nights.push(await sleepEdfPair(join(folder, psg), join(folder, hypnogram), options));
   }
   return Epochs.concat(nights);
 }
 
+function pairsIn(files: readonly string[]): { psg: string; hypnogram: string | undefined }[] {
+  const recordings = files.filter((file) => fileName.exec(file)?.[4] === 'PSG');
+  const hypnograms = files.filter((file) => file.endsWith('Hypnogram.edf'));
+  if (recordings.length) {
+    return recordings.map((psg) => ({
+      psg,
+      hypnogram: hypnograms.find((name) => name.slice(0, 7) === psg.slice(0, 7)),
+    }));
+  }
+  const others = files.filter((file) => /psg\.edf$/i.test(file));
+  return others.length === 1 && hypnograms.length === 1
+    ? [{ psg: others[0]!, hypnogram: hypnograms[0] }]
+    : [];
+}
+
 /**
- * One night: epochs of 30 s at 100 Hz (resampled when recorded otherwise), stages W, N1, N2, N3 (3 and 4) and REM.
- * Movement and unknown epochs are left out, and wake that is more than 30 minutes before the first or after the last
- * epoch of sleep. Stages beyond the end of the signal are left out, too; `notes` says how many epochs that were.
+ * One night: epochs of 30 s at 100 Hz (resampled when recorded otherwise) in microvolts, stages W, N1, N2, N3 (3 and 4)
+ * and REM. Movement and unknown epochs are left out, and wake that is more than 30 minutes before the first or after the
+ * last epoch of sleep. Stages beyond the end of the signal are left out, too. `notes` counts everything left out.
+ * Subject and night come from the name of the recording, or else of the hypnogram.
  *
- * @throws ThetalabError when the derivation is missing (the message lists those there are), an annotation is no stage,
- *   or nothing is left
+ * @throws ThetalabError when the derivation is missing (the message lists those there are), the files do not begin at
+ *   the same time, an annotation is no stage, no epoch lies within the signal, or a sample is not finite
  */
 export async function sleepEdfPair(
   psg: string,
   hypnogram: string,
   options: SleepEdfOptions = {},
 ): Promise<Epochs> {
-  const name = basename(psg);
-  const channel = `EEG ${(options.montage ?? 'Fpz-Cz').replace(/^EEG /, '')}`;
+  const file = basename(psg);
+  const channel = channelOf(options.montage ?? 'Fpz-Cz');
   const recording = await readEdf(psg, { channels: [channel] });
-  if (recording.segments.length > 1) {
-    throw expected(
-      'sleepEdf',
-      'a recording without gaps',
-      `${recording.segments.length} segments in "${name}"`,
-    );
-  }
-  const [signal] = recording.channels;
-  const samples = resample(signal!.samples, signal!.samplingRate, samplingRate);
-  const scored = scoredEpochs(await readHypnogram(hypnogram));
-  const samplesPerEpoch = secondsPerEpoch * samplingRate;
-  const within = scored.filter(({ start }) => (start + secondsPerEpoch) * samplingRate <= samples.length);
-  const beyond = scored.length - within.length;
-  const kept = cropWake(within);
+  const scoring = await readHypnogram(hypnogram);
+  checkStart(recording.startTime, scoring.startTime, file, basename(hypnogram));
+  const signal = recording.channels[0]!;
+  const factor = microvoltsPer(signal.unit, `"${channel}" of "${file}"`);
+  const microvolts = factor === 1 ? signal.samples : signal.samples.map((value) => value * factor);
+  const samples = resample(microvolts, signal.samplingRate, samplingRate);
+  const { kept, notes } = chooseEpochs(scoring, samples.length / samplingRate, file);
+  const source = { samples, samplingRate, channel, file, ...nightOf(file, basename(hypnogram)) };
+  return cutEpochs('sleepEdf', source, kept, [...recording.notes, ...notes]);
+}
+
+function channelOf(montage: string): string {
+  return /^[A-Z]{3} /.test(montage) ? montage : `EEG ${montage}`;
+}
+
+function checkStart(psg: Date | undefined, hypnogram: Date | undefined, file: string, other: string): void {
+  if (!psg || !hypnogram || psg.getTime() === hypnogram.getTime()) return;
+  const got = `"${file}" at ${psg.toISOString()} and "${other}" at ${hypnogram.toISOString()}`;
+  throw expected('sleepEdf', 'a recording and a hypnogram that begin together', got, 'are the files a pair?');
+}
+
+function chooseEpochs({ scored, notes }: Hypnogram, seconds: number, file: string) {
+  const isKnown = ({ label }: ScoredEpoch) => label !== unknownStage;
+  const recorded = scored.filter(({ start }) => start >= 0 && start + secondsPerEpoch <= seconds + 1e-6);
+  const known = recorded.filter(isKnown);
+  const kept = cropWake(known);
   if (!kept.length) {
-    throw expected(
-      'sleepEdf',
-      'scored epochs within the signal',
-      `none in "${name}"`,
-      'are the files a pair?',
-    );
+    const got = `none in the ${seconds} s of "${file}"`;
+    throw expected('sleepEdf', 'scored epochs within the signal', got, 'are the files a pair?');
   }
-  const values = new Float32Array(kept.length * samplesPerEpoch);
-  kept.forEach(({ start }, at) => {
-    const first = Math.round(start * samplingRate);
-    values.set(samples.subarray(first, first + samplesPerEpoch), at * samplesPerEpoch);
-  });
-  const [, stem, subject, night] = recordingName.exec(name) ?? [];
-  return new Epochs({
-    values,
-    samplesPerEpoch,
-    samplingRate,
-    channel,
-    labels: Int32Array.from(kept, ({ stage }) => sleepStages.indexOf(stage)),
-    subjects: kept.map(() => (stem ? stem.slice(0, 3) + subject : name)),
-    nights: kept.map(() => (stem ? `${stem.slice(0, 3)}${subject}-${night}` : name)),
-    seconds: Float64Array.from(kept, ({ start }) => start),
-    notes: beyond ? [`${name}: ${beyond} scored epochs beyond the end of the signal left out`] : [],
-  });
+  const leftOut = [
+    [scored.filter(isKnown).length - known.length, 'scored epochs beyond the end of the signal'],
+    [recorded.length - known.length, 'epochs of movement or unknown stage'],
+    [known.length - kept.length, 'epochs of wake more than 30 min from sleep'],
+  ] as const;
+  const counts = leftOut.flatMap(([count, what]) => (count ? [`${file}: ${count} ${what} left out`] : []));
+  return { kept, notes: [...notes, ...counts] };
 }
 
-async function readHypnogram(path: string): Promise<Annotation[]> {
-  if (!existsSync(path)) throw expected('sleepEdf', 'a hypnogram file', `"${path}", which is not there`);
-  const { annotations } = await readEdf(path, { channels: [] });
-  const stages = annotations.filter(({ text }) => !withoutStage.includes(text));
-  const other = stages.find(({ text }) => !(text in stageOfText));
-  if (other)
-    throw expected(
-      'sleepEdf',
-      `${Object.keys(stageOfText).join(', ')}`,
-      `"${other.text}" in "${basename(path)}"`,
-    );
-  if (!stages.length)
-    throw expected('sleepEdf', 'annotations of sleep stages', `none in "${basename(path)}"`);
-  return stages;
-}
-
-/** One entry for each whole epoch of each annotation, the last one included. */
-function scoredEpochs(annotations: readonly Annotation[]): { start: number; stage: SleepStage }[] {
-  return annotations.flatMap(({ onset, duration, text }) =>
-    Array.from({ length: Math.floor(duration / secondsPerEpoch + 1e-9) }, (_, index) => ({
-      start: onset + index * secondsPerEpoch,
-      stage: stageOfText[text]!,
-    })),
-  );
-}
-
-/** Leaves out wake that is more than half an hour away from sleep; a night without sleep is kept whole. */
-function cropWake<T extends { start: number; stage: SleepStage }>(epochs: readonly T[]): T[] {
-  const asleep = epochs.filter(({ stage }) => stage !== 'W').map(({ start }) => start);
-  if (!asleep.length) return [...epochs];
-  const first = asleep.reduce((a, b) => Math.min(a, b)) - wakeAroundSleep;
-  const last = asleep.reduce((a, b) => Math.max(a, b)) + wakeAroundSleep;
-  return epochs.filter(({ start }) => start >= first && start <= last);
+function nightOf(...names: string[]): { subject: string; night: string } {
+  for (const name of names) {
+    const [, study, subject, night] = fileName.exec(name) ?? [];
+    if (study) return { subject: `${study}${subject}`, night: `${study}${subject}-${night}` };
+  }
+  return { subject: names[0]!, night: names[0]! };
 }

@@ -1,6 +1,6 @@
 /** Something that was noted during a recording. */
 export interface Annotation {
-  /** Seconds since the recording began. */
+  /** Seconds since the first sample. */
   onset: number;
   /** Seconds; 0 for a moment. */
   duration: number;
@@ -10,26 +10,31 @@ export interface Annotation {
 /** The label of the signals that hold annotations instead of samples. */
 export const annotationLabel = 'EDF Annotations';
 
-/** What one data record says about time. */
+/** What one annotation signal of one data record says. Times are in seconds since the start time in the header. */
 export interface RecordAnnotations {
-  /** When the record begins, in seconds; `undefined` when it does not say. */
+  /** When the record begins; `undefined` when it does not say. */
   start: number | undefined;
   annotations: Annotation[];
+  /** How many lists break the rules and were left out. */
+  damaged: number;
 }
 
 /**
  * Reads the time-stamped annotation lists of one annotation signal of one record (Kemp and Olivan, 2003): onset, an
  * optional duration after the byte 21, and texts that each end with the byte 20. The first list, with an empty text,
- * is the record's own start. A list that breaks these rules is left out.
+ * is the record's own start.
  */
 export function parseAnnotations(bytes: Uint8Array): RecordAnnotations {
-  const content = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
-  const result: RecordAnnotations = { start: undefined, annotations: [] };
-  for (const list of content.split('\0')) {
+  const result: RecordAnnotations = { start: undefined, annotations: [], damaged: 0 };
+  for (const list of decodeText(bytes).split('\0')) {
+    if (list === '') continue;
     const [time, ...texts] = list.split(textEnd);
-    const [onset, duration = '0'] = time!.split(durationMark);
-    if (texts.pop() !== '' || texts.length === 0 || !signed.test(onset!) || !unsigned.test(duration))
+    const [onset, duration = '0', ...more] = time!.split(durationMark);
+    const ended = texts.pop() === '' && texts.length > 0;
+    if (!ended || more.length || !signed.test(onset!) || !unsigned.test(duration)) {
+      result.damaged++;
       continue;
+    }
     if (texts[0] === '' && result.start === undefined) result.start = Number(onset);
     for (const text of texts) {
       if (text) result.annotations.push({ onset: Number(onset), duration: Number(duration), text });
@@ -42,3 +47,13 @@ const durationMark = String.fromCharCode(21);
 const textEnd = String.fromCharCode(20);
 const signed = /^[+-]\d+(\.\d*)?$/;
 const unsigned = /^\d+(\.\d*)?$/;
+const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** Annotations are UTF-8; older software wrote Latin-1. */
+function decodeText(bytes: Uint8Array): string {
+  try {
+    return strictUtf8.decode(bytes);
+  } catch {
+    return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+  }
+}

@@ -1,0 +1,80 @@
+import { type MimeBundle, type TableCell, tableBundle } from '../system';
+import { unknownStage } from './stages';
+
+/** What of epochs is shown. */
+interface Described {
+  readonly length: number;
+  readonly samplesPerEpoch: number;
+  readonly samplingRate: number;
+  readonly channel: string;
+  readonly classes: readonly string[];
+  readonly labels: Int32Array;
+  readonly subjects: readonly string[];
+  readonly values: Float32Array;
+  readonly notes: readonly string[];
+}
+
+const mostNotes = 5;
+
+/** A table of how many epochs of each class every subject has, with the spread of the values. */
+export function describeEpochs(epochs: Described): MimeBundle {
+  const { length, samplesPerEpoch, samplingRate, channel, classes, notes } = epochs;
+  const rows = rowsOf(epochs);
+  const scored = epochs.labels.every((label) => label !== unknownStage);
+  const columns = scored ? [...classes] : [...classes, 'unknown'];
+  const seconds = samplesPerEpoch / samplingRate;
+  const people = `${rows.length} subject${rows.length === 1 ? '' : 's'}`;
+  const caption = `${length} epochs of ${seconds} s at ${samplingRate} Hz (${channel}), ${people}`;
+  const hidden = notes.length - mostNotes;
+  const shown = hidden > 0 ? [...notes.slice(0, mostNotes), `and ${hidden} more notes`] : notes;
+  const header = ['subject', ...columns, 'epochs', 'standard deviation', 'minimum', 'maximum'];
+  const cells = rows.map(({ name, counts, spread }): TableCell[] => {
+    const perClass = columns.map((_, label) => counts[label] ?? 0);
+    return [name, ...perClass, counts.reduce((sum, count) => sum + count, 0), ...spread];
+  });
+  return tableBundle([caption, ...shown].join('\n'), header, cells);
+}
+
+interface SubjectRow {
+  name: string;
+  /** Epochs of each class, and last of none. */
+  counts: number[];
+  /** Standard deviation, minimum and maximum of the samples. */
+  spread: [number, number, number];
+}
+
+function rowsOf(epochs: Described): SubjectRow[] {
+  const rowsOfSubject = new Map<string, number[]>();
+  epochs.subjects.forEach((name, row) => {
+    const rows = rowsOfSubject.get(name);
+    if (rows) rows.push(row);
+    else rowsOfSubject.set(name, [row]);
+  });
+  return [...rowsOfSubject].map(([name, rows]) => {
+    const counts = new Array<number>(epochs.classes.length + 1).fill(0);
+    for (const row of rows) {
+      const label = epochs.labels[row]!;
+      counts[label === unknownStage ? epochs.classes.length : label]!++;
+    }
+    return { name, counts, spread: spreadOf(epochs, rows) };
+  });
+}
+
+function spreadOf({ values, samplesPerEpoch }: Described, rows: readonly number[]): [number, number, number] {
+  let sum = 0;
+  let squares = 0;
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (const row of rows) {
+    for (let at = row * samplesPerEpoch; at < (row + 1) * samplesPerEpoch; at++) {
+      const value = values[at]!;
+      sum += value;
+      squares += value * value;
+      if (value < low) low = value;
+      if (value > high) high = value;
+    }
+  }
+  const count = rows.length * samplesPerEpoch;
+  const mean = sum / count;
+  return [Math.sqrt(Math.max(0, squares / count - mean * mean)), low, high];
+}

@@ -1,0 +1,47 @@
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { basename } from 'node:path';
+import { expected } from '../../system';
+
+/** A file of which any range of bytes can be read. */
+export interface RangeFile {
+  /** Name without folders, for messages. */
+  readonly name: string;
+  /** In bytes. */
+  readonly size: number;
+  /** Fills `bytes` with what stands from byte `at` on. */
+  fill(bytes: Uint8Array, at: number): void;
+}
+
+/**
+ * Opens a file for the time that `use` takes.
+ *
+ * @param reader who reads, for messages
+ * @throws ThetalabError when it cannot be opened, or ends before a range that is read
+ */
+export function withFile<T>(path: string, reader: string, use: (file: RangeFile) => T): T {
+  const name = basename(path);
+  const descriptor = open(path, reader);
+  try {
+    const stats = fstatSync(descriptor);
+    if (!stats.isFile()) throw expected(reader, 'a file', `"${path}", which is none`, 'check the path');
+    const fill = (bytes: Uint8Array, at: number) => {
+      for (let done = 0; done < bytes.length; ) {
+        const got = readSync(descriptor, bytes, done, bytes.length - done, at + done);
+        if (got === 0) throw expected(reader, `a byte ${at + done}`, `the end of "${name}"`, 'read it again');
+        done += got;
+      }
+    };
+    return use({ name, size: stats.size, fill });
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function open(path: string, reader: string): number {
+  try {
+    return openSync(path, 'r');
+  } catch (cause) {
+    const code = (cause as NodeJS.ErrnoException).code;
+    throw expected(reader, 'a readable file', `"${path}" (${code})`, 'check the path');
+  }
+}
