@@ -58,6 +58,7 @@ function openLab(python, { port, 'no-browser': noBrowser }) {
   const args = [
     ...['-m', 'jupyterlab', '--ServerApp.ip=localhost', '--log-level=WARN'],
     ...[`--ServerApp.root_dir=${root}`, '--LabApp.default_url=/lab/tree/notebooks'],
+    '--MultiKernelManager.default_kernel_name=thetalab',
     ...['--LabApp.news_url=None', '--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate'],
     ...(port ? [`--ServerApp.port=${port}`, '--ServerApp.port_retries=0'] : []),
     ...(noBrowser ? ['--no-browser'] : []),

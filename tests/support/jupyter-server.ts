@@ -1,0 +1,42 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { root } from './requirements';
+
+/** A JupyterLab that `npm start` opened. */
+export interface JupyterServer {
+  /** Address with token. */
+  url: URL;
+  /** Seconds from the command to the address. */
+  seconds: number;
+  stop(): Promise<void>;
+}
+
+/** Runs `npm start -- --no-browser` and waits until the server answers. */
+export async function startJupyter(port: number): Promise<JupyterServer> {
+  const began = performance.now();
+  const script = ['scripts/start.mjs', '--no-browser', '--port', String(port)];
+  const server = spawn(process.execPath, script, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+  const url = await addressOf(server);
+  return {
+    url,
+    seconds: (performance.now() - began) / 1000,
+    stop: () =>
+      new Promise((done) => {
+        server.once('exit', () => done());
+        server.kill('SIGTERM');
+      }),
+  };
+}
+
+function addressOf(server: ChildProcess): Promise<URL> {
+  return new Promise((found, failed) => {
+    let output = '';
+    const read = (chunk: Buffer) => {
+      output += chunk;
+      const match = /(http:\/\/(?:localhost|127\.0\.0\.1):\d+\/\S*token=\w+)/.exec(output);
+      if (match) found(new URL(match[1]!));
+    };
+    server.stdout!.on('data', read);
+    server.stderr!.on('data', read);
+    server.once('exit', (code) => failed(new Error(`npm start ended with ${code}:\n${output}`)));
+  });
+}
