@@ -25,7 +25,7 @@ export interface WelchOptions {
  */
 export function welch(x: Float32Array, samplingRate: number, options: WelchOptions = {}): Spectrum {
   const size = Math.round((options.segmentSeconds ?? 4) * samplingRate);
-  if (size < 2 || x.length < size) {
+  if (!(size >= 2 && x.length >= size)) {
     throw expected(
       'welch',
       `at least one window of ${Math.max(2, size)} samples`,
@@ -75,7 +75,7 @@ export function spectrogram(
   const segmentSeconds = Math.min(options.segmentSeconds ?? 4, windowSeconds);
   const size = Math.round(windowSeconds * samplingRate);
   const step = Math.round(stepSeconds * samplingRate);
-  if (size < 2 || step < 1 || x.length < size) {
+  if (!(size >= 2 && step >= 1 && x.length >= size)) {
     throw expected(
       'spectrogram',
       `at least one window of ${size} samples and a step above 0`,
@@ -92,7 +92,7 @@ export function spectrogram(
       Array.from(power.subarray(0, frequencies.length), (value) => 10 * Math.log10(Math.max(1e-12, value))),
     ),
   );
-  const times = Float64Array.from(spectra, (_, row) => row * stepSeconds + windowSeconds / 2);
+  const times = Float64Array.from(spectra, (_, row) => (row * step + size / 2) / samplingRate);
   return { times, frequencies, power: { rows, columns: frequencies.length, values } };
 }
 
