@@ -56,7 +56,13 @@ function isPort(text) {
 /** Opens JupyterLab in notebooks/ and ends when it does. */
 function openLab(python, { port, 'no-browser': noBrowser }) {
   const args = [
-    ...['-m', 'jupyterlab', '--ServerApp.ip=localhost', '--log-level=WARN'],
+    ...[
+      '-m',
+      'jupyterlab',
+      '--ServerApp.ip=localhost',
+      '--ServerApp.log_level=WARN',
+      '--LabApp.log_level=WARN',
+    ],
     ...[`--ServerApp.root_dir=${root}`, '--LabApp.default_url=/lab/tree/notebooks'],
     '--MultiKernelManager.default_kernel_name=thetalab',
     ...['--LabApp.news_url=None', '--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate'],
