@@ -5,20 +5,16 @@ import { root } from './requirements';
 export interface JupyterServer {
   /** Address with token. */
   url: URL;
-  /** Seconds from the command to the address. */
-  seconds: number;
   stop(): Promise<void>;
 }
 
 /** Runs `npm start -- --no-browser` and waits until the server answers. */
 export async function startJupyter(port: number): Promise<JupyterServer> {
-  const began = performance.now();
   const script = ['scripts/start.mjs', '--no-browser', '--port', String(port)];
   const server = spawn(process.execPath, script, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
   const url = await addressOf(server);
   return {
     url,
-    seconds: (performance.now() - began) / 1000,
     stop: () =>
       new Promise((done) => {
         server.once('exit', () => done());
