@@ -1,6 +1,7 @@
 import { Bluestein } from './bluestein';
 import type { Complex } from './complex';
 import { MixedRadix, radices } from './mixed-radix';
+import { remember } from './remember';
 
 /** Discrete Fourier transform of one length, X[k] = Σ x[n] exp(-2πi nk/N). */
 export interface FftPlan {
@@ -12,19 +13,9 @@ export interface FftPlan {
 /** Largest prime factor that is worth doing directly; beyond it Bluestein's detour is faster. */
 const largestDirectPrime = 31;
 
-/** Plans kept at most; the one made first goes first. */
-const mostPlans = 32;
-const plans = new Map<number, FftPlan>();
-
-/** The plan for a length: factors and twiddles are worked out once and kept. */
-export function fftPlan(length: number): FftPlan {
-  let plan = plans.get(length);
-  if (!plan) {
-    const factors = radices(length);
-    const direct = Math.max(1, ...factors) <= largestDirectPrime;
-    plan = direct ? new MixedRadix(length, factors) : new Bluestein(length);
-    if (plans.size >= mostPlans) plans.delete(plans.keys().next().value!);
-    plans.set(length, plan);
-  }
-  return plan;
-}
+/** The plan for a length of at least 1: factors and twiddles are worked out once and kept. */
+export const fftPlan = remember(32, (length): FftPlan => {
+  const factors = radices(length);
+  const direct = factors.every((factor) => factor <= largestDirectPrime);
+  return direct ? new MixedRadix(length, factors) : new Bluestein(length);
+});

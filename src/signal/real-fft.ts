@@ -1,6 +1,7 @@
 import { expected } from '../system';
 import { type Complex, complexZeros, unitCircle } from './complex';
 import { fftPlan } from './fft-plan';
+import { remember } from './remember';
 
 /**
  * Spectrum of a real signal of any length N: bins 0 … floor(N/2), not scaled (as `numpy.fft.rfft`).
@@ -78,17 +79,10 @@ function evenInverse(re: Float64Array, im: Float64Array, length: number): Float6
   return x;
 }
 
-const halfCircles = new Map<number, Complex>();
-
-/** exp(-πi·k / half) for k below `half`, worked out once. */
-function halfCircle(half: number): Complex {
-  let circle = halfCircles.get(half);
-  if (!circle) {
-    circle = unitCircle(Float64Array.from({ length: half }, (_, k) => k / (2 * half)));
-    halfCircles.set(half, circle);
-  }
-  return circle;
-}
+/** exp(-πi·k / half) for k below `half`. */
+const halfCircle = remember(32, (half) =>
+  unitCircle(Float64Array.from({ length: half }, (_, k) => k / (2 * half))),
+);
 
 function oddFft(x: ArrayLike<number>): Complex {
   const full = fftPlan(x.length).transform({ re: Float64Array.from(x), im: new Float64Array(x.length) });

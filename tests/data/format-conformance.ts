@@ -46,7 +46,7 @@ export function formatConformance(name: string, { extension, read, whole }: Form
         fc.asyncProperty(fc.nat(whole.length - 1), async (size) => {
           expect(await outcome(whole.subarray(0, size)), `${size} bytes`).toBeInstanceOf(ThetalabError);
         }),
-        { numRuns: 200 },
+        { numRuns: 100 },
       );
     });
 
@@ -62,7 +62,7 @@ export function formatConformance(name: string, { extension, read, whole }: Form
           const error = await outcome(bytes);
           if (error) expect(error).toBeInstanceOf(ThetalabError);
         }),
-        { numRuns: 300 },
+        { numRuns: 150 },
       );
     });
   });

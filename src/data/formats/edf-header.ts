@@ -1,6 +1,6 @@
 import { expected } from '../../system';
 import { type EdfSignalHeader, parseSignalHeaders, signalHeaderBytes } from './edf-signal-header';
-import { type HeaderFields, headerFields, printable } from './header-fields';
+import { type HeaderFields, headerFields } from './header-fields';
 import type { RangeFile } from './range-file';
 
 /** What an EDF or EDF+ header says of the file. Who was recorded is left where it is. */
@@ -66,7 +66,7 @@ function readStart({ name, size, fill }: RangeFile, length: number): Uint8Array 
 function signalCount(fixed: HeaderFields, name: string): number {
   const version = fixed.text(0, 8);
   if (version !== '0') {
-    const kind = version === 'ÿBIOSEMI' ? 'a BDF file' : `"${printable(version)}"`;
+    const kind = version === 'ÿBIOSEMI' ? 'a BDF file' : 'another version or format';
     throw expected('readEdf', 'an EDF file (version "0")', `${kind} in "${name}"`, 'is it another format?');
   }
   const count = fixed.number(252, 4, 'number of signals');

@@ -23,7 +23,8 @@ export function headerFields(bytes: Uint8Array, reader: string, name: string): H
     const content = text(at, width);
     const value = Number(content.replace(',', '.'));
     if (content !== '' && Number.isFinite(value)) return value;
-    const got = `"${printable(content)}" in "${name}"`;
+    // In a header that is out of step this may be the patient's name: only what could have been a number is shown.
+    const got = `${/^[\d\s.,+-]*$/.test(content) ? `"${content}"` : 'some text'} in "${name}"`;
     throw expected(reader, `a number as the ${meaning}`, got, 'the header is damaged');
   };
   return { text, number };
