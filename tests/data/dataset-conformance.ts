@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest';
+import { type Epochs, load as loadFolder, sleepStages, splitBySubject, splitParts } from '../../src/data';
+import { describeWith, type Optional } from '../support/requirements';
+
+/** A dataset to check. */
+export interface DatasetUnderTest {
+  load(): Promise<Epochs>;
+  /** What it needs that may not be there (default nothing). */
+  needs?: readonly Optional[];
+  /** Where its files are, when it has any. */
+  folder?: string;
+}
+
+/** What every dataset promises of the epochs that it returns. */
+export function datasetConformance(name: string, { load, needs = [], folder }: DatasetUnderTest): void {
+  describeWith(`${name}: dataset conformance`, needs, () => {
+    test('has whole epochs of 30 s with a stage, a subject, a night and a time', async () => {
+      const epochs = await load();
+      expect(epochs.length).toBeGreaterThan(0);
+      expect(epochs.samplesPerEpoch).toBe(30 * epochs.samplingRate);
+      expect(epochs.values.length).toBe(epochs.length * epochs.samplesPerEpoch);
+      expect(epochs.classes).toEqual(sleepStages);
+      for (const label of epochs.labels) expect(label).toBeGreaterThanOrEqual(0);
+      expect(epochs.subjects.every((subject) => subject !== '')).toBe(true);
+      expect(epochs.channel).toMatch(/^EEG/);
+    });
+
+    test('is in microvolts: neither volts nor raw numbers', async () => {
+      const epochs = await load();
+      for (const subject of epochs.subjectNames()) {
+        const spread = deviation(epochs.ofSubjects([subject]).values);
+        expect(spread, subject).toBeGreaterThan(3);
+        expect(spread, subject).toBeLessThan(200);
+      }
+    });
+
+    test('runs forwards within a night, a night belongs to one subject', async () => {
+      const epochs = await load();
+      const ownerOf = new Map<string, string>();
+      const lastOf = new Map<string, number>();
+      epochs.nights.forEach((night, row) => {
+        expect(ownerOf.get(night) ?? epochs.subjects[row]).toBe(epochs.subjects[row]);
+        expect(epochs.seconds[row]).toBeGreaterThanOrEqual((lastOf.get(night) ?? -30) + 30);
+        ownerOf.set(night, epochs.subjects[row]!);
+        lastOf.set(night, epochs.seconds[row]!);
+      });
+    });
+
+    test('is the same each time', async () => {
+      const [first, second] = [await load(), await load()];
+      expect(second.values).toEqual(first.values);
+      expect(second.labels).toEqual(first.labels);
+      expect(String(second)).toBe(String(first));
+    });
+
+    test('splits by the names that it has', async () => {
+      const epochs = await load();
+      const [first, ...others] = epochs.subjectNames();
+      const split = splitBySubject(epochs, { train: [first!], validation: [], test: others });
+      expect(splitParts.reduce((sum, part) => sum + split[part].length, 0)).toBe(epochs.length);
+    });
+
+    test.runIf(folder)('is recognised by its files, and fewer of them can be read', async () => {
+      const epochs = await load();
+      expect(String(await loadFolder(folder))).toBe(String(epochs));
+      const one = await loadFolder(folder, { maxFiles: 1 });
+      expect(new Set(one.nights)).toEqual(new Set([epochs.nights[0]]));
+    });
+  });
+}
+
+function deviation(values: Float32Array): number {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
+}
