@@ -1,20 +1,34 @@
 import type { RunOutcome } from '../experiment';
-import { drawRun } from '../plot';
+import { closeBrowser, drawRun } from '../plot';
+import { formatJson, interruptionSignal } from '../system';
 import { exitCodes, Stopped } from './exit';
 import { resultsTable } from './results-table';
 
-/** Ends a command that ran an experiment: draws its figures, prints its results. */
+/**
+ * Ends a command that ran an experiment: draws its figures, prints its results.
+ *
+ * @throws Stopped when it was interrupted, while it ran or while its figures were drawn
+ */
 export async function finish(
   { run, status, results }: RunOutcome,
   options: { json?: boolean },
 ): Promise<void> {
-  if (status === 'interrupted') {
-    throw new Stopped(
-      `interrupted; the state is kept: thetalab run --resume ${run.path}`,
-      exitCodes.interrupted,
-    );
+  if (status === 'completed') await draw(run.path);
+  if (status === 'interrupted' || interruptionSignal().aborted) {
+    const message = `interrupted; the state is kept: thetalab run --resume ${run.path}`;
+    throw new Stopped(message, exitCodes.interrupted);
   }
-  await drawRun(run.path);
-  if (options.json) console.log(JSON.stringify({ run: run.path, ...results }, null, 2));
+  if (options.json) process.stdout.write(formatJson({ run: run.path, ...results }));
   else console.log(results ? resultsTable(results) : '', `\nEverything of this run is in ${run.path}`);
+}
+
+/** Draws; that the browser failed is no failure of a command that is being interrupted: Ctrl-C ends both. */
+async function draw(path: string): Promise<void> {
+  try {
+    await drawRun(path);
+  } catch (error) {
+    if (!interruptionSignal().aborted) throw error;
+  } finally {
+    await closeBrowser();
+  }
 }

@@ -3,6 +3,7 @@ import { version } from '../../package.json';
 import { classifyCommand } from './classify';
 import { evaluateCommand } from './evaluate';
 import { exitCodes, Stopped } from './exit';
+import { stopOnSignals } from './interrupts';
 import { latentCommand } from './latent';
 import { pretrainCommand } from './pretrain';
 import { replCommand } from './repl-command';
@@ -33,6 +34,9 @@ export function program(): Command {
 export async function main(argv: readonly string[]): Promise<void> {
   const root = program();
   for (const command of [root, ...root.commands]) command.exitOverride();
+  root.hook('preAction', (_, command) => {
+    if (command.name() !== 'repl') stopOnSignals();
+  });
   try {
     await root.parseAsync(argv);
   } catch (error) {

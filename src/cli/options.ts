@@ -23,7 +23,8 @@ export function addStartOptions(command: Command): Command {
 }
 
 function collect(value: string, previous: string[]): string[] {
-  if (!/^[^=]+=/.test(value)) throw new InvalidArgumentError('expected key=value.');
+  if (!/^[^=]+=/.test(value))
+    throw new InvalidArgumentError('Expected key=value; the config stands before the options.');
   return [...previous, value];
 }
 

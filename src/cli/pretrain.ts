@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { createRun, readConfig, runExperiment } from '../experiment';
+import { readConfig, startExperiment } from '../experiment';
 import { badUsage } from './exit';
 import { finish } from './finish';
 import { addStartOptions, overridesOf, type StartOptions } from './options';
@@ -10,10 +10,7 @@ export function pretrainCommand(): Command {
     .description('start a run and pretrain its encoder; latent, classify and evaluate go on from its folder')
     .argument('<config>', 'JSON file of an experiment');
   return addStartOptions(command).action(async (config: string, options: StartOptions) => {
-    const run = await createRun(
-      badUsage(() => readConfig(config, overridesOf(options))),
-      options.out,
-    );
-    await finish(await runExperiment(run, 'pretrain'), options);
+    const experiment = badUsage(() => readConfig(config, overridesOf(options)));
+    await finish(await startExperiment(experiment, options.out, 'pretrain'), options);
   });
 }

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { createRun, openRun, type RunFolder, readConfig, runExperiment } from '../experiment';
+import { openRun, type RunOutcome, readConfig, runExperiment, startExperiment } from '../experiment';
 import { expected } from '../system';
 import { badUsage } from './exit';
 import { finish } from './finish';
@@ -13,30 +13,32 @@ export function runCommand(): Command {
     .description('prepare, pretrain, evaluate the latent space, classify and evaluate, all in one run folder')
     .argument('[config]', 'JSON file of an experiment, such as configs/quick.json')
     .option('-r, --resume <run>', 'go on with a run folder instead of starting one');
-  return addStartOptions(command).action(async (config: string | undefined, options: RunOptions) => {
-    await finish(await runExperiment(await openOrCreate(config, options)), options);
-  });
+  return addStartOptions(command)
+    .addHelpText('after', examples)
+    .action(async (config: string | undefined, options: RunOptions) => {
+      await finish(await startOrResume(config, options), options);
+    });
 }
 
-function openOrCreate(config: string | undefined, options: RunOptions): RunFolder | Promise<RunFolder> {
-  if (options.resume === undefined) {
-    return createRun(
-      badUsage(() => readConfig(given(config), overridesOf(options))),
-      options.out,
-    );
+const examples = `
+Examples:
+  thetalab run configs/quick.json
+  thetalab run configs/dreams.json --data ../shared/data/sleep/dreams --json
+  thetalab run configs/quick.json --set seed=7 --set pretraining_params.max_epochs=20
+  thetalab run --resume runs/quick-20260101T120000`;
+
+function startOrResume(config: string | undefined, options: RunOptions): Promise<RunOutcome> {
+  const { resume } = options;
+  if (resume === undefined) {
+    const experiment = badUsage(() => readConfig(given(config), overridesOf(options)));
+    return startExperiment(experiment, options.out);
   }
-  const resume = options.resume;
-  return badUsage(() => {
-    if (config !== undefined || options.data !== undefined || options.set.length) {
-      throw expected(
-        'run',
-        'either a config or --resume',
-        'both',
-        'a resumed run keeps the config in its folder',
-      );
-    }
-    return openRun(resume);
+  const run = badUsage(() => {
+    if (config === undefined && options.data === undefined && !options.set.length) return openRun(resume);
+    const remedy = 'a resumed run keeps the config in its folder';
+    throw expected('run', 'either a config or --resume', 'both', remedy);
   });
+  return runExperiment(run);
 }
 
 function given(config: string | undefined): string {

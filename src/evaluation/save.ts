@@ -1,6 +1,6 @@
 import { extname } from 'node:path';
 import type { Epochs } from '../data';
-import { expected, writeFileAtomic } from '../system';
+import { expected, formatJson, writeFileAtomic } from '../system';
 import type { ClassificationReport } from './classification-report';
 import type { Prediction } from './predict';
 
@@ -52,7 +52,7 @@ type Line = Record<string, string | number>;
 
 function write(where: string, path: string, json: unknown, lines: readonly Line[]): void {
   const format = extname(path).toLowerCase();
-  if (format === '.json') writeFileAtomic(path, `${JSON.stringify(json, null, 2)}\n`);
+  if (format === '.json') writeFileAtomic(path, formatJson(json, where));
   else if (format === '.csv') writeFileAtomic(path, toCsv(lines));
   else throw expected(where, 'a path that ends in .csv or .json', `"${path}"`);
 }

@@ -6,7 +6,7 @@ const part = z.union([numberIn({ min: 0, max: 1 }), subjects], {
   error: 'a fraction from 0 to 1 or a list of subject names',
 });
 
-const dataset = z.strictObject({
+const datasetFields = z.strictObject({
   name: oneOf(['auto', 'synthetic', 'sleep-edf', 'dreams'])
     .default('auto')
     .describe('Which dataset; auto looks into dset_path, and without a dset_path makes synthetic recordings'),
@@ -28,6 +28,14 @@ const dataset = z.strictObject({
     })
     .prefault({}),
 });
+
+const dataset = datasetFields.refine(
+  ({ name, dset_path }) => name !== 'synthetic' || dset_path === undefined,
+  {
+    path: ['dset_path'],
+    error: 'left out with the name "synthetic", or the name to be "auto"',
+  },
+);
 
 const pretraining = z.strictObject({
   batch_size: numberIn({ min: 2, max: 8192, integer: true })
@@ -102,6 +110,9 @@ export const configSchema = z.strictObject({
   experiment_num: numberIn({ min: 0, max: 1e9, integer: true })
     .optional()
     .describe('Number kept with the results'),
+  checkpoint_seconds: numberIn({ min: 0, max: 86_400 })
+    .default(30)
+    .describe('Seconds between two checkpoints of a training; 0 writes one after each batch'),
   dataset: dataset.prefault({}),
   pretraining_params: pretraining.prefault({}),
   augmentations: z

@@ -1,6 +1,6 @@
 export { applyOverride, parseConfig, readConfig } from './config';
 export { configSchema, type ExperimentConfig } from './config-schema';
-export { type RunOutcome, runExperiment, type StepName, stepFiles } from './run';
+export { type RunOutcome, runExperiment, type StepName, startExperiment, stepFiles } from './run';
 export { createRun, openRun, RunFolder, runFormat } from './run-folder';
 export type { ClassifierName } from './steps/classify';
 export type { ExperimentResults } from './steps/evaluate';

@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { use } from '../engine';
-import { expected, writeFileAtomic } from '../system';
+import { expected, formatJson, writeFileAtomic } from '../system';
 import { parseConfig } from './config';
 import type { ExperimentConfig } from './config-schema';
 import { describeEnvironment } from './environment';
@@ -11,7 +11,7 @@ export const runFormat = 1;
 
 /**
  * One run on disk: `config.json` (complete), `environment.json`, `split.json`, `metrics.csv`, TensorBoard event files,
- * `checkpoints/`, `latent/`, `predictions.csv`, `results.json` and `figures/`. A step is done when its last file is
+ * `checkpoints/`, `latent/`, `predictions-<classifier>.csv`, `results.json` and `figures/`. A step is done when its last file is
  * there, and every file is written whole or not at all: a kill at any moment leaves a folder that resumes.
  */
 export class RunFolder {
@@ -35,9 +35,25 @@ export class RunFolder {
     return existsSync(this.file(...parts));
   }
 
-  /** Writes a JSON file, at once and whole. */
+  /**
+   * Writes a JSON file, at once and whole.
+   *
+   * @throws ThetalabError when a number is not finite or the file cannot be written
+   */
   writeJson(name: string, value: unknown): void {
-    writeFileAtomic(this.file(name), `${JSON.stringify(value, null, 2)}\n`);
+    writeFileAtomic(this.file(name), formatJson(value, name));
+  }
+
+  /** Removes the halves of files that a kill left behind. */
+  removeLeftovers(): void {
+    for (const name of readdirSync(this.path, { recursive: true, encoding: 'utf8' })) {
+      if (/\.\d+\.tmp$/.test(name)) rmSync(this.file(name), { force: true });
+    }
+  }
+
+  /** Takes back the making of a run whose data could not be prepared: such a folder is of no use. */
+  removeIfUnprepared(): void {
+    if (!this.has('split.json')) rmSync(this.path, { recursive: true, force: true });
   }
 
   /** Reads a JSON file of this run. */
@@ -50,17 +66,18 @@ export class RunFolder {
  * Starts the engine and makes `<parent>/<name>-<time>/` with its `config.json` and `environment.json`.
  *
  * @param parent folder of runs (default `runs`)
+ * @throws ThetalabError when the folder or a file in it cannot be made; nothing is left behind then
  */
 export async function createRun(config: ExperimentConfig, parent = 'runs'): Promise<RunFolder> {
   await use(config.engine.name, { threads: config.engine.threads });
-  const time = new Date().toISOString().replace(/[-:]/g, '').slice(0, 15);
-  const base = join(parent, `${config.name ?? 'experiment'}-${time}`);
-  let path = base;
-  mkdirSync(parent, { recursive: true });
-  for (let attempt = 2; !claim(path); attempt++) path = `${base}-${attempt}`;
-  const run = new RunFolder(path, config);
-  run.writeJson('environment.json', { format: runFormat, ...describeEnvironment(config.seed) });
-  run.writeJson('config.json', config);
+  const run = new RunFolder(claimFolder(parent, config.name ?? 'experiment'), config);
+  try {
+    run.writeJson('environment.json', { format: runFormat, ...describeEnvironment(config.seed) });
+    run.writeJson('config.json', config);
+  } catch (cause) {
+    rmSync(run.path, { recursive: true, force: true });
+    throw cause;
+  }
   return run;
 }
 
@@ -74,17 +91,37 @@ export function openRun(path: string): RunFolder {
   if (missing) {
     throw expected('openRun', `a run folder with ${missing}`, `"${path}"`, 'name a folder inside runs/');
   }
-  const { format } = readJson(join(path, 'environment.json')) as { format?: unknown };
+  const format = (readJson(join(path, 'environment.json')) as { format?: unknown } | null)?.format;
   if (format !== runFormat) {
     const remedy = 'resume it with the version that made it, or start a new run from its config.json';
     throw expected(
       'openRun',
       `a run folder of format ${runFormat}`,
-      `format ${JSON.stringify(format)} in "${path}"`,
+      `${format === undefined ? 'none' : `format ${JSON.stringify(format)}`} in "${path}"`,
       remedy,
     );
   }
   return new RunFolder(path, parseConfig(readJson(join(path, 'config.json')), join(path, 'config.json')));
+}
+
+/** Makes a folder that was not there before and returns its path. */
+function claimFolder(parent: string, name: string): string {
+  const time = new Date().toISOString().replace(/[-:]/g, '').slice(0, 15);
+  const base = join(parent, `${name}-${time}`);
+  let path = base;
+  try {
+    mkdirSync(parent, { recursive: true });
+    for (let attempt = 2; !claim(path); attempt++) path = `${base}-${attempt}`;
+  } catch (cause) {
+    const remedy = 'choose another place for runs, or make room there';
+    throw expected(
+      'createRun',
+      `to make "${path}"`,
+      (cause as NodeJS.ErrnoException).code ?? 'an error',
+      remedy,
+    );
+  }
+  return path;
 }
 
 function claim(path: string): boolean {

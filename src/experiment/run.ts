@@ -1,5 +1,7 @@
 import { importWeights } from '../models';
-import type { RunFolder } from './run-folder';
+import { interrupted, isInterruption } from '../system';
+import type { ExperimentConfig } from './config-schema';
+import { createRun, type RunFolder } from './run-folder';
 import { classifyStep, newEncoder } from './steps/classify';
 import { type ExperimentResults, evaluateStep } from './steps/evaluate';
 import { latentStep } from './steps/latent';
@@ -25,23 +27,55 @@ export interface RunOutcome {
 }
 
 /**
- * Runs those of the steps that the folder still lacks, up to and with `last` (default all).
+ * Makes a run folder and runs its steps up to and with `last` (default all). When the data cannot be prepared, no
+ * folder is left behind.
+ *
+ * @param parent folder of runs
+ * @throws ThetalabError as `createRun` and `runExperiment`
+ */
+export async function startExperiment(
+  config: ExperimentConfig,
+  parent: string,
+  last?: StepName,
+): Promise<RunOutcome> {
+  const run = await createRun(config, parent);
+  try {
+    return await runExperiment(run, last);
+  } catch (cause) {
+    run.removeIfUnprepared();
+    throw cause;
+  }
+}
+
+/**
+ * Runs those of the steps that the folder still lacks, up to and with `last` (default all); with none missing it only
+ * reads the results.
  *
  * @param run a new folder from `createRun`, or one from `openRun` to resume
+ * @throws ThetalabError when a step fails; the steps before it, and its last checkpoint, are kept
  */
 export async function runExperiment(run: RunFolder, last: StepName = 'evaluate'): Promise<RunOutcome> {
   const names = Object.keys(stepFiles) as StepName[];
   const missing = names.slice(0, names.indexOf(last) + 1).filter((name) => !run.has(stepFiles[name]));
-  if (missing.length) {
-    const data = await prepare(run);
-    for (const name of missing) {
-      if ((await runStep(name, run, data)) === 'interrupted') return { run, status: 'interrupted' };
-    }
-  }
+  const status = missing.length ? await runSteps(run, missing) : 'completed';
   const results = run.has(stepFiles.evaluate)
     ? run.readJson<ExperimentResults>(stepFiles.evaluate)
     : undefined;
-  return { run, status: 'completed', results };
+  return { run, status, results };
+}
+
+async function runSteps(run: RunFolder, names: readonly StepName[]): Promise<RunOutcome['status']> {
+  run.removeLeftovers();
+  try {
+    const data = await prepare(run);
+    for (const name of names) {
+      if ((await interrupted()) || (await runStep(name, run, data)) === 'interrupted') return 'interrupted';
+    }
+  } catch (error) {
+    if (isInterruption(error)) return 'interrupted';
+    throw error;
+  }
+  return 'completed';
 }
 
 async function runStep(name: StepName, run: RunFolder, data: PreparedData): Promise<'done' | 'interrupted'> {

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Matrix } from '../signal';
-import { expected, interrupted } from '../system';
+import { expected, InterruptedError, interrupted } from '../system';
 
 /** Options of `applyModel`. */
 export interface ApplyOptions {
@@ -14,7 +14,7 @@ export interface ApplyOptions {
  *
  * @param rows row-major (count, columns)
  * @returns one row of outputs for each row
- * @throws ThetalabError when rows and count do not fit, or the work is interrupted
+ * @throws ThetalabError when rows and count do not fit; InterruptedError when the work is interrupted
  */
 export async function applyModel(
   model: tf.LayersModel,
@@ -36,8 +36,7 @@ export async function applyModel(
   const columns = model.outputs[0]!.shape[1]!;
   const values = new Float32Array(count * columns);
   for (let first = 0; first < count; first += batchSize) {
-    if (await interrupted())
-      throw expected('applyModel', 'to run to the end', `an interruption after ${first} of ${count} rows`);
+    if (await interrupted()) throw new InterruptedError('applyModel', `${first} of ${count} rows`);
     values.set(applyBatch(model, rows, count, first, Math.min(batchSize, count - first)), first * columns);
   }
   return { rows: count, columns, values };

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ExperimentResults } from '../experiment';
+import { interrupted } from '../system';
 import type { TrainingHistory } from '../train';
 import { confusionMatrix } from './confusion-matrix';
 import { findBrowser } from './export/find-browser';
@@ -13,18 +14,23 @@ import { parseCsv } from './parse-csv';
 import { sideBySide } from './side-by-side';
 
 /**
- * Draws whatever a run folder holds so far into its `figures/`: plotly JSON, and PNG when a browser is there.
+ * Draws whatever a run folder holds so far into its `figures/`: plotly JSON, and PNG when a browser is there. When
+ * interrupted, it leaves the rest out.
  *
  * @param folder a run folder
  * @returns the paths of the figures, without extension
  */
 export async function drawRun(folder: string): Promise<string[]> {
   const figures = [...trainingFigures(folder), ...latentFigures(folder), ...testFigures(folder)];
+  const drawn: string[] = [];
   for (const [name, figure] of figures) {
-    await figure.save(join(folder, 'figures', `${name}.json`));
-    if (findBrowser()) await figure.save(join(folder, 'figures', `${name}.png`));
+    if (await interrupted()) break;
+    const path = join(folder, 'figures', name);
+    await figure.save(`${path}.json`);
+    if (findBrowser()) await figure.save(`${path}.png`);
+    drawn.push(path);
   }
-  return figures.map(([name]) => join(folder, 'figures', name));
+  return drawn;
 }
 
 type NamedFigure = [name: string, figure: Figure];

@@ -8,8 +8,9 @@ export {
   type MimeBundle,
   setDisplaySink,
 } from './display';
-export { expected, ThetalabError } from './errors';
+export { expected, InterruptedError, isInterruption, ThetalabError } from './errors';
 export { interrupt, interrupted, interruptionSignal, resetInterruption } from './interruption';
+export { formatJson } from './json';
 export {
   duration,
   type Progress,

@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
 import { type RandomStream, stream } from '../engine';
 import { setDropoutStep } from '../models';
-import { expected, interrupted, interruptionSignal, startProgress } from '../system';
+import { expected, interrupted, isInterruption, startProgress } from '../system';
 import type { CheckpointSettings } from './checkpoint';
 import { type PassRow, RecordedHistory, type TrainingHistory } from './history';
 import type { TrainingLogger } from './loggers/logger';
@@ -153,7 +153,7 @@ async function unlessInterrupted<T>(work: () => Promise<T>): Promise<{ value: T 
   try {
     return { value: await work() };
   } catch (cause) {
-    if (interruptionSignal().aborted) return undefined;
+    if (isInterruption(cause)) return undefined;
     throw cause;
   }
 }

@@ -18,7 +18,8 @@ export interface ExperimentResults {
   seed: number;
   experiment_num?: number;
   dataset: { subjects: Record<'train' | 'validation' | 'test', string[]>; epochs: Record<string, number> };
-  pretraining: { passes: number; loss: number; stopped: string; seconds: number };
+  /** `loss` is that of the last pass, where there was one. */
+  pretraining: { passes: number; loss?: number; stopped: string; seconds: number };
   parameters: { encoder: number; classifier: number };
   /** On the test part: every classifier of the run, and `majority`, which always answers the commonest stage. */
   test: Partial<Record<ClassifierName, ClassificationReport>> & { majority: ClassificationReport };
@@ -56,7 +57,7 @@ export async function evaluateStep(run: RunFolder, data: PreparedData, encoders:
     },
     pretraining: {
       passes: pretraining.rows.length,
-      loss: pretraining.rows[pretraining.rows.length - 1]?.loss ?? Number.NaN,
+      loss: pretraining.rows[pretraining.rows.length - 1]?.loss,
       stopped: pretraining.stopped,
       seconds: pretraining.seconds,
     },

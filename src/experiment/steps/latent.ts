@@ -26,9 +26,11 @@ export async function latentStep(
       random: stream(`latent/${name}`),
       folder: run.file('latent', name),
     });
-  const results = { pretrained: await evaluate('pretrained'), untrained: await evaluate('untrained') };
-  if (results.untrained.stopped === 'interrupted' || results.pretrained.stopped === 'interrupted')
-    return 'interrupted';
+  const pretrained = await evaluate('pretrained');
+  if (pretrained.stopped === 'interrupted') return 'interrupted';
+  const untrained = await evaluate('untrained');
+  if (untrained.stopped === 'interrupted') return 'interrupted';
+  const results: LatentResults = { pretrained, untrained };
   run.writeJson('latent.json', results);
   return 'done';
 }

@@ -1,5 +1,6 @@
 import { type Epochs, fitNormalizer, load, splitBySubject } from '../../data';
 import { seed, stream, use } from '../../engine';
+import { expected } from '../../system';
 import type { RunFolder } from '../run-folder';
 
 /** The three parts of the data, scaled with the training part's statistics. */
@@ -12,6 +13,8 @@ export interface PreparedData {
 /**
  * Step 1: starts the engine, loads the recordings, splits them by subject, scales them. Writes `split.json`.
  * Everything follows from the config and its seed, so that a resumed run prepares the same parts again.
+ *
+ * @throws ThetalabError when the data cannot be read or split, or are not those that the run began with
  */
 export async function prepare(run: RunFolder): Promise<PreparedData> {
   const { config } = run;
@@ -25,19 +28,27 @@ export async function prepare(run: RunFolder): Promise<PreparedData> {
     epochs: part.length,
     stages: part.counts(),
   });
-  if (!run.has('split.json')) {
-    run.writeJson('split.json', {
-      train: summarise(split.train),
-      validation: summarise(split.validation),
-      test: summarise(split.test),
-      normalizer,
-    });
-  }
+  const summary = {
+    train: summarise(split.train),
+    validation: summarise(split.validation),
+    test: summarise(split.test),
+    normalizer,
+  };
+  if (run.has('split.json')) checkSame(run, summary);
+  else run.writeJson('split.json', summary);
   return {
     training: normalizer.apply(split.train),
     validation: normalizer.apply(split.validation),
     test: normalizer.apply(split.test),
   };
+}
+
+/** Steps of one run on different data would give results that mean nothing. */
+function checkSame(run: RunFolder, summary: unknown): void {
+  const [before, now] = [run.readJson('split.json'), summary].map((value) => JSON.stringify(value));
+  if (before === now) return;
+  const remedy = 'bring the recordings back as they were, or start a new run from its config.json';
+  throw expected('prepare', `the data in "${run.file('split.json')}"`, 'other data', remedy);
 }
 
 function loadEpochs({ config }: RunFolder): Promise<Epochs> {

@@ -18,6 +18,7 @@ export async function pretrainStep(run: RunFolder, data: PreparedData): Promise<
     maxEpochs: settings.max_epochs,
     checkInterval: settings.check_interval,
     minImprovement: settings.min_improvement,
+    checkpointSeconds: run.config.checkpoint_seconds,
     checkpointFile: run.file('checkpoints', 'pretraining.safetensors'),
     logger: runLogger(run),
   });

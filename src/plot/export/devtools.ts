@@ -40,7 +40,7 @@ export class Devtools {
   #exited = false;
   #leave = () => {
     this.#process.kill('SIGKILL');
-    rmSync(this.#profile, { recursive: true, force: true, maxRetries: 3 });
+    removeProfile(this.#profile);
   };
 
   constructor(executable: string) {
@@ -131,6 +131,13 @@ export class Devtools {
     this.#leave();
     process.off('exit', this.#leave);
   }
+}
+
+/** Removes a profile that a dying browser may still write into; what withstands stays to the system's own cleaning. */
+function removeProfile(folder: string): void {
+  try {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 20 });
+  } catch {}
 }
 
 function late(method: string, seconds: number): Error {
