@@ -37,8 +37,16 @@ export function fitNormalizer(training: Epochs): Normalizer {
   return makeNormalizer(mean, standardDeviation);
 }
 
-/** A normalizer from numbers that were stored. */
+/**
+ * A normalizer from numbers that were stored.
+ *
+ * @throws ThetalabError when the mean is not finite, or the standard deviation not above 0
+ */
 export function makeNormalizer(mean: number, standardDeviation: number): Normalizer {
+  if (!Number.isFinite(mean) || !(standardDeviation > 0 && Number.isFinite(standardDeviation))) {
+    const got = `${mean} and ${standardDeviation}`;
+    throw expected('makeNormalizer', 'a finite mean and a standard deviation above 0', got);
+  }
   return {
     mean,
     standardDeviation,

@@ -62,19 +62,24 @@ function subjectsByFraction(
   return names;
 }
 
-/** Whole numbers nearest to the fractions, at least one where something was asked for; training takes what is left. */
+/**
+ * Whole numbers nearest to the fractions, at least one where something was asked for. The first part that asks for
+ * something takes what is left, and where nothing is, one from the largest other part.
+ */
 function partSizes(count: number, fractions: Fractions): Fractions {
-  const size = (fraction: number) => (fraction > 0 ? Math.max(1, Math.round(fraction * count)) : 0);
-  const validation = size(fractions.validation);
-  const test = fractions.train > 0 ? size(fractions.test) : count - validation;
-  const train = count - validation - test;
-  const enough = (part: number, fraction: number) => (fraction > 0 ? part > 0 : part === 0);
-  if (!enough(train, fractions.train) || !enough(test, fractions.test)) {
+  const [first, ...others] = splitParts.filter((part) => fractions[part] > 0) as [SplitPart, ...SplitPart[]];
+  if (count < 1 + others.length) {
     const got = `${count} subject${count === 1 ? '' : 's'} for ${describe(fractions)}`;
     const remedy = 'add recordings, or give the subjects of each part by name';
     throw expected('splitBySubject', 'a subject for every part', got, remedy);
   }
-  return { train, validation, test };
+  const sizes: Fractions = { train: 0, validation: 0, test: 0 };
+  for (const part of others) sizes[part] = Math.max(1, Math.round(fractions[part] * count));
+  sizes[first] = others.reduce((left, part) => left - sizes[part], count);
+  for (; sizes[first] < 1; sizes[first]++) {
+    sizes[others.reduce((most, part) => (sizes[part] > sizes[most] ? part : most))]--;
+  }
+  return sizes;
 }
 
 function subjectsByName(epochs: Epochs, lists: SplitOptions): SplitSubjects {
