@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { type Epochs, load as loadFolder, sleepStages, splitBySubject, splitParts } from '../../src/data';
 import { describeWith, type Optional } from '../support/requirements';
+import { checkSum } from './recordings';
 
 /** A dataset to check. */
 export interface DatasetUnderTest {
@@ -48,7 +49,7 @@ export function datasetConformance(name: string, { load, needs = [], folder }: D
 
     test('is the same each time', async () => {
       const [first, second] = [await load(), await load()];
-      expect(second.values).toEqual(first.values);
+      expect(checkSum(second.values)).toBe(checkSum(first.values));
       expect(second.labels).toEqual(first.labels);
       expect(String(second)).toBe(String(first));
     });
@@ -60,12 +61,14 @@ export function datasetConformance(name: string, { load, needs = [], folder }: D
       expect(splitParts.reduce((sum, part) => sum + split[part].length, 0)).toBe(epochs.length);
     });
 
-    test.runIf(folder)('is recognised by its files, and fewer of them can be read', async () => {
-      const epochs = await load();
-      expect(String(await loadFolder(folder))).toBe(String(epochs));
-      const one = await loadFolder(folder, { maxFiles: 1 });
-      expect(new Set(one.nights)).toEqual(new Set([epochs.nights[0]]));
-    });
+    if (folder) {
+      test('is recognised by its files, and fewer of them can be read', async () => {
+        const epochs = await load();
+        expect(String(await loadFolder(folder))).toBe(String(epochs));
+        const one = await loadFolder(folder, { maxFiles: 1 });
+        expect(new Set(one.nights)).toEqual(new Set([epochs.nights[0]]));
+      });
+    }
   });
 }
 
