@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import { readEdfHeader } from '../../../src/data/formats/edf-header';
+import { forEachRecord } from '../../../src/data/formats/edf-records';
+import type { RangeFile } from '../../../src/data/formats/range-file';
+import { formatEdf } from '../../support/edf-writer';
+
+/** A file in memory that notes which bytes are asked for. */
+function watched(bytes: Uint8Array): RangeFile & { ranges: [from: number, to: number][] } {
+  const ranges: [number, number][] = [];
+  const fill = (out: Uint8Array, at: number) => {
+    out.set(bytes.subarray(at, at + out.length));
+    ranges.push([at, at + out.length]);
+  };
+  return { name: 'night.edf', size: bytes.length, fill, ranges };
+}
+
+/** Three signals: the middle one small, the others large enough to be jumped over. */
+function write(large: number) {
+  const signal = (label: string, samplesPerRecord: number, first: number) => ({
+    label,
+    samplesPerRecord,
+    samples: Int16Array.from({ length: 4 * samplesPerRecord }, (_, at) => first + at),
+  });
+  const signals = [signal('before', large, 0), signal('wanted', 3, 1000), signal('after', large, 0)];
+  return watched(formatEdf({ recordCount: 4, signals }));
+}
+
+function readWanted(file: RangeFile, range = { first: 0, count: 4 }): number[][] {
+  const header = readEdfHeader(file);
+  const records: number[][] = [];
+  forEachRecord(file, header, [header.signals[1]!], range, ([bytes], index) => {
+    const view = new DataView(bytes!.buffer, bytes!.byteOffset, bytes!.byteLength);
+    records[index] = [0, 2, 4].map((at) => view.getInt16(at, true));
+  });
+  return records;
+}
+
+const truth = [0, 1, 2, 3].map((record) => [0, 1, 2].map((at) => 1000 + 3 * record + at));
+
+test('touches only the bytes of the wanted signals when the others take much room', () => {
+  const file = write(20_000);
+  expect(readWanted(file)).toEqual(truth);
+  const perRecord = 2 * (20_000 + 3 + 20_000);
+  const starts = [0, 1, 2, 3].map((record) => 1024 + record * perRecord + 40_000);
+  expect(file.ranges.slice(-4)).toEqual(starts.map((start) => [start, start + 6]));
+});
+
+test('reads small records many at a time', () => {
+  const file = write(20);
+  expect(readWanted(file)).toEqual(truth);
+  expect(file.ranges[file.ranges.length - 1]).toEqual([1024, 1024 + 4 * 2 * 43]);
+});
+
+test.each([20, 20_000])('reads a range of records (others of %d samples)', (large) => {
+  expect(readWanted(write(large), { first: 1, count: 2 })).toEqual(truth.slice(1, 3));
+  expect(readWanted(write(large), { first: 1, count: 0 })).toEqual([]);
+});
