@@ -6,7 +6,8 @@ import { type SyntheticOptions, synthetic } from './datasets/synthetic';
 import type { Epochs } from './epochs';
 
 /** Datasets by name. */
-export type DatasetName = 'synthetic' | 'sleep-edf' | 'dreams';
+export const datasetNames = ['synthetic', 'sleep-edf', 'dreams'] as const;
+export type DatasetName = (typeof datasetNames)[number];
 
 /** Options of `load`. */
 export interface LoadOptions {
@@ -23,10 +24,13 @@ export interface LoadOptions {
 /**
  * Reads a folder of recordings, or without a folder invents some: the way into every notebook and run.
  *
- * @throws ThetalabError when the folder is missing, or holds no dataset that is known
+ * @throws ThetalabError when the folder is missing, or it or the dataset named is none that is known
  */
 export async function load(folder?: string, options: LoadOptions = {}): Promise<Epochs> {
   const { dataset = 'auto', montage, maxFiles } = options;
+  if (dataset !== 'auto' && !datasetNames.includes(dataset)) {
+    throw expected('load', `a dataset among auto, ${datasetNames.join(', ')}`, `"${dataset}"`);
+  }
   if (folder === undefined) {
     if (dataset === 'auto' || dataset === 'synthetic') return synthetic(options.synthetic);
     throw expected(

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expected } from '../../system';
 import { cutEpochs } from '../cut-epochs';
 import { Epochs } from '../epochs';
+import { firstFiles } from '../first-files';
 import { readMat } from '../formats/mat5';
 import { secondsPerEpoch, sleepStages, unknownStage } from '../stages';
 
@@ -45,12 +46,12 @@ export function hasDreams(files: readonly string[]): boolean {
 export async function dreams(folder: string, options: DreamsOptions = {}): Promise<Epochs> {
   const numbers = readdirSync(folder)
     .flatMap((file) => recordingName.exec(file)?.[1] ?? [])
-    .sort((a, b) => Number(a) - Number(b))
-    .slice(0, options.maxFiles);
+    .sort((a, b) => Number(a) - Number(b));
   if (!numbers.length) {
     throw expected('dreams', 'files like Subject1_Fs100.mat', `none in "${folder}"`, 'check the folder');
   }
-  return Epochs.concat(await Promise.all(numbers.map((number) => readExcerpt(folder, number))));
+  const chosen = firstFiles(numbers, options.maxFiles);
+  return Epochs.concat(await Promise.all(chosen.map((number) => readExcerpt(folder, number))));
 }
 
 async function readExcerpt(folder: string, number: string): Promise<Epochs> {

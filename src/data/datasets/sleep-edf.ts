@@ -4,6 +4,7 @@ import { resample } from '../../signal';
 import { expected } from '../../system';
 import { cutEpochs, type ScoredEpoch } from '../cut-epochs';
 import { Epochs } from '../epochs';
+import { firstFiles } from '../first-files';
 import { readEdf } from '../formats/edf';
 import { microvoltsPer } from '../microvolts';
 import { secondsPerEpoch, unknownStage } from '../stages';
@@ -34,12 +35,12 @@ export function hasSleepEdf(files: readonly string[]): boolean {
  * @throws ThetalabError when the folder has no recording or a hypnogram is missing
  */
 export async function sleepEdf(folder: string, options: SleepEdfOptions = {}): Promise<Epochs> {
-  const pairs = pairsIn(readdirSync(folder).sort()).slice(0, options.maxFiles);
+  const pairs = pairsIn(readdirSync(folder).sort());
   if (!pairs.length) {
     throw expected('sleepEdf', 'files like SC4001E0-PSG.edf', `none in "${folder}"`, 'check the folder');
   }
   const nights: Epochs[] = [];
-  for (const { psg, hypnogram } of pairs) {
+  for (const { psg, hypnogram } of firstFiles(pairs, options.maxFiles)) {
     if (!hypnogram) {
       const name = `"${psg.slice(0, 7)}…-Hypnogram.edf" beside "${psg}"`;
       throw expected('sleepEdf', name, 'no such file', 'download it too');

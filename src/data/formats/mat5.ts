@@ -18,7 +18,7 @@ export interface MatArray {
   values: Float64Array;
 }
 
-/** What a MAT file holds, by name: numbers as arrays, characters as text. */
+/** What a MAT file holds, by name: numbers as arrays, characters as text (a line for each row). */
 export type MatVariables = Record<string, MatArray | string>;
 
 /** Classes of arrays; from `firstNumeric` on, only numbers. */
@@ -64,7 +64,7 @@ function checkNames(
   const missing = names?.find((wanted) => !Object.hasOwn(variables, wanted));
   if (missing === undefined) return;
   const there = [...Object.keys(variables), ...others].join(', ') || 'none';
-  const got = others.includes(missing) ? 'a structure, or a sparse or complex array' : there;
+  const got = others.includes(missing) ? 'a structure, a cell, or a sparse or complex array' : there;
   throw expected('readMat', `the numeric variable "${missing}" in "${file}"`, got, 'is it the right file?');
 }
 
@@ -119,9 +119,16 @@ function parseMatrix(
     const what = `${count} values in "${name}" of "${context.name}"`;
     throw expected('readMat', what, String(values.length), 'the file is damaged');
   }
-  return { name, value: kind === characterClass ? textOf(values) : { shape, values } };
+  return { name, value: kind === characterClass ? textOf(values, shape[0]!) : { shape, values } };
 }
 
-function textOf(codes: Float64Array): string {
-  return Array.from(codes, (code) => String.fromCharCode(code)).join('');
+/** The rows of a matrix of characters as lines; they are stored column by column. */
+function textOf(codes: Float64Array, rows: number): string {
+  const lines = Array.from({ length: rows }, (_, row) =>
+    Array.from(
+      codes.filter((_, at) => at % rows === row),
+      (code) => String.fromCharCode(code),
+    ).join(''),
+  );
+  return lines.join('\n');
 }
