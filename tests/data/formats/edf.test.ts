@@ -135,7 +135,8 @@ describe('readEdf', () => {
     const samples = Int16Array.from({ length: 2_500_000 }, (_, at) => (at * 7919) % 30_011);
     const signal = { label: 'C3', samplesPerRecord: 5000, samples, physical: [-32768, 32767] as const };
     const { channels } = await read(formatEdf({ recordCount: 500, signals: [signal] }));
-    expect(channels[0]!.samples).toEqual(Float32Array.from(samples));
+    expect(channels[0]!.samples.length).toBe(samples.length);
+    expect(channels[0]!.samples.findIndex((value, at) => value !== samples[at])).toBe(-1);
   });
 
   test.each([
