@@ -4,7 +4,7 @@ import { expected, InterruptedError, interrupted } from '../system';
 
 /** Options of `applyModel`. */
 export interface ApplyOptions {
-  /** Rows that go through the model at a time (default 256). */
+  /** Rows that go through the model at a time (default 32: small batches stay near the cache). */
   batchSize?: number;
 }
 
@@ -22,7 +22,7 @@ export async function applyModel(
   count: number,
   options: ApplyOptions = {},
 ): Promise<Matrix> {
-  const { batchSize = 256 } = options;
+  const { batchSize = 32 } = options;
   if (!Number.isInteger(batchSize) || batchSize < 1) {
     throw expected('applyModel', 'a whole batchSize from 1', String(batchSize));
   }
