@@ -115,8 +115,8 @@ function parseMatrix(
   const shape = Array.from(parseNumbers(dimensions, context));
   const values = parseNumbers(data, context);
   const count = shape.reduce((product, size) => product * size, 1);
-  if (values.length !== count) {
-    const what = `${count} values in "${name}" of "${context.name}"`;
+  if (shape.length < 2 || shape.some((size) => size < 0) || values.length !== count) {
+    const what = `${shape.join(' x ')} values in "${name}" of "${context.name}"`;
     throw expected('readMat', what, String(values.length), 'the file is damaged');
   }
   return { name, value: kind === characterClass ? textOf(values, shape[0]!) : { shape, values } };
@@ -124,11 +124,10 @@ function parseMatrix(
 
 /** The rows of a matrix of characters as lines; they are stored column by column. */
 function textOf(codes: Float64Array, rows: number): string {
-  const lines = Array.from({ length: rows }, (_, row) =>
-    Array.from(
-      codes.filter((_, at) => at % rows === row),
-      (code) => String.fromCharCode(code),
-    ).join(''),
-  );
+  if (codes.length === 0) return '';
+  const lines = new Array<string>(rows).fill('');
+  codes.forEach((code, at) => {
+    lines[at % rows] += String.fromCharCode(code);
+  });
   return lines.join('\n');
 }

@@ -142,6 +142,21 @@ describe('readMat', () => {
     await expect(readMat(path)).rejects.toThrow('grows beyond all measure');
   });
 
+  test('makes no room for the rows of a text without columns, and refuses dimensions that are none', async () => {
+    const withShape = (rows: number, columns: number) => {
+      const bytes = Buffer.from(readFileSync(fixture('plain.mat')));
+      const name = bytes.indexOf('empty');
+      // The dimensions stand before the tag of the name.
+      bytes.writeInt32LE(rows, name - 16);
+      bytes.writeInt32LE(columns, name - 12);
+      bytes[name - 32] = 4;
+      return readMat(put(folder, 'shape.mat', bytes), ['empty']);
+    };
+    expect({ ...(await withShape(2 ** 31 - 1, 0)) }).toEqual({ empty: '' });
+    await expect(withShape(-1, 0)).rejects.toThrow('expected -1 x 0 values in "empty"');
+    await expect(withShape(2 ** 31 - 1, 2 ** 31 - 1)).rejects.toThrow('got 0');
+  });
+
   test('refuses a compressed variable that is none', async () => {
     const path = put(folder, 'torn.mat', compressedFile(Buffer.from('this is not deflated')));
     await expect(readMat(path)).rejects.toThrow('the file is damaged, download it again');
