@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type Epochs, sleepStages, synthetic } from '../../../src/data';
+import { Rhythms } from '../../../src/data/datasets/synthetic/rhythms';
 import { inventSubject } from '../../../src/data/datasets/synthetic/subject';
 import { RandomStream, seed } from '../../../src/engine';
 import { bandPower, type Spectrum, welch } from '../../../src/signal';
@@ -31,6 +32,20 @@ function peakWithin({ frequencies, power }: Spectrum, low: number, high: number)
     if (frequency >= low && frequency <= high && stands) best = at;
   });
   return frequencies[best]!;
+}
+
+/** Exponent of the frequency that power goes with, from 1 to 40 Hz. */
+function slopeOf({ frequencies, power }: Spectrum): number {
+  const points = Array.from(frequencies.keys()).filter(
+    (at) => frequencies[at]! >= 1 && frequencies[at]! <= 40,
+  );
+  const x = points.map((at) => Math.log(frequencies[at]!));
+  const y = points.map((at) => Math.log(power[at]!));
+  const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  return (
+    x.reduce((sum, value, at) => sum + (value - mean(x)) * (y[at]! - mean(y)), 0) /
+    x.reduce((sum, value) => sum + (value - mean(x)) ** 2, 0)
+  );
 }
 
 const stages = Object.fromEntries(sleepStages.map((stage) => [stage, spectrumOf(epochs, stage)])) as Record<
@@ -72,16 +87,7 @@ describe('synthetic spectra', () => {
   });
 
   test('fall like 1/f', () => {
-    const { frequencies, power } = stages.REM;
-    const points = Array.from(frequencies.keys()).filter(
-      (at) => frequencies[at]! >= 1 && frequencies[at]! <= 40,
-    );
-    const x = points.map((at) => Math.log(frequencies[at]!));
-    const y = points.map((at) => Math.log(power[at]!));
-    const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-    const slope =
-      x.reduce((sum, value, at) => sum + (value - mean(x)) * (y[at]! - mean(y)), 0) /
-      x.reduce((sum, value) => sum + (value - mean(x)) ** 2, 0);
+    const slope = slopeOf(stages.REM);
     expect(slope).toBeGreaterThan(-2.5);
     expect(slope).toBeLessThan(-0.7);
   });
@@ -103,6 +109,16 @@ describe('synthetic people', () => {
     expect(new Set(peaks).size).toBeGreaterThan(3);
     const power = people.map((person) => bandPower(spectrumOf(person, 'N2'), 0.5, 35));
     expect(Math.max(...power) / Math.min(...power)).toBeGreaterThan(2);
+  });
+
+  test('have a background of their own steepness', () => {
+    const night = (exponent: number) => {
+      const rhythms = new Rhythms({ ...inventSubject(random), exponent }, 100, random.split('steepness'));
+      const signal = new Float32Array(60_000);
+      rhythms.fill(signal, sleepStages.indexOf('REM'));
+      return welch(signal, 100);
+    };
+    expect(slopeOf(night(1.3))).toBeLessThan(slopeOf(night(0.7)) - 0.2);
   });
 
   test('show the alpha rhythm that they were given', () => {

@@ -11,7 +11,7 @@ const levels = {
 } as const;
 type Rhythm = keyof typeof levels;
 
-/** How many samples until a change of stage is complete. */
+/** How many seconds until most of a change of stage is done. */
 const fadeSeconds = 8;
 
 /**
@@ -22,13 +22,15 @@ export class Rhythms {
   private readonly resonators: Record<Rhythm, Resonator>;
   private readonly waxing: Record<Rhythm, number> = { delta: 0, theta: 0, alpha: 0, beta: 0 };
   private readonly level: Record<Rhythm, number> = { delta: 3, theta: 3, alpha: 13, beta: 5 };
-  private readonly pink = new Float64Array(5);
+  private readonly pink = new Float64Array(corners.length);
+  private readonly poles: ReturnType<typeof backgroundPoles>;
 
   constructor(
     private readonly subject: SubjectTraits,
     private readonly samplingRate: number,
     private readonly random: RandomStream,
   ) {
+    this.poles = backgroundPoles(subject.exponent, samplingRate);
     this.resonators = {
       delta: new Resonator(1.1, 1.2, samplingRate),
       theta: new Resonator(5.5, 2.5, samplingRate),
@@ -62,23 +64,37 @@ export class Rhythms {
     return name === 'delta' ? this.subject.slowWaves : 1;
   }
 
-  /** 1/f noise as a sum of first-order low passes, an octave and a half apart (after Voss and Clarke, 1978). */
   private addBackground(out: Float32Array, noise: Float32Array): void {
     fillWhite(noise, this.random);
-    const { pink } = this;
+    const { pink, poles } = this;
     for (let at = 0; at < out.length; at++) {
       let sum = 0;
       for (let pole = 0; pole < pink.length; pole++) {
-        const decay = poles[pole]!;
-        pink[pole] = decay * pink[pole]! + Math.sqrt(1 - decay * decay) * noise[at]!;
-        sum += pink[pole]!;
+        const { decay, input, weight } = poles[pole]!;
+        pink[pole] = decay * pink[pole]! + input * noise[at]!;
+        sum += weight * pink[pole]!;
       }
       out[at] = 0.35 * this.subject.background * sum;
     }
   }
 }
 
-const poles = [0.998, 0.99, 0.96, 0.86, 0.5];
+/** Corners of the low passes that the background is summed from, in Hz: two octaves apart. */
+const corners = [0.03, 0.16, 0.65, 2.4, 11];
+
+/**
+ * 1/f noise as a sum of first-order low passes of equal power (after Voss and Clarke, 1978); more power in the lower
+ * ones makes it steeper.
+ */
+function backgroundPoles(exponent: number, samplingRate: number) {
+  const powers = corners.map((corner) => corner ** (1 - exponent));
+  const total = powers.reduce((sum, power) => sum + power, 0);
+  return corners.map((corner, at) => {
+    const decay = Math.exp((-2 * Math.PI * corner) / samplingRate);
+    const weight = Math.sqrt((corners.length * powers[at]!) / total);
+    return { decay, input: Math.sqrt(1 - decay * decay), weight };
+  });
+}
 
 /** White noise of unit variance; uniform is enough, since the filters after it sum many samples. */
 function fillWhite(noise: Float32Array, random: RandomStream): void {

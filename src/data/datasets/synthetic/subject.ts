@@ -15,6 +15,8 @@ export interface SubjectTraits {
   spindleRate: number;
   /** Root mean square of the 1/f background in microvolts. */
   background: number;
+  /** How steeply the background falls with frequency, 1 for 1/f; falls with age. */
+  exponent: number;
   /** Chance of an artefact in an epoch. */
   artefacts: number;
 }
@@ -31,5 +33,6 @@ export function inventSubject(random: RandomStream): SubjectTraits {
     spindleRate: random.uniform(4, 9),
     background: 7 * around(0.25),
     artefacts: random.uniform(0.03, 0.12),
+    exponent: random.uniform(0.7, 1.3),
   };
 }
