@@ -66,16 +66,16 @@ export class Rhythms {
 
   private addBackground(out: Float32Array, noise: Float32Array): void {
     fillWhite(noise, this.random);
-    const { pink, poles } = this;
-    for (let at = 0; at < out.length; at++) {
-      let sum = 0;
-      for (let pole = 0; pole < pink.length; pole++) {
-        const { decay, input, weight } = poles[pole]!;
-        pink[pole] = decay * pink[pole]! + input * noise[at]!;
-        sum += weight * pink[pole]!;
+    const scale = 0.35 * this.subject.background;
+    out.fill(0);
+    this.poles.forEach(({ decay, input, weight }, pole) => {
+      let value = this.pink[pole]!;
+      for (let at = 0; at < out.length; at++) {
+        value = decay * value + input * noise[at]!;
+        out[at]! += scale * weight * value;
       }
-      out[at] = 0.35 * this.subject.background * sum;
-    }
+      this.pink[pole] = value;
+    });
   }
 }
 
