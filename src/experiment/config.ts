@@ -68,9 +68,10 @@ export function applyOverride(json: Record<string, unknown>, override: string): 
       'for example --set pretraining_params.max_epochs=5',
     );
   const path = override.slice(0, at).split('.');
+  if (path.includes('__proto__')) throw expected('--set', 'the path of a value', `"${override}"`);
   let target = json;
   for (const key of path.slice(0, -1)) {
-    const next = target[key] ?? {};
+    const next = Object.hasOwn(target, key) ? target[key] : {};
     if (!isRecord(next)) throw expected('--set', `an object at "${key}" of "${override}"`, describe(next));
     target[key] = next;
     target = next;
