@@ -102,6 +102,7 @@ function tables(run: string): string[] {
   return names.filter((name) => name.endsWith('.csv') && name !== 'metrics.csv');
 }
 
-function digest(file: string): string {
+/** A text that differs when any byte of a file does. */
+export function digest(file: string): string {
   return createHash('sha256').update(readFileSync(file)).digest('hex');
 }

@@ -78,7 +78,11 @@ describe('bad usage ends with 2, says why, prints nothing on stdout and makes no
 
 describe('what fails ends with 1, says why, and leaves no run folder behind', () => {
   const empty = join(folder, 'empty');
-  beforeAll(() => mkdirSync(empty));
+  const broken = join(folder, 'broken');
+  beforeAll(() => {
+    for (const made of [empty, broken]) mkdirSync(made);
+    for (const name of ['SC4001E0-PSG.edf', 'SC4001EC-Hypnogram.edf']) put(broken, name, 'cut off');
+  });
   const file = put(folder, 'file', '');
   const auto = put(folder, 'auto.json', '{}');
   const subjects = (...names: string[]) => `dataset.split={"train":["${names}"],"validation":[],"test":[]}`;
@@ -88,13 +92,8 @@ describe('what fails ends with 1, says why, and leaves no run folder behind', ()
     ['file as data folder', [auto, '--data', file], 'a folder of recordings'],
     ['no folder for real data', [auto, '--set', 'dataset.name=dreams'], 'a folder for the dataset "dreams"'],
     ['unknown subject', [quick, '--set', subjects('Nobody')], 'got "Nobody"'],
-    ['recording that is cut off', [auto, '--data', join(folder, 'broken')], 'SC4001E0-PSG.edf'],
+    ['recording that is cut off', [auto, '--data', broken], 'SC4001E0-PSG.edf'],
   ];
-  beforeAll(() => {
-    mkdirSync(join(folder, 'broken'));
-    put(join(folder, 'broken'), 'SC4001E0-PSG.edf', 'cut off');
-    put(join(folder, 'broken'), 'SC4001EC-Hypnogram.edf', 'cut off');
-  });
   test.each(cases)('%s', async (name, args, message) => {
     const runs = join(folder, `runs of ${name}`);
     const { code, out, err } = await thetalab('run', ...args, '--out', runs);
