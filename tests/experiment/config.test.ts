@@ -63,6 +63,11 @@ describe('errors name the path, the value and what is allowed', () => {
     ],
     ['unknown augmentation', { augmentations: { RandomZeroMaskin: {} } }, 'RandomZeroMasking'],
     ['augmentation parameter', { augmentations: { RandomZeroMasking: { p: 2 } } }, 'RandomZeroMasking'],
+    [
+      'a folder for synthetic recordings',
+      { dataset: { name: 'synthetic', dset_path: 'nights' } },
+      'dataset.dset_path to be left out with the name "synthetic", or the name to be "auto", got "nights"',
+    ],
     ['not JSON at all', null, 'to be'],
   ];
   test.each(cases)('%s', (_, json, message) => {

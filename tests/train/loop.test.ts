@@ -185,7 +185,7 @@ describe('interruption and resume', () => {
     let stop = true;
     const measure = async () => {
       if (stop) interrupt();
-      if (await interrupted()) throw new Error('stopped on the way');
+      if (await interrupted()) throw new InterruptedError('measure', 'nothing');
       return { score: 1 };
     };
     const [first, second] = [smallClassifier(), smallClassifier(4)];
@@ -196,6 +196,14 @@ describe('interruption and resume', () => {
     const { rows } = await train(makeTask({ models: [second], measure }), { checkpointFile: file });
     expect(rows.map(({ score }) => score)).toEqual([1, 1, 1]);
     expect(weightsOf(second)).toBe((await whole()).weights);
+  });
+
+  test('an error during an interruption is still an error', async () => {
+    const measure = async () => {
+      interrupt();
+      throw new Error('out of memory');
+    };
+    await expect(train(makeTask({ measure }))).rejects.toThrow('out of memory');
   });
 
   test('an interruption before the first batch loses nothing', async () => {
