@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs';
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { RandomStream, use } from '../../src/engine';
-import { interrupt, interrupted, resetInterruption } from '../../src/system';
+import { InterruptedError, interrupt, interrupted, resetInterruption } from '../../src/system';
 import type { LoopOptions } from '../../src/train';
 import { type TrainingTask, trainLoop } from '../../src/train/loop';
 import { recorder, smallClassifier, stopAfter, temporaryFolder, weightsOf } from './support';

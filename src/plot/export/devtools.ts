@@ -46,6 +46,8 @@ export class Devtools {
   constructor(executable: string) {
     this.#process = spawn(executable, [...flags, `--user-data-dir=${this.#profile}`, 'about:blank'], {
       stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
+      // Its settings and caches, too, stay in the profile that is thrown away: nothing is left in the home folder.
+      env: { ...process.env, XDG_CONFIG_HOME: this.#profile, XDG_CACHE_HOME: this.#profile },
     });
     this.#process.on('error', (cause) => this.#end(`could not be started (${cause.message})`));
     this.#process.on('exit', (code, signal) => this.#end(`ended (${signal ?? `exit code ${code}`})`));
