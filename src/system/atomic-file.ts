@@ -21,13 +21,20 @@ export function writeFileAtomic(path: string, content: string | Uint8Array): voi
     }
     renameSync(temporary, path);
   } catch (cause) {
-    rmSync(temporary, { force: true });
+    removeIfThere(temporary);
     throw explain(path, cause as NodeJS.ErrnoException);
   }
 }
 
 function writeWhole(file: number, bytes: Uint8Array): void {
   for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written);
+}
+
+/** Whatever keeps it from being removed is what kept it from being written. */
+function removeIfThere(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {}
 }
 
 function explain(path: string, cause: NodeJS.ErrnoException): Error {

@@ -91,7 +91,7 @@ function format(value: number | string): string {
 /** Seconds as a person reads them: `9 s`, `3 min 05 s`, `2 h 10 min`. */
 export function duration(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));
-  if (whole < 60) return `${seconds < 10 ? Math.max(0, seconds).toFixed(1) : whole} s`;
+  if (whole < 60) return `${seconds < 9.95 ? Math.max(0, seconds).toFixed(1) : whole} s`;
   if (whole < 3600) return `${Math.floor(whole / 60)} min ${String(whole % 60).padStart(2, '0')} s`;
   return `${Math.floor(whole / 3600)} h ${String(Math.floor((whole % 3600) / 60)).padStart(2, '0')} min`;
 }

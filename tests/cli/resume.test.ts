@@ -5,6 +5,7 @@ import { RandomStream, use } from '../../src/engine';
 import { bringUpToDate } from '../kernel/jupyter';
 import { describeWith, type Optional } from '../support/requirements';
 import { put, scratchFolder } from '../support/scratch';
+import { mountableDisk, smallDisk } from '../support/small-disk';
 import {
   digest,
   essence,
@@ -183,5 +184,23 @@ describeWith('a run', [native], () => {
     } while (last.code === null);
     expect(last.code, `stream ${key}: ${last.err}`).toBe(0);
     expect(essence(run), `stream ${key}`).toEqual(straight);
+  });
+
+  describeWith('on a disk that becomes full', [mountableDisk()], () => {
+    test('ends with 1, keeps the last checkpoint, and resumed with more room ends in the same bytes', async () => {
+      const disk = smallDisk(5000);
+      const runs = join(disk.folder, 'runs');
+      const { code, out, err } = await thetalab('run', quick, ...tiny, ...often, '--out', runs);
+      expect({ code, out }).toEqual({ code: 1, out: '' });
+      expect(err).toMatch(
+        /thetalab: writeFileAtomic: .* got ENOSPC; the disk is full, free some space and resume\n$/,
+      );
+      const checkpoints = readdirSync(join(onlyRun(runs), 'checkpoints'));
+      expect(checkpoints).toEqual(['pretraining.safetensors']);
+      disk.resize(65_536);
+      const resumed = await thetalab('run', '--resume', onlyRun(runs));
+      expect(resumed.code, resumed.err).toBe(0);
+      expect(essence(onlyRun(runs))).toEqual(straight);
+    });
   });
 });
