@@ -188,7 +188,7 @@ describeWith('a run', [native], () => {
 
   describeWith('on a disk that becomes full', [mountableDisk()], () => {
     test('ends with 1, keeps the last checkpoint, and resumed with more room ends in the same bytes', async () => {
-      const disk = smallDisk(5000);
+      const disk = smallDisk(2000);
       const runs = join(disk.folder, 'runs');
       const { code, out, err } = await thetalab('run', quick, ...tiny, ...often, '--out', runs);
       expect({ code, out }).toEqual({ code: 1, out: '' });

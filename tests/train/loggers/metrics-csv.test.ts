@@ -52,3 +52,15 @@ test('combined loggers all get the rows', () => {
   combineLoggers(first, second).log('a', [row(1), row(2)]);
   expect([first.passes, second.passes]).toEqual([[[1, 2]], [[1, 2]]]);
 });
+
+test('danfojs reads it as a table of numbers and names', async () => {
+  const logger = new MetricsCsv(path('table.csv'));
+  logger.log('a, "b"', [row(1), row(2)]);
+  logger.log('linear', [row(1)]);
+  const { readCSV } = await import('danfojs-node');
+  const table = await readCSV(path('table.csv'));
+  expect(table.columns).toEqual(['training', 'pass', 'measure', 'value']);
+  const own = (table.values as unknown[][]).filter(([training]) => training === 'a, "b"');
+  expect(own.map(([, pass, measure]) => [pass, measure])).toContainEqual([2, 'loss']);
+  for (const [, , , value] of table.values as unknown[][]) expect(value).toBeTypeOf('number');
+});
