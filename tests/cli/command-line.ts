@@ -33,10 +33,12 @@ export const tiny = [
 /** The config that `tiny` shrinks. */
 export const quick = join(root, 'configs', 'quick.json');
 
-/** Starts `thetalab` with these arguments; figures are not drawn as pictures, which takes a browser. */
-export function start(args: readonly string[], cwd = root): Running {
-  const env = { ...process.env, PATH: '/nowhere', CHROME_PATH: '' };
-  const child = spawn(process.execPath, [join(root, 'bin', 'thetalab.js'), ...args], { cwd, env });
+/** Surroundings in which no browser is found: it takes seconds to draw figures as pictures. */
+const withoutBrowser = { ...process.env, PATH: '/nowhere', CHROME_PATH: '' };
+
+/** Starts `thetalab` with these arguments. */
+export function start(args: readonly string[], env: NodeJS.ProcessEnv = withoutBrowser): Running {
+  const child = spawn(process.execPath, [join(root, 'bin', 'thetalab.js'), ...args], { cwd: root, env });
   let [out, err] = ['', ''];
   child.stdout.on('data', (chunk) => {
     out += chunk;

@@ -1,9 +1,9 @@
-import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test, vi } from 'vitest';
 import { RandomStream, use } from '../../src/engine';
 import { bringUpToDate } from '../kernel/jupyter';
-import { describeWith, type Optional } from '../support/requirements';
+import { chromium, describeWith, type Optional } from '../support/requirements';
 import { put, scratchFolder } from '../support/scratch';
 import { mountableDisk, smallDisk } from '../support/small-disk';
 import {
@@ -184,6 +184,21 @@ describeWith('a run', [native], () => {
     } while (last.code === null);
     expect(last.code, `stream ${key}: ${last.err}`).toBe(0);
     expect(essence(run), `stream ${key}`).toEqual(straight);
+  });
+
+  describeWith('whose figures are drawn', [chromium()], () => {
+    test('ends with 0, a picture of each, and no browser left behind', async () => {
+      const run = onlyRun(to('straight'));
+      const temporary = join(folder, 'temporary');
+      mkdirSync(temporary);
+      const { code, err } = await start(['evaluate', run], { ...process.env, TMPDIR: temporary }).ended;
+      expect({ code, err }).toEqual({ code: 0, err: '' });
+      const figures = readdirSync(join(run, 'figures'));
+      const named = (ending: string) => figures.filter((name) => name.endsWith(ending));
+      expect(named('.png').length).toBe(named('.json').length);
+      expect(figures).toContain('hypnogram-frozen.png');
+      expect(readdirSync(temporary)).toEqual([]);
+    });
   });
 
   describeWith('on a disk that becomes full', [mountableDisk()], () => {

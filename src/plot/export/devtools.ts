@@ -46,8 +46,7 @@ export class Devtools {
   constructor(executable: string) {
     this.#process = spawn(executable, [...flags, `--user-data-dir=${this.#profile}`, 'about:blank'], {
       stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
-      // Its settings and caches, too, stay in the profile that is thrown away: nothing is left in the home folder.
-      env: { ...process.env, XDG_CONFIG_HOME: this.#profile, XDG_CACHE_HOME: this.#profile },
+      env: { ...process.env, ...within(this.#profile) },
     });
     this.#process.on('error', (cause) => this.#end(`could not be started (${cause.message})`));
     this.#process.on('exit', (code, signal) => this.#end(`ended (${signal ?? `exit code ${code}`})`));
@@ -133,6 +132,11 @@ export class Devtools {
     this.#leave();
     process.off('exit', this.#leave);
   }
+}
+
+/** Where the browser keeps its settings, caches and sockets, so that nothing of it outlives the profile. */
+function within(profile: string): NodeJS.ProcessEnv {
+  return { XDG_CONFIG_HOME: profile, XDG_CACHE_HOME: profile, TMPDIR: profile };
 }
 
 /** Removes a profile that a dying browser may still write into; what withstands stays to the system's own cleaning. */
