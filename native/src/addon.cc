@@ -326,6 +326,12 @@ void adam(Call& call) {
   kernels().adam(a);
 }
 
+void setConvolution(Call& call) {
+  const std::string name = call.text();
+  if (name != "fast" && name != "direct") call.fail("convolution must be fast or direct");
+  if (call.ok()) setDirectConvolution(name == "direct");
+}
+
 void setThreads(Call& call) {
   const double count = call.number();
   if (!(count >= 1 && count <= 256)) call.fail("threads must be from 1 to 256");
@@ -409,6 +415,7 @@ NAPI_MODULE_INIT() {
   define(env, exports, "instructions", instructions);
   define(env, exports, "setInstructions", wrap<setInstructions>);
   define(env, exports, "setThreads", wrap<setThreads>);
+  define(env, exports, "setConvolution", wrap<setConvolution>);
   define(env, exports, "allocate", allocate);
   define(env, exports, "conv2d", wrap<conv2d>);
   define(env, exports, "conv2dInputGradient", wrap<conv2dInputGradient>);

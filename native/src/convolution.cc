@@ -1,11 +1,14 @@
 #include "convolution.h"
 
+#include <atomic>
 #include <utility>
 #include <vector>
 
 #include "parallel.h"
 
 namespace {
+
+std::atomic<bool> directOnly{false};
 
 struct Taps {
   std::vector<int> height, width, index;
@@ -25,15 +28,13 @@ ConvolutionShape layRowsFlat(ConvolutionShape s) {
 
 bool run(const Kernels& kernels, Correlation& c, const Taps& taps, WeightLayout layout) {
   layout.taps = c.taps = static_cast<int>(taps.index.size());
-  layout.tapIndex = taps.index.data();
   layout.inputs = c.inChannels;
   layout.outputs = c.outChannels;
+  layout.tapIndex = taps.index.data();
   c.tapHeight = taps.height.data();
   c.tapWidth = taps.width.data();
-  float* packed = scratch(0, kernels.packedWeights(c.taps, c.inChannels, c.outChannels) + 1);
-  if (!packed) return false;
-  kernels.packWeights(layout, packed);
-  c.weights = packed;
+  c.weights = layout;
+  c.direct = directOnly;
   return kernels.correlate(c);
 }
 
@@ -49,6 +50,8 @@ void phaseTaps(int phase, int kernel, int stride, int dilation, int pad, std::ve
 }
 
 }  // namespace
+
+void setDirectConvolution(bool direct) { directOnly = direct; }
 
 bool convolve(const Kernels& kernels, const ConvolutionShape& shape, const float* x, const float* filter, float* out) {
   const ConvolutionShape s = layRowsFlat(shape);
@@ -146,6 +149,7 @@ bool convolutionFilterGradient(const Kernels& kernels, const ConvolutionShape& s
                                    s.dilationHeight,
                                    s.dilationWidth,
                                    s.padTop,
-                                   s.padLeft};
+                                   s.padLeft,
+                                   directOnly};
   return kernels.filterGradient(gradient);
 }

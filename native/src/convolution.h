@@ -9,6 +9,9 @@ struct ConvolutionShape {
   int kernelHeight, kernelWidth, strideHeight, strideWidth, dilationHeight, dilationWidth, padTop, padLeft;
 };
 
+// Whether convolutions go the direct way even where the fast one suits; it is a little more accurate.
+void setDirectConvolution(bool direct);
+
 // Each returns false when there is no working memory.
 bool convolve(const Kernels&, const ConvolutionShape&, const float* x, const float* filter, float* out);
 bool convolutionInputGradient(const Kernels&, const ConvolutionShape&, const float* dy, const float* filter, float* dx);

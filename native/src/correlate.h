@@ -1,4 +1,4 @@
-// Convolution forwards and its input gradient, as sums over taps (see Correlation in kernels.h).
+// Direct convolution forwards and its input gradient, as sums over taps (see Correlation in kernels.h).
 #pragma once
 
 #include "kernels.h"
@@ -32,6 +32,7 @@ static void packWeights(const WeightLayout& layout, float* packed) {
 
 struct CorrelateJob {
   const Correlation* k;
+  const float* weights;  // packed
   int chunks, lowTap, highTap, rowsNeeded;
   size_t windowLength, runFloats, perWorker;
   float* memory;
@@ -97,7 +98,7 @@ static void correlateChunk(void* context, size_t index, int worker) {
   const size_t outRow = (image * k.outHeight + k.outFirstHeight + (size_t)gridRow * k.outStepHeight) * k.outWidth;
   float* out = k.out + (outRow + k.outFirstWidth + (size_t)begin * k.outStepWidth) * k.outChannels;
   const ptrdiff_t inStep = (ptrdiff_t)k.strideWidth * (ptrdiff_t)channels;
-  const float* weights = k.weights;
+  const float* weights = job.weights;
   for (size_t first = 0; first < (size_t)k.outChannels; first += tileColumns) {
     const size_t left = k.outChannels - first;
     const size_t width = vectorsOfBlock(left) * V;
@@ -107,9 +108,13 @@ static void correlateChunk(void* context, size_t index, int worker) {
   }
 }
 
-static bool correlate(const Correlation& k) {
+static bool correlateDirect(const Correlation& k) {
   CorrelateJob job;
   job.k = &k;
+  float* packed = scratch(0, packedWeights(k.taps, k.inChannels, k.outChannels) + 1);
+  if (!packed) return false;
+  packWeights(k.weights, packed);
+  job.weights = packed;
   job.chunks = (k.gridWidth + chunkPoints - 1) / chunkPoints;
   job.lowTap = job.highTap = k.taps ? k.tapWidth[0] : 0;
   job.rowsNeeded = 0;

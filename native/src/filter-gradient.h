@@ -1,4 +1,4 @@
-// The gradient of a convolution's filter: dw[tap][i][o] = sum over images and outputs of in[...][i] * dy[...][o].
+// The gradient of a convolution's filter, directly: dw[tap][i][o] = sum over images and outputs of in[...][i] * dy[...][o].
 #pragma once
 
 #include "kernels.h"
@@ -132,7 +132,7 @@ static void addSlots(void* context, size_t row, int) {
   }
 }
 
-static bool filterGradient(const FilterGradient& k) {
+static bool filterGradientDirect(const FilterGradient& k) {
   FilterJob job;
   job.k = &k;
   job.rows = (size_t)k.kernelHeight * k.kernelWidth * k.inChannels;

@@ -3,17 +3,16 @@
 
 #include "adam.h"
 #include "batch-norm.h"
-#include "correlate.h"
 #include "dropout.h"
 #include "elementwise.h"
-#include "filter-gradient.h"
+#include "fast-filter-gradient.h"
 #include "matmul.h"
 #include "reduce.h"
 
 namespace THETALAB_ISA {
 
 extern const Kernels kernels;
-const Kernels kernels = {THETALAB_ISA_NAME, packedWeights,     packWeights, correlate, filterGradient, multiply, normalize,
+const Kernels kernels = {THETALAB_ISA_NAME, correlate, filterGradient, multiply, normalize,
                          batchNorm,         batchNormGradient, unary,       binary,    copy,           sum,      sumOfSquares,
                          dropout,           adam};
 

@@ -5,6 +5,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
+// Where the weight of (tap, input, output) lies: source[tap * tapStride + input * inputStride + output * outputStride].
+struct WeightLayout {
+  const float* source;
+  const int* tapIndex;
+  int taps, inputs, outputs;
+  size_t tapStride, inputStride, outputStride;
+};
+
 // A sum over taps: out[grid point][o] = sum over taps and input channels of in[grid point * stride + tap][i] * w[tap][i][o].
 // Convolutions and their input gradients are such sums, with different taps. Points outside the input count as zero.
 struct Correlation {
@@ -14,19 +22,12 @@ struct Correlation {
   int taps;
   const int* tapHeight;  // ordered by height, then width
   const int* tapWidth;
-  const float* weights;  // from packWeights
+  WeightLayout weights;
   float* out;            // [batch, outHeight, outWidth, outChannels]
   int outHeight, outWidth, outChannels;
   int gridHeight, gridWidth;  // the points computed: out[first + step * point]
   int outStepHeight, outStepWidth, outFirstHeight, outFirstWidth;
-};
-
-// Where the weight of (tap, input, output) lies: source[tap * tapStride + input * inputStride + output * outputStride].
-struct WeightLayout {
-  const float* source;
-  const int* tapIndex;
-  int taps, inputs, outputs;
-  size_t tapStride, inputStride, outputStride;
+  bool direct;  // never by fast convolution
 };
 
 struct FilterGradient {
@@ -35,6 +36,7 @@ struct FilterGradient {
   float* dw;         // [kernelHeight, kernelWidth, inChannels, outChannels]
   int batch, inHeight, inWidth, inChannels, outHeight, outWidth, outChannels;
   int kernelHeight, kernelWidth, strideHeight, strideWidth, dilationHeight, dilationWidth, padTop, padLeft;
+  bool direct;
 };
 
 struct MatrixProduct {
@@ -75,8 +77,6 @@ struct Adam {
 
 struct Kernels {
   const char* name;
-  size_t (*packedWeights)(int taps, int inputs, int outputs);
-  void (*packWeights)(const WeightLayout&, float* packed);
   bool (*correlate)(const Correlation&);
   bool (*filterGradient)(const FilterGradient&);
   bool (*multiply)(const MatrixProduct&);

@@ -109,6 +109,13 @@ static inline vi splatInt(int32_t x) {
 }
 static inline vf select(vi mask, vf a, vf b) { return floats((mask & bits(a)) | (~mask & bits(b))); }
 
+static inline bool anyLane(vi x) {
+  int32_t lanes[V], any = 0;
+  memcpy(lanes, &x, sizeof x);
+  for (int i = 0; i < V; i++) any |= lanes[i];
+  return any != 0;
+}
+
 // Loads and stores of the last few elements of an array.
 static inline vf loadPart(const float* p, size_t count) {
   float buffer[V] = {0};

@@ -1,6 +1,6 @@
 import './gradients';
 
-export type { EngineInfo, EngineName } from './engine-info';
+export type { ConvolutionMethod, EngineInfo, EngineName, NativeOptions } from './engine-info';
 export { type AdamSettings, adamUpdate } from './ops/adam-update';
 export { type BatchNormTraining, batchNormTraining } from './ops/batch-norm';
 export { dropout } from './ops/dropout';

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { shared } from '../system';
+import type { ConvolutionMethod } from './engine-info';
 
 /**
  * The C++ side (native/src/addon.cc). Functions read and fill the arrays they are given and throw a RangeError when a
@@ -13,6 +14,7 @@ export interface NativeAddon {
   /** Chooses the instruction set by name; '' is the best there is. */
   setInstructions(name: string): void;
   setThreads(count: number): void;
+  setConvolution(method: ConvolutionMethod): void;
   /** An array aligned to a cache line whose contents are whatever was there before. */
   allocate(length: number): Float32Array;
   conv2d(sizes: Int32Array, x: Float32Array, filter: Float32Array, out: Float32Array): void;

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import * as tf from '@tensorflow/tfjs';
 import { expected, shared } from '../system';
-import { type EngineInfo, nativeName } from './engine-info';
+import { type EngineInfo, type NativeOptions, nativeName } from './engine-info';
 import { registerKernels } from './kernels';
 import { loadAddon } from './native-addon';
 import { NativeBackend } from './native-backend';
@@ -10,11 +10,10 @@ const state = shared<{ backend?: NativeBackend }>('engine.native', () => ({}));
 
 /**
  * Starts the native engine.
- *
- * @param threads default one per processor that this process may use
  * @throws ThetalabError when it is not built or this machine cannot load it
  */
-export async function startNative(threads = Math.min(availableParallelism(), 256)): Promise<EngineInfo> {
+export async function startNative(options: NativeOptions): Promise<EngineInfo> {
+  const { threads = Math.min(availableParallelism(), 256), convolution = 'fast' } = options;
   const { addon, reason } = loadAddon();
   if (!addon)
     throw expected(
@@ -30,6 +29,7 @@ export async function startNative(threads = Math.min(availableParallelism(), 256
     tf.registerBackend(nativeName, () => backend, 3);
   }
   addon.setThreads(threads);
+  addon.setConvolution(convolution);
   await tf.setBackend(nativeName);
-  return { name: 'native', threads, detail: `C++, ${addon.instructions()}` };
+  return { name: 'native', threads, detail: `C++, ${addon.instructions()}, ${convolution} convolution` };
 }

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { expected, shared } from '../system';
-import type { EngineInfo, EngineName } from './engine-info';
+import type { EngineInfo, EngineName, NativeOptions } from './engine-info';
 import { startNative } from './native';
 import { loadAddon } from './native-addon';
 import { startTensorflow } from './tensorflow';
@@ -15,22 +15,25 @@ const state = shared<{ info?: EngineInfo; warned?: boolean }>('engine.current', 
  *
  * @param name 'native' (C++), 'tensorflow' (tfjs-node-gpu or tfjs-node, when installed), 'cpu' (plain JavaScript), or
  *   'auto' (default): the first of these that works, with a warning when that is 'cpu'
- * @param options.threads for 'native': from 1 to 256, default one per processor available; results do not depend on it
+ * @param options for 'native': threads and the way of convolution
  * @throws ThetalabError when the engine asked for cannot run: the message says why and what to do
  */
 export async function use(
   name: EngineName | 'auto' = 'auto',
-  options: { threads?: number } = {},
+  options: NativeOptions = {},
 ): Promise<EngineInfo> {
-  const { threads } = options;
+  const { threads, convolution } = options;
   if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1 && threads <= 256)) {
     throw expected('engine.use', 'a whole number of threads from 1 to 256', String(threads));
   }
-  const starters = { native: () => startNative(threads), tensorflow: startTensorflow, cpu: startCpu };
+  if (convolution !== undefined && convolution !== 'fast' && convolution !== 'direct') {
+    throw expected('engine.use', "a convolution of 'fast' or 'direct'", `'${convolution}'`);
+  }
+  const starters = { native: () => startNative(options), tensorflow: startTensorflow, cpu: startCpu };
   if (name !== 'auto' && !(name in starters)) {
     throw expected('engine.use', "'auto', 'native', 'tensorflow' or 'cpu'", `'${name}'`);
   }
-  state.info = name === 'auto' ? await startFirst(threads) : await starters[name]();
+  state.info = name === 'auto' ? await startFirst(options) : await starters[name]();
   return state.info;
 }
 
@@ -44,9 +47,9 @@ export async function ready(): Promise<EngineInfo> {
   return state.info ?? (await use());
 }
 
-async function startFirst(threads: number | undefined): Promise<EngineInfo> {
+async function startFirst(options: NativeOptions): Promise<EngineInfo> {
   const { reason } = loadAddon();
-  if (reason === undefined) return startNative(threads);
+  if (reason === undefined) return startNative(options);
   try {
     return await startTensorflow();
   } catch {

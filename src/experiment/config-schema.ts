@@ -95,6 +95,9 @@ const engine = z.strictObject({
   threads: numberIn({ min: 1, max: 256, integer: true })
     .optional()
     .describe('Threads; the cores when left out'),
+  convolution: oneOf(['fast', 'direct'])
+    .default('fast')
+    .describe('How the native engine convolves: direct rounds less'),
 });
 
 /** The shape of an experiment: the JSON format of SimpleSleepNet (Gupta, 2025) and what it left to the code. */

@@ -69,7 +69,7 @@ export class RunFolder {
  * @throws ThetalabError when the folder or a file in it cannot be made; nothing is left behind then
  */
 export async function createRun(config: ExperimentConfig, parent = 'runs'): Promise<RunFolder> {
-  await use(config.engine.name, { threads: config.engine.threads });
+  await use(config.engine.name, config.engine);
   const run = new RunFolder(claimFolder(parent, config.name ?? 'experiment'), config);
   try {
     run.writeJson('environment.json', { format: runFormat, ...describeEnvironment(config.seed) });

@@ -60,7 +60,11 @@ describe.skipIf(reason !== undefined)(`native engine${reason ? ` (${reason})` : 
     }
   });
 
-  test('every instruction set that this processor runs computes the same to rounding', () => {
+  test.each([
+    ['direct', 5e-6],
+    ['fast', 2e-5],
+  ] as const)('every instruction set computes the same to rounding, %s', async (convolution, tolerance) => {
+    await engine.use('native', { convolution });
     const wanted = manyResults();
     for (const name of ['generic', 'avx2', 'avx512']) {
       try {
@@ -69,7 +73,7 @@ describe.skipIf(reason !== undefined)(`native engine${reason ? ` (${reason})` : 
         continue;
       }
       manyResults().forEach((result, i) => {
-        expect(relativeError(result, wanted[i]!), name).toBeLessThan(5e-6);
+        expect(relativeError(result, wanted[i]!), name).toBeLessThan(tolerance);
       });
     }
   });
@@ -183,6 +187,7 @@ describe.skipIf(reason !== undefined)(`native engine${reason ? ` (${reason})` : 
       ['norm', () => addon!.batchNorm(conv(3, 2), 1e-5, f(6), f(2), f(2), f(6), f(2))],
       ['threads', () => addon!.setThreads(0)],
       ['instructions', () => addon!.setInstructions('mmx')],
+      ['convolution', () => addon!.setConvolution('slow' as never)],
       ['memory', () => addon!.allocate(1e12)],
     ];
     for (const [what, call] of wrong) expect(call, what).toThrow(RangeError);
@@ -194,6 +199,10 @@ describe.skipIf(reason !== undefined)(`native engine${reason ? ` (${reason})` : 
       "'auto', 'native', 'tensorflow' or 'cpu', got 'abacus'",
     );
     await expect(engine.use('native', { threads: 0 })).rejects.toThrow('threads from 1 to 256, got 0');
+    await expect(engine.use('native', { convolution: 'slow' as never })).rejects.toThrow(
+      "'fast' or 'direct', got 'slow'",
+    );
+    expect((await engine.use('native', { convolution: 'direct' })).detail).toContain('direct convolution');
     expect((await engine.use()).name).toBe('native');
     expect(engine.current().name).toBe('native');
   });

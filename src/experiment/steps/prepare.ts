@@ -18,7 +18,7 @@ export interface PreparedData {
  */
 export async function prepare(run: RunFolder): Promise<PreparedData> {
   const { config } = run;
-  await use(config.engine.name, { threads: config.engine.threads });
+  await use(config.engine.name, config.engine);
   seed(config.seed);
   const epochs = await loadEpochs(run);
   const split = splitBySubject(epochs, { ...config.dataset.split, random: stream('split') });

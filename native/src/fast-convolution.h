@@ -1,0 +1,205 @@
+// Convolution forwards and its input gradient with fewer multiplications (toom-cook.h), where the taps of one row lie at
+// even distances and there is no stride. With dilation every phase of the row is a convolution of its own.
+#pragma once
+
+#include "correlate.h"
+#include "toom-cook.h"
+
+namespace THETALAB_ISA {
+
+// Tiles of outputs that a task computes together: one point's products fill the first-level cache.
+constexpr int tilesOfTask = 36;
+
+struct FastJob {
+  const Correlation* k;
+  ToomCook transform;
+  int spacing, outputs;     // distance of neighbouring taps; outputs of a tile
+  int tiles, points, chunks;  // of a task: tiles and grid points; tasks of one row
+  size_t channels, window, perWorker;  // channels: inputs, padded to whole vectors
+  float* weights;           // [block of outputs][point][input][outputs of the block]
+  float* memory;
+  bool* strange;            // by worker: a result was infinite or not a number
+};
+
+// Where tile number `tile` of a task begins: the phases of one group of outputs before the next group.
+static inline int tileStart(int tile, int spacing, int outputs) {
+  return tile / spacing * spacing * outputs + tile % spacing;
+}
+
+static inline int leastOf(int a, int b) { return a < b ? a : b; }
+
+static inline int tilesAtOnce(int spacing) { return spacing < tilesOfTask ? tilesOfTask / spacing * spacing : spacing; }
+
+// The inputs that these tiles reach over.
+static inline size_t windowOf(int tiles, int spacing, int outputs) {
+  return tileStart(tiles - 1, spacing, outputs) + (toomPoints - 1) * spacing + 1;
+}
+
+// Inputs [low, low + length) of a row where they lie, or a copy with zeros when they leave the row.
+static const float* rowWindow(const float* row, int low, size_t length, int width, size_t channels, float* copy) {
+  if (low >= 0 && low + (ptrdiff_t)length <= width) return row + (size_t)low * channels;
+  copyWindow(row, low, length, width, channels, copy);
+  return copy;
+}
+
+// The distance of neighbouring taps if they lie evenly in one row of the input, else 0.
+static int evenSpacing(const Correlation& k) {
+  if (k.taps < leastToomTaps || k.taps > mostToomTaps) return 0;
+  const int spacing = k.tapWidth[1] - k.tapWidth[0];
+  for (int tap = 0; tap < k.taps; tap++) {
+    if (k.tapHeight[tap] != 0 || k.tapWidth[tap] != k.tapWidth[0] + tap * spacing) return 0;
+  }
+  return spacing;
+}
+
+static bool suitsFast(const Correlation& k) {
+  const int spacing = evenSpacing(k);
+  return !k.direct && spacing > 0 && k.strideHeight == 1 && k.strideWidth == 1 && k.outStepHeight == 1 &&
+         k.outStepWidth == 1 && k.gridHeight == k.inHeight && k.inChannels >= V && k.outChannels >= V &&
+         k.gridWidth >= 2 * spacing * (toomPoints - k.taps + 1);
+}
+
+template <int taps>
+static void evaluateWeights(void* context, size_t block, int) {
+  const FastJob& job = *(const FastJob*)context;
+  const WeightLayout& w = job.k->weights;
+  const size_t first = block * tileColumns;
+  const size_t width = vectorsOfBlock(w.outputs - first) * V;
+  const size_t used = least(w.outputs - first, width);
+  float* out = job.weights + first * toomPoints * w.inputs;
+  for (size_t input = 0; input < (size_t)w.inputs; input++) {
+    for (size_t n = 0; n < width; n += V) {
+      float lanes[mostToomTaps][V] = {};
+      for (int tap = 0; tap < taps; tap++) {
+        const float* source = w.source + w.tapIndex[tap] * w.tapStride + input * w.inputStride;
+        for (size_t lane = 0; lane < (size_t)V && n + lane < used; lane++)
+          lanes[tap][lane] = source[(first + n + lane) * w.outputStride];
+      }
+      vf values[taps], points[toomPoints];
+      for (int tap = 0; tap < taps; tap++) values[tap] = load(lanes[tap]);
+      evaluateWeighted<taps>(job.transform, values, points);
+      for (int p = 0; p < toomPoints; p++) store(out + (p * w.inputs + input) * width + n, points[p]);
+    }
+  }
+}
+
+// The inputs of all tiles at the points: out[point][tile][channel].
+static void evaluateTiles(const ToomCook& t, const float* in, size_t inChannels, size_t channels, int spacing, int outputs,
+                          int tiles, float* out) {
+  const size_t step = spacing * inChannels;
+  const size_t ofPoint = tiles * channels;
+  for (int tile = 0; tile < tiles; tile++, out += channels) {
+    const float* from = in + tileStart(tile, spacing, outputs) * inChannels;
+    for (size_t c = 0; c < channels; c += V) {
+      vf values[toomPoints], points[toomPoints];
+      if (inChannels - c >= (size_t)V) {
+        THETALAB_UNROLL for (int q = 0; q < toomPoints; q++) values[q] = load(from + q * step + c);
+      } else {
+        for (int q = 0; q < toomPoints; q++) values[q] = loadPart(from + q * step + c, inChannels - c);
+      }
+      evaluateInputs(t, values, points);
+      THETALAB_UNROLL for (int p = 0; p < toomPoints; p++) store(out + p * ofPoint + c, points[p]);
+    }
+  }
+}
+
+// Products at the points to the outputs of all tiles; true when one of them is infinite or not a number.
+template <int taps>
+static bool interpolateTiles(const ToomCook& t, const float* products, int spacing, int tiles, size_t width, int points,
+                             float* out, size_t outChannels, size_t columns) {
+  constexpr int outputs = toomPoints + 1 - taps;
+  const size_t ofPoint = tiles * width;
+  vi strange = splatInt(0);
+  for (int tile = 0; tile < tiles; tile++, products += width) {
+    const int start = tileStart(tile, spacing, outputs);
+    const int count = leastOf(outputs, (points - start + spacing - 1) / spacing);
+    for (size_t n = 0; n < width; n += V) {
+      vf in[toomPoints], results[outputs];
+      THETALAB_UNROLL for (int p = 0; p < toomPoints; p++) in[p] = load(products + p * ofPoint + n);
+      interpolate<outputs>(t, in, results);
+      float* to = out + start * outChannels + n;
+      for (int k = 0; k < count; k++, to += spacing * outChannels) {
+        strange = strange | isNaN(results[k] - results[k]);
+        if (columns - n >= (size_t)V) store(to, results[k]);
+        else storePart(to, results[k], columns - n);
+      }
+    }
+  }
+  return anyLane(strange);
+}
+
+template <int taps>
+static void fastChunk(void* context, size_t index, int worker) {
+  const FastJob& job = *(const FastJob*)context;
+  const Correlation& k = *job.k;
+  const size_t row = index / job.chunks;
+  const int begin = (int)(index % job.chunks) * job.points;
+  const int points = leastOf(job.points, k.gridWidth - begin);
+  int tiles = job.tiles;
+  while (tileStart(tiles - 1, job.spacing, job.outputs) >= points) tiles--;
+
+  float* window = job.memory + worker * job.perWorker;
+  float* values = window + (job.window * k.inChannels + 15) / 16 * 16;
+  float* products = values + toomPoints * job.tiles * job.channels;
+  const float* inRow = k.in + row * k.inWidth * k.inChannels;
+  const float* in = rowWindow(inRow, begin + k.tapWidth[0], job.window, k.inWidth, k.inChannels, window);
+  evaluateTiles(job.transform, in, k.inChannels, job.channels, job.spacing, job.outputs, tiles, values);
+
+  float* out = k.out + (row * k.outWidth + k.outFirstWidth + begin) * k.outChannels;
+  const float* weights = job.weights;
+  Run run = {0, nullptr, (size_t)k.inChannels};
+  for (size_t first = 0; first < (size_t)k.outChannels; first += tileColumns) {
+    const size_t left = k.outChannels - first;
+    const size_t width = vectorsOfBlock(left) * V;
+    for (int p = 0; p < toomPoints; p++, weights += width * k.inChannels) {
+      run.weights = weights;
+      sumRows(values + p * tiles * job.channels, job.channels, &run, 1, products + p * tiles * width, width, tiles, width, false);
+    }
+    if (interpolateTiles<taps>(job.transform, products, job.spacing, tiles, width, points, out + first, k.outChannels,
+                               least(left, width)))
+      job.strange[worker] = true;
+  }
+}
+
+typedef void (*Task)(void*, size_t, int);
+#define THETALAB_TAPS(task) {task<3>, task<4>, task<5>, task<6>, task<7>}
+static const Task weightTasks[] = THETALAB_TAPS(evaluateWeights);
+static const Task chunkTasks[] = THETALAB_TAPS(fastChunk);
+
+// Infinities and NaN do not survive the way over the points, so a convolution with any of them is done again directly.
+static bool correlateFast(const Correlation& k, bool* strange) {
+  FastJob job;
+  job.k = &k;
+  job.transform = toomCook();
+  job.spacing = evenSpacing(k);
+  job.outputs = toomPoints + 1 - k.taps;
+  job.tiles = tilesAtOnce(job.spacing);
+  job.points = job.tiles * job.outputs;
+  job.chunks = (k.gridWidth + job.points - 1) / job.points;
+  job.channels = paddedColumns(k.inChannels);
+  job.window = windowOf(job.tiles, job.spacing, job.outputs);
+  job.perWorker = (job.window * k.inChannels + 15) / 16 * 16 + (size_t)toomPoints * job.tiles * (job.channels + tileColumns);
+  const size_t flags = (workers() + 63) / 64 * 16;
+  job.weights = scratch(0, toomPoints * k.inChannels * paddedColumns(k.outChannels));
+  job.memory = scratch(1, job.perWorker * workers() + flags);
+  if (!job.weights || !job.memory) return false;
+  job.strange = (bool*)(job.memory + job.perWorker * workers());
+  memset(job.strange, 0, workers());
+  const int variant = k.taps - leastToomTaps;
+  parallel(blocksOf(k.outChannels), (size_t)k.taps * k.inChannels * k.outChannels, weightTasks[variant], &job);
+  const size_t rows = (size_t)k.batch * k.gridHeight;
+  parallel(rows * job.chunks, rows * k.gridWidth * k.inChannels * k.outChannels, chunkTasks[variant], &job);
+  for (int worker = 0; worker < workers(); worker++) *strange = *strange || job.strange[worker];
+  return true;
+}
+
+static bool correlate(const Correlation& k) {
+  if (suitsFast(k)) {
+    bool strange = false;
+    if (!correlateFast(k, &strange)) return false;
+    if (!strange) return true;
+  }
+  return correlateDirect(k);
+}
+
+}  // namespace THETALAB_ISA

@@ -1,0 +1,164 @@
+// The filter's gradient with fewer multiplications (toom-cook.h): a correlation of the input with the outputs' gradient,
+// in tiles of which each gives all taps. The products are summed at the points; the taps come from the sums at the end.
+#pragma once
+
+#include "fast-convolution.h"
+#include "filter-gradient.h"
+
+namespace THETALAB_ISA {
+
+// Columns of the gradient that a task sums: their sums stay in the second-level cache.
+constexpr size_t columnsOfTask = 4 * tileColumns;
+
+struct FastFilterJob {
+  const FilterGradient* k;
+  ToomCook transform;
+  int outputs, tiles, points, chunks;
+  size_t channels, window, slots, size, perWorker;  // size: of one slot's sums
+  float* sums;                                      // [slot][block of columns][point][input][column of the block]
+  float* memory;
+  bool* strange;
+};
+
+static bool suitsFast(const FilterGradient& k) {
+  return !k.direct && k.kernelWidth >= leastToomTaps && k.kernelWidth <= mostToomTaps && k.kernelHeight == 1 &&
+         k.padTop == 0 && k.strideHeight == 1 && k.strideWidth == 1 && k.inHeight == k.outHeight && k.inChannels >= V &&
+         k.outChannels >= V && k.outWidth >= 2 * k.dilationWidth * (toomPoints - k.kernelWidth + 1);
+}
+
+// The gradients of all tiles at the points, for one block of columns: out[point][tile][column].
+template <int taps>
+static void evaluateGradients(const FastFilterJob& job, const float* dy, int points, int tiles, size_t columns, size_t width,
+                              float* out) {
+  constexpr int outputs = toomPoints + 1 - taps;
+  const int spacing = job.k->dilationWidth;
+  const size_t step = (size_t)spacing * job.k->outChannels;
+  const size_t ofPoint = tiles * width;
+  for (int tile = 0; tile < tiles; tile++, out += width) {
+    const int start = tileStart(tile, spacing, outputs);
+    const int count = leastOf(outputs, (points - start + spacing - 1) / spacing);
+    const float* from = dy + (size_t)start * job.k->outChannels;
+    for (size_t n = 0; n < width; n += V) {
+      vf values[outputs], at[toomPoints];
+      if (count == outputs && columns - n >= (size_t)V) {
+        THETALAB_UNROLL for (int j = 0; j < outputs; j++) values[j] = load(from + j * step + n);
+      } else {
+        for (int j = 0; j < outputs; j++)
+          values[j] = j < count ? loadPart(from + j * step + n, least(V, columns - n)) : splat(0);
+      }
+      evaluateWeighted<outputs>(job.transform, values, at);
+      THETALAB_UNROLL for (int p = 0; p < toomPoints; p++) store(out + p * ofPoint + n, at[p]);
+    }
+  }
+}
+
+// Adds what output points [begin, begin + points) of one row give to the sums of columns [first, last).
+template <int taps>
+static void addTiles(const FastFilterJob& job, size_t row, int begin, size_t first, size_t last, float* own, float* sums) {
+  const FilterGradient& k = *job.k;
+  const int points = leastOf(job.points, k.outWidth - begin);
+  int tiles = job.tiles;
+  while (tileStart(tiles - 1, k.dilationWidth, job.outputs) >= points) tiles--;
+  float* values = own + (job.window * k.inChannels + 15) / 16 * 16;
+  float* gradients = values + toomPoints * job.tiles * job.channels;
+  const float* in = rowWindow(k.in + row * k.inWidth * k.inChannels, begin - k.padLeft, job.window, k.inWidth, k.inChannels, own);
+  evaluateTiles(job.transform, in, k.inChannels, job.channels, k.dilationWidth, job.outputs, tiles, values);
+  for (; first < last; first += tileColumns) {
+    const size_t left = k.outChannels - first;
+    const int vectors = vectorsOfBlock(left);
+    const size_t width = vectors * V;
+    const float* dy = k.dy + (row * k.outWidth + begin) * k.outChannels + first;
+    evaluateGradients<taps>(job, dy, points, tiles, least(left, width), width, gradients);
+    for (int p = 0; p < toomPoints; p++) {
+      const float* x = values + p * tiles * job.channels;
+      for (size_t i = 0; i < (size_t)k.inChannels;) {
+        const int height = rowsOfTile(k.inChannels - i);
+        outerTiles[vectors][height](x + i, job.channels, gradients + p * tiles * width, tiles, sums);
+        sums += height * width;
+        i += height;
+      }
+    }
+  }
+}
+
+template <int taps>
+static void fastFilterSlot(void* context, size_t index, int worker) {
+  const FastFilterJob& job = *(const FastFilterJob*)context;
+  const FilterGradient& k = *job.k;
+  const size_t parts = (k.outChannels + columnsOfTask - 1) / columnsOfTask;
+  const size_t slot = index / parts;
+  const size_t first = index % parts * columnsOfTask;
+  const size_t last = least(first + columnsOfTask, k.outChannels);
+  float* sums = job.sums + slot * job.size + first * toomPoints * k.inChannels;
+  memset(sums, 0, toomPoints * k.inChannels * paddedColumns(last - first) * sizeof(float));
+  float* own = job.memory + worker * job.perWorker;
+  const size_t pieces = (size_t)k.batch * k.outHeight * job.chunks;
+  for (size_t piece = slot * pieces / job.slots; piece < (slot + 1) * pieces / job.slots; piece++)
+    addTiles<taps>(job, piece / job.chunks, (int)(piece % job.chunks) * job.points, first, last, own, sums);
+}
+
+template <int taps>
+static void gatherTaps(void* context, size_t input, int worker) {
+  const FastFilterJob& job = *(const FastFilterJob*)context;
+  const FilterGradient& k = *job.k;
+  vi strange = splatInt(0);
+  for (size_t first = 0; first < (size_t)k.outChannels; first += tileColumns) {
+    const size_t left = k.outChannels - first;
+    const size_t width = vectorsOfBlock(left) * V;
+    for (size_t n = 0; n < width && n < left; n += V) {
+      vf in[toomPoints], results[taps];
+      for (int p = 0; p < toomPoints; p++) {
+        const float* sums = job.sums + first * toomPoints * k.inChannels + (p * k.inChannels + input) * width + n;
+        in[p] = load(sums);
+        for (size_t slot = 1; slot < job.slots; slot++) in[p] += load(sums + slot * job.size);
+      }
+      interpolate<taps>(job.transform, in, results);
+      for (int tap = 0; tap < taps; tap++) {
+        strange = strange | isNaN(results[tap] - results[tap]);
+        storePart(k.dw + (tap * (size_t)k.inChannels + input) * k.outChannels + first + n, results[tap], least(V, left - n));
+      }
+    }
+  }
+  if (anyLane(strange)) job.strange[worker] = true;
+}
+
+static const Task slotTasks[] = THETALAB_TAPS(fastFilterSlot);
+static const Task tapTasks[] = THETALAB_TAPS(gatherTaps);
+
+static bool filterGradientFast(const FilterGradient& k, bool* strange) {
+  FastFilterJob job;
+  job.k = &k;
+  job.transform = toomCook();
+  job.outputs = toomPoints + 1 - k.kernelWidth;
+  job.tiles = tilesAtOnce(k.dilationWidth);
+  job.points = job.tiles * job.outputs;
+  job.chunks = (k.outWidth + job.points - 1) / job.points;
+  job.channels = paddedColumns(k.inChannels);
+  job.window = windowOf(job.tiles, k.dilationWidth, job.outputs);
+  job.slots = least(gradientSlots, (size_t)k.batch * k.outHeight * job.chunks);
+  job.size = toomPoints * k.inChannels * paddedColumns(k.outChannels);
+  job.perWorker = (job.window * k.inChannels + 15) / 16 * 16 + (size_t)toomPoints * job.tiles * (job.channels + tileColumns);
+  const size_t flags = (workers() + 63) / 64 * 16;
+  job.sums = scratch(0, job.slots * job.size);
+  job.memory = scratch(1, job.perWorker * workers() + flags);
+  if (!job.sums || !job.memory) return false;
+  job.strange = (bool*)(job.memory + job.perWorker * workers());
+  memset(job.strange, 0, workers());
+  const int variant = k.kernelWidth - leastToomTaps;
+  const size_t parts = (k.outChannels + columnsOfTask - 1) / columnsOfTask;
+  parallel(job.slots * parts, (size_t)k.batch * k.outHeight * k.outWidth * k.inChannels * k.outChannels, slotTasks[variant], &job);
+  parallel(k.inChannels, job.slots * job.size, tapTasks[variant], &job);
+  for (int worker = 0; worker < workers(); worker++) *strange = *strange || job.strange[worker];
+  return true;
+}
+
+static bool filterGradient(const FilterGradient& k) {
+  if (suitsFast(k)) {
+    bool strange = false;
+    if (!filterGradientFast(k, &strange)) return false;
+    if (!strange) return true;
+  }
+  return filterGradientDirect(k);
+}
+
+}  // namespace THETALAB_ISA
