@@ -8,6 +8,7 @@ export { type Channel, EdfRecording, type Segment } from './formats/edf-recordin
 export { type MatArray, type MatVariables, readMat } from './formats/mat5';
 export { type DatasetName, type LoadOptions, load } from './load';
 export { fitNormalizer, makeNormalizer, type Normalizer } from './normalizer';
+export { type ShareOptions, shareByStage } from './share-by-stage';
 export {
   type Split,
   type SplitOptions,

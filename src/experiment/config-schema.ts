@@ -86,6 +86,9 @@ const supervised = z.strictObject({
   patience: numberIn({ min: 1, max: 100_000, integer: true })
     .default(20)
     .describe('Passes without a better macro-F1 on the validation part before it stops'),
+  label_fraction: numberIn({ min: 0, max: 1, above: true })
+    .default(1)
+    .describe('Share of the training epochs, stage by stage, whose stages classifiers may see'),
   class_weights: oneOf(['none', 'balanced']).default('balanced').describe('Weight of each stage in the loss'),
   fine_tuning: fineTuning.prefault({}),
 });

@@ -53,7 +53,7 @@ test('goes step by step, each only once, and the last one reads the results', as
   const { results: again } = await runExperiment(openRun(run.path));
   expect(again).toEqual(run.readJson('results.json'));
   expect(again!.test.majority.accuracy).toBeGreaterThanOrEqual(0);
-  expect(again!.dataset.epochs).toEqual({ train: 12, validation: 12, test: 12 });
+  expect(again!.dataset.epochs).toEqual({ train: 12, labelled: 12, validation: 12, test: 12 });
 });
 
 test('no pretraining at all is a run as well, without a loss', async () => {

@@ -48,7 +48,7 @@ export async function classifyStep(
       importWeights(model, run.file('checkpoints', 'frozen.safetensors'));
     }
     const train = name === 'fineTuned' ? fineTune : trainClassifier;
-    const history = await train(encoder, model, data.training, data.validation, optionsOf(run, name));
+    const history = await train(encoder, model, data.labelled, data.validation, optionsOf(run, name));
     if (history.stopped === 'interrupted') return 'interrupted';
     exportWeights(model, run.file('checkpoints', `${name}.safetensors`));
     if (name === 'fineTuned')

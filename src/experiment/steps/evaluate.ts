@@ -32,8 +32,8 @@ export interface ExperimentResults {
  * `predictions-<name>.csv` (stage, prediction and probabilities of each epoch) and `results.json`.
  */
 export async function evaluateStep(run: RunFolder, data: PreparedData, encoders: Encoders): Promise<'done'> {
-  const { training, validation, test } = data;
-  const majority = majorityBaseline(training.labels, test.labels, test.classes);
+  const { training, labelled, validation, test } = data;
+  const majority = majorityBaseline(labelled.labels, test.labels, test.classes);
   const reports: ExperimentResults['test'] = { majority };
   for (const name of classifiersOf(run)) {
     const { encoder, classifier } = trained(run, name, encoders);
@@ -53,7 +53,12 @@ export async function evaluateStep(run: RunFolder, data: PreparedData, encoders:
         validation: validation.subjectNames(),
         test: test.subjectNames(),
       },
-      epochs: { train: training.length, validation: validation.length, test: test.length },
+      epochs: {
+        train: training.length,
+        labelled: labelled.length,
+        validation: validation.length,
+        test: test.length,
+      },
     },
     pretraining: {
       passes: pretraining.rows.length,

@@ -1,4 +1,4 @@
-import { type Epochs, fitNormalizer, load, splitBySubject } from '../../data';
+import { type Epochs, fitNormalizer, load, shareByStage, splitBySubject } from '../../data';
 import { seed, stream, use } from '../../engine';
 import { expected } from '../../system';
 import type { RunFolder } from '../run-folder';
@@ -6,6 +6,8 @@ import type { RunFolder } from '../run-folder';
 /** The three parts of the data, scaled with the training part's statistics. */
 export interface PreparedData {
   training: Epochs;
+  /** What classifiers learn from: the share of `training` that counts as scored. */
+  labelled: Epochs;
   validation: Epochs;
   test: Epochs;
 }
@@ -36,8 +38,10 @@ export async function prepare(run: RunFolder): Promise<PreparedData> {
   };
   if (run.has('split.json')) checkSame(run, summary);
   else run.writeJson('split.json', summary);
+  const training = normalizer.apply(split.train);
   return {
-    training: normalizer.apply(split.train),
+    training,
+    labelled: shareByStage(training, config.sup_training_params.label_fraction),
     validation: normalizer.apply(split.validation),
     test: normalizer.apply(split.test),
   };
