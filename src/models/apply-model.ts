@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { ready } from '../engine';
 import type { Matrix } from '../signal';
 import { expected, InterruptedError, interrupted } from '../system';
 
@@ -33,6 +34,7 @@ export async function applyModel(
       `${rows.length} values in ${count} rows`,
     );
   }
+  await ready();
   const columns = model.outputs[0]!.shape[1]!;
   const values = new Float32Array(count * columns);
   for (let first = 0; first < count; first += batchSize) {

@@ -5,7 +5,7 @@ export type ProgressValues = Record<string, number | string>;
 
 /** A running progress line. */
 export interface Progress {
-  /** Moves to `position` (in the unit given at the start). */
+  /** Moves to `position` (in the unit given at the start); at the first position the clock starts anew: preparations do not count. */
   update(position: number, values?: ProgressValues): void;
   /** Ends the line; `summary` replaces the bar. */
   done(summary?: string): void;
@@ -38,7 +38,7 @@ export function startProgress(options: ProgressOptions): Progress {
   const terminal = process.stderr.isTTY === true;
   const interval = sink ? notebookIntervalMs : terminal ? terminalIntervalMs : logIntervalMs;
   const id = `thetalab-progress-${process.pid}-${nextId++}`;
-  const began = performance.now();
+  let began = performance.now();
   let shown = Number.NEGATIVE_INFINITY;
 
   const write = (line: string, last: boolean) => {
@@ -49,6 +49,7 @@ export function startProgress(options: ProgressOptions): Progress {
   return {
     update(position, values = {}) {
       const now = performance.now();
+      if (position === start) began = now;
       if (now - shown < interval) return;
       shown = now;
       write(progressLine(options, position, (now - began) / 1000, start, values), false);

@@ -1,5 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
-import { type RandomStream, stream } from '../engine';
+import { type RandomStream, ready, stream } from '../engine';
 import { setDropoutStep } from '../models';
 import { expected, interrupted, isInterruption, startProgress } from '../system';
 import type { CheckpointSettings } from './checkpoint';
@@ -67,6 +67,7 @@ export interface TrainingTask {
  */
 export async function trainLoop(task: TrainingTask, options: LoopOptions): Promise<RecordedHistory> {
   checkTask(task, options);
+  await ready();
   const { name, models, samples, batchSize, maxEpochs } = task;
   const random = options.random ?? stream(name);
   const batches = Math.floor(samples / batchSize) + (samples % batchSize >= 2 ? 1 : 0);
@@ -93,6 +94,7 @@ export async function trainLoop(task: TrainingTask, options: LoopOptions): Promi
   try {
     if (position.rows.length) options.logger?.log(name, position.rows);
     if (!(await unlessInterrupted(async () => task.prepare?.()))) return end('interrupted');
+    progress.update(position.pass * batches + position.batch);
     while (position.pass < maxEpochs && !hasEnough()) {
       const order = random.split('order').split(position.pass).permutation(samples);
       while (position.batch < batches) {

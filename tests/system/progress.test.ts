@@ -103,6 +103,19 @@ describe('while work goes on', () => {
     for (const line of lines) expect(line).toMatch(/^work.*\n$/);
   });
 
+  test('preparations before the first step do not count as slowness', () => {
+    setDisplaySink({ show: (...call) => void shown.push(call as never) });
+    const progress = startProgress({ label: 'work', total: 20, start: 10 });
+    vi.advanceTimersByTime(60_000);
+    progress.update(10);
+    vi.advanceTimersByTime(1000);
+    progress.update(15);
+    expect(shown.map(([bundle]) => bundle['text/plain'])).toEqual([
+      'work ██████████░░░░░░░░░░ 10/20 steps',
+      'work ███████████████░░░░░ 15/20 steps, 5.0 steps/s, 1.0 s left',
+    ]);
+  });
+
   test('quiet work says nothing', () => {
     const progress = startProgress({ label: 'work', total: 2, quiet: true });
     progress.update(1);
