@@ -9,6 +9,8 @@ namespace THETALAB_ISA {
 
 // Tiles of outputs that a task computes together: one point's products fill the first-level cache.
 constexpr int tilesOfTask = 36;
+// The widest dilation: its phases are computed together, and must fit the second-level cache at least nearly.
+constexpr int mostSpacing = 4 * tilesOfTask;
 
 struct FastJob {
   const Correlation* k;
@@ -54,7 +56,7 @@ static int evenSpacing(const Correlation& k) {
 
 static bool suitsFast(const Correlation& k) {
   const int spacing = evenSpacing(k);
-  return !k.direct && spacing > 0 && k.strideHeight == 1 && k.strideWidth == 1 && k.outStepHeight == 1 &&
+  return !k.direct && spacing > 0 && spacing <= mostSpacing && k.strideHeight == 1 && k.strideWidth == 1 && k.outStepHeight == 1 &&
          k.outStepWidth == 1 && k.gridHeight == k.inHeight && k.inChannels >= V && k.outChannels >= V &&
          k.gridWidth >= 2 * spacing * (toomPoints - k.taps + 1);
 }

@@ -21,7 +21,7 @@ struct FastFilterJob {
 };
 
 static bool suitsFast(const FilterGradient& k) {
-  return !k.direct && k.kernelWidth >= leastToomTaps && k.kernelWidth <= mostToomTaps && k.kernelHeight == 1 &&
+  return !k.direct && k.kernelWidth >= leastToomTaps && k.kernelWidth <= mostToomTaps && k.kernelHeight == 1 && k.dilationWidth <= mostSpacing &&
          k.padTop == 0 && k.strideHeight == 1 && k.strideWidth == 1 && k.inHeight == k.outHeight && k.inChannels >= V &&
          k.outChannels >= V && k.outWidth >= 2 * k.dilationWidth * (toomPoints - k.kernelWidth + 1);
 }
