@@ -56,8 +56,8 @@ static int evenSpacing(const Correlation& k) {
 
 static bool suitsFast(const Correlation& k) {
   const int spacing = evenSpacing(k);
-  return !k.direct && spacing > 0 && spacing <= mostSpacing && k.strideHeight == 1 && k.strideWidth == 1 && k.outStepHeight == 1 &&
-         k.outStepWidth == 1 && k.gridHeight == k.inHeight && k.inChannels >= V && k.outChannels >= V &&
+  return !k.direct && spacing > 0 && spacing <= mostSpacing && k.strideHeight == 1 && k.strideWidth == 1 &&
+         k.outStepHeight == 1 && k.outStepWidth == 1 && k.gridHeight == k.inHeight && k.inChannels >= V && k.outChannels >= V &&
          k.gridWidth >= 2 * spacing * (toomPoints - k.taps + 1);
 }
 
@@ -168,7 +168,8 @@ typedef void (*Task)(void*, size_t, int);
 static const Task weightTasks[] = THETALAB_TAPS(evaluateWeights);
 static const Task chunkTasks[] = THETALAB_TAPS(fastChunk);
 
-// Infinities and NaN do not survive the way over the points, so a convolution with any of them is done again directly.
+// False when there is no working memory. Infinities and NaN do not survive the way over the points: a convolution with
+// any of them is told as strange and done again directly.
 static bool correlateFast(const Correlation& k, bool* strange) {
   FastJob job;
   job.k = &k;
@@ -198,8 +199,7 @@ static bool correlateFast(const Correlation& k, bool* strange) {
 static bool correlate(const Correlation& k) {
   if (suitsFast(k)) {
     bool strange = false;
-    if (!correlateFast(k, &strange)) return false;
-    if (!strange) return true;
+    if (correlateFast(k, &strange) && !strange) return true;
   }
   return correlateDirect(k);
 }

@@ -21,8 +21,8 @@ struct FastFilterJob {
 };
 
 static bool suitsFast(const FilterGradient& k) {
-  return !k.direct && k.kernelWidth >= leastToomTaps && k.kernelWidth <= mostToomTaps && k.kernelHeight == 1 && k.dilationWidth <= mostSpacing &&
-         k.padTop == 0 && k.strideHeight == 1 && k.strideWidth == 1 && k.inHeight == k.outHeight && k.inChannels >= V &&
+  return !k.direct && k.kernelWidth >= leastToomTaps && k.kernelWidth <= mostToomTaps && k.kernelHeight == 1 &&
+         k.dilationWidth <= mostSpacing && k.padTop == 0 && k.strideHeight == 1 && k.strideWidth == 1 && k.inHeight == k.outHeight && k.inChannels >= V &&
          k.outChannels >= V && k.outWidth >= 2 * k.dilationWidth * (toomPoints - k.kernelWidth + 1);
 }
 
@@ -155,8 +155,7 @@ static bool filterGradientFast(const FilterGradient& k, bool* strange) {
 static bool filterGradient(const FilterGradient& k) {
   if (suitsFast(k)) {
     bool strange = false;
-    if (!filterGradientFast(k, &strange)) return false;
-    if (!strange) return true;
+    if (filterGradientFast(k, &strange) && !strange) return true;
   }
   return filterGradientDirect(k);
 }

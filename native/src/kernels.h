@@ -36,7 +36,7 @@ struct FilterGradient {
   float* dw;         // [kernelHeight, kernelWidth, inChannels, outChannels]
   int batch, inHeight, inWidth, inChannels, outHeight, outWidth, outChannels;
   int kernelHeight, kernelWidth, strideHeight, strideWidth, dilationHeight, dilationWidth, padTop, padLeft;
-  bool direct;
+  bool direct;  // never by fast convolution
 };
 
 struct MatrixProduct {

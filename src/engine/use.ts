@@ -37,12 +37,12 @@ export async function use(
   return state.info;
 }
 
-/** The engine that runs now. Before `use()` that is the one that tfjs chose by itself. */
+/** The engine chosen with `use()`; before that, what tfjs begins with: plain JavaScript. */
 export function current(): EngineInfo {
   return state.info ?? { name: 'cpu', threads: 1, detail: `tfjs ${tf.version_core}` };
 }
 
-/** Makes sure that an engine runs: the one chosen with `use()`, else the best there is. */
+/** Makes sure that an engine runs: the one chosen with `use()`, else the best there is, whatever `tf.setBackend` chose. */
 export async function ready(): Promise<EngineInfo> {
   return state.info ?? (await use());
 }

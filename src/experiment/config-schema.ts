@@ -88,7 +88,9 @@ const supervised = z.strictObject({
     .describe('Passes without a better macro-F1 on the validation part before it stops'),
   label_fraction: numberIn({ min: 0, max: 1, above: true })
     .default(1)
-    .describe('Share of the training epochs, stage by stage, whose stages classifiers may see'),
+    .describe(
+      'Share of the training epochs, stage by stage, that classifiers learn from; validation keeps all its stages',
+    ),
   class_weights: oneOf(['none', 'balanced']).default('balanced').describe('Weight of each stage in the loss'),
   fine_tuning: fineTuning.prefault({}),
 });

@@ -10,7 +10,7 @@ export interface ApplyOptions {
 }
 
 /**
- * Runs a model in inference mode over rows, some at a time. A model that wants [samples, channels] gets every row as
+ * Runs a model in inference mode over rows, some at a time, on the engine chosen or else the best there is. A model that wants [samples, channels] gets every row as
  * one channel.
  *
  * @param rows row-major (count, columns)

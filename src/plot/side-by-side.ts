@@ -24,16 +24,20 @@ interface Cell {
  * Several figures as panels of one, each under its own title: before and after training, t-SNE beside UMAP. A legend
  * entry that several panels share appears once and switches all of them.
  *
- * @throws ThetalabError for no figures.
+ * @throws ThetalabError for no figures, or columns or a height out of range
  */
 export function sideBySide(figures: readonly Figure[], options: SideBySideOptions = {}): Figure {
   if (figures.length === 0) throw expected('sideBySide', 'at least one figure', 'none');
   const columns = options.columns ?? Math.min(3, figures.length);
+  if (!Number.isInteger(columns) || columns < 1)
+    throw expected('sideBySide', 'a whole number of columns from 1', String(columns));
   const rows = Math.ceil(figures.length / columns);
   const data: Trace[] = [];
   const layout: Layout = { annotations: [], shapes: [] };
   const named = new Set<unknown>();
   const height = options.height ?? 460 * rows;
+  if (!(height > 0 && Number.isFinite(height)))
+    throw expected('sideBySide', 'a height above 0 in pixels', String(height));
   let axes = 0;
   figures.forEach((figure, i) => {
     const cell = cellOf(i, columns, rows, hasColorbar(figure));

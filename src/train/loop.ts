@@ -58,7 +58,7 @@ export interface TrainingTask {
 }
 
 /**
- * Trains until the passes are over, the task has enough, or somebody interrupts; the models end with their best weights,
+ * Trains, on the engine chosen or else the best there is, until the passes are over, the task has enough, or somebody interrupts; the models end with their best weights,
  * after an interruption with their latest. Batches, views and dropout follow from the numbers of pass and batch alone,
  * so that a training that goes on from a checkpoint ends in the same bytes as one that was never stopped.
  *

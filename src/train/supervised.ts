@@ -78,6 +78,7 @@ export async function linearEvaluation(
   const classifier = linearClassifier({
     inputDim: encoder.outputs[0]!.shape[1]!,
     classes: training.classes.length,
+    random: options.random?.split('init'),
   });
   const named = { name: 'linear', ...options };
   const history = await trainClassifier(encoder, classifier, training, validation, named);

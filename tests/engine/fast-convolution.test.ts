@@ -85,6 +85,23 @@ describe.skipIf(reason !== undefined)(`fast convolution${reason ? ` (${reason})`
     ...{ inputs: 16, outputs: 24, pad: 'same', seed: 3 },
   };
 
+  // Phases of a group as many as tiles of a task, one more, the widest dilation, one beyond; columns for several tasks.
+  test.each([
+    { dilation: 36, taps: 7, inputs: 16, outputs: 16 },
+    { dilation: 37, taps: 5, inputs: 17, outputs: 16 },
+    { dilation: 144, taps: 3, inputs: 16, outputs: 18 },
+    { dilation: 145, taps: 3, inputs: 16, outputs: 18 },
+    { dilation: 1, taps: 7, inputs: 16, outputs: 200 },
+    { dilation: 2, taps: 6, inputs: 9, outputs: 131 },
+  ])('dilation $dilation, $taps taps, $inputs to $outputs channels', (some) => {
+    const c = draw({ batch: 1, tiles: 2, rest: 11, pad: 'same', seed: 8, ...some });
+    const { y, dx, dw } = compute(c);
+    const wanted = convolutionGradients(c, c.dy);
+    expect(relativeError(y, convolve(c))).toBeLessThan(3e-5);
+    expect(relativeError(dx, wanted.x)).toBeLessThan(3e-5);
+    expect(relativeError(dw, wanted.filter)).toBeLessThan(3e-5);
+  });
+
   test('is another way than the direct one, which is bit for bit the same whatever ran before', async () => {
     const fast = compute(draw(example));
     await engine.use('native', { convolution: 'direct' });

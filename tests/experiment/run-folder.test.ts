@@ -78,11 +78,11 @@ describe('a folder that cannot be opened', () => {
     expect(() => openRun(put(folder, 'plain', ''))).toThrow('a run folder with config.json');
   });
 
-  test.each([2, 0, '1'])('of format %j', (format) => {
+  test.each([runFormat - 1, runFormat + 1, 0, String(runFormat)])('of format %j', (format) => {
     editJson(join(path, 'environment.json'), (json) => ({ ...json, format }));
     const config = readFileSync(join(path, 'config.json'), 'utf8');
     expect(() => openRun(path)).toThrow(
-      `openRun: expected a run folder of format 1, got format ${JSON.stringify(format)} in "${path}"; resume it with`,
+      `openRun: expected a run folder of format ${runFormat}, got format ${JSON.stringify(format)} in "${path}"; resume it with`,
     );
     expect(readFileSync(join(path, 'config.json'), 'utf8')).toBe(config);
   });
@@ -90,7 +90,7 @@ describe('a folder that cannot be opened', () => {
   test('without any format', () => {
     for (const text of ['{}', 'null', '[]', '3']) {
       writeFileSync(join(path, 'environment.json'), text);
-      expect(() => openRun(path)).toThrow('a run folder of format 1, got none in');
+      expect(() => openRun(path)).toThrow(`a run folder of format ${runFormat}, got none in`);
     }
   });
 

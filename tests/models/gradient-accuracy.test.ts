@@ -5,11 +5,15 @@ import * as tf from '@tensorflow/tfjs';
 import { expect, test } from 'vitest';
 import { fitNormalizer, synthetic } from '../../src/data';
 import { RandomStream, use } from '../../src/engine';
+import { loadAddon } from '../../src/engine/native-addon';
 import { exportWeights, formatSafetensors, parseSafetensors, simpleSleepNet } from '../../src/models';
-import { describeWith, pythonWith } from '../support/requirements';
+import { describeWith, type Optional, pythonWith } from '../support/requirements';
 import { scratchFolder } from '../support/scratch';
 
 const torch = pythonWith('torch', 'safetensors.torch');
+const native: Optional = ((reason) => (reason === undefined ? { path: 'native' } : { reason }))(
+  loadAddon().reason,
+);
 const [batch, samples] = [8, 3000];
 
 /** Invented EEG; with `spikes`, one sample in a thousand stands out 200 times. */
@@ -56,7 +60,7 @@ function worst(
   return Math.max(...errors);
 }
 
-describeWith('gradients of SimpleSleepNet against double precision', [torch], () => {
+describeWith('gradients of SimpleSleepNet against double precision', [torch, native], () => {
   const folder = scratchFolder();
 
   test.each([
@@ -67,7 +71,7 @@ describeWith('gradients of SimpleSleepNet against double precision', [torch], ()
   ] as const)(
     '$what, $convolution: within $factor times the error of PyTorch',
     async ({ spikes, convolution, factor }) => {
-      await use('auto', { convolution });
+      await use('native', { convolution });
       const x = eeg(spikes);
       const model = simpleSleepNet({ dropout: 0, random: new RandomStream([2, 2]) });
       const [weights, input, out] = ['weights', 'input', 'out'].map((name) =>

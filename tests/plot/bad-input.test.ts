@@ -72,6 +72,13 @@ describe('bad input names what was expected and what came', () => {
       /before 10.0 s, where EEG ends/,
     ],
     ['no figures', () => sideBySide([]), /at least one figure/],
+    ['no columns', () => sideBySide([hypnogram([0])], { columns: 0 }), /columns from 1, got 0/],
+    ['half a column', () => sideBySide([hypnogram([0])], { columns: 1.5 }), /columns from 1, got 1.5/],
+    [
+      'no height',
+      () => sideBySide([hypnogram([0])], { height: Number.NaN }),
+      /height above 0 in pixels, got NaN/,
+    ],
   ])('%s', (_, draw, message) => {
     expect(draw).toThrow(message);
   });
