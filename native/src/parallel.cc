@@ -45,12 +45,13 @@ struct Job {
   void (*task)(void*, size_t, int);
   void* context;
   size_t count;
+  int workers;
 };
 
 class Pool {
  public:
   void run(const Job& job) {
-    const int helpers = grow(wanted_.load() - 1);
+    const int helpers = grow(job.workers - 1);
     job_ = job;
     next_.store(0);
     busy_.store(helpers);
@@ -129,10 +130,13 @@ struct Scratch {
 };
 
 thread_local Scratch memory;
+thread_local int workersOfCall = 1;
 
 }  // namespace
 
-int workers() { return pool().wanted_.load(); }
+int workers() { return workersOfCall; }
+
+void beginCall() { workersOfCall = pool().wanted_.load(); }
 
 void setWorkers(int count) { pool().wanted_.store(count < 1 ? 1 : count > maxWorkers ? maxWorkers : count); }
 
@@ -142,7 +146,7 @@ void parallel(size_t count, size_t work, void (*task)(void*, size_t, int), void*
     std::unique_lock<std::mutex> lock(pool().use, std::try_to_lock);
     if (lock.owns_lock()) {
       FlushDenormals flush;
-      pool().run({task, context, count});
+      pool().run({task, context, count, workers()});
       return;
     }
   }

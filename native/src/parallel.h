@@ -8,7 +8,10 @@
 // bits for any number of threads. Small work (in elements or multiplications) stays on the calling thread.
 void parallel(size_t count, size_t work, void (*task)(void* context, size_t index, int worker), void* context);
 
+// How many threads this call from JavaScript computes with: the number set when it began, whatever another JavaScript
+// thread sets meanwhile, since working memory is shared out by it.
 int workers();
+void beginCall();
 void setWorkers(int count);
 
 // Working memory, aligned to 64 bytes, that is kept for the next call: each thread that calls in has its own `slot`s.

@@ -8,11 +8,11 @@ conformance('cpu');
 
 const { reason } = loadAddon();
 if (reason === undefined) conformance('native');
-else test.skip(`engine native: ${reason}`, () => {});
+else test.skip(`engine native (skipped: ${reason})`, () => {});
 
 if (isInstalled('@tensorflow/tfjs-node-gpu') || isInstalled('@tensorflow/tfjs-node'))
   conformance('tensorflow');
-else test.skip('engine tensorflow: neither tfjs-node nor tfjs-node-gpu is installed', () => {});
+else test.skip('engine tensorflow (skipped: neither tfjs-node nor tfjs-node-gpu is installed)', () => {});
 
 /** Under the name of tfjs-node, danfojs-node may bring plain tfjs: that does not count. */
 function isInstalled(name: string): boolean {

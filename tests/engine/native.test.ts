@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import fc from 'fast-check';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
@@ -58,6 +60,12 @@ describe.skipIf(reason !== undefined)(`native engine${reason ? ` (${reason})` : 
         expect(bytes(result).equals(bytes(runs[0]![i]!)), `result ${i}`).toBe(true);
       });
     }
+  });
+
+  test('another JavaScript thread may change the number of threads in the middle of a call', () => {
+    const file = join(__dirname, '..', '..', 'build', 'Release', 'thetalab.node');
+    const { status, signal } = spawnSync(process.execPath, [join(__dirname, 'threads-change.cjs'), file]);
+    expect({ status, signal }).toEqual({ status: 0, signal: null });
   });
 
   test.each([

@@ -1,0 +1,87 @@
+#pragma once
+
+#include <node_api.h>
+#include <stdint.h>
+
+#include <string>
+
+// The arguments of one call. The first that is wrong throws a RangeError; after that everything reads as empty.
+class Call {
+ public:
+  Call(napi_env env, napi_callback_info info) : env_(env) { napi_get_cb_info(env, info, &count_, values_, nullptr, nullptr); }
+
+  bool ok() const { return ok_; }
+
+  void fail(const std::string& why) {
+    if (ok_) napi_throw_range_error(env_, nullptr, ("native engine: " + why).c_str());
+    ok_ = false;
+  }
+
+  double number() {
+    double value = 0;
+    if (napi_get_value_double(env_, next(), &value) != napi_ok) fail("argument " + std::to_string(at_) + " must be a number");
+    return value;
+  }
+
+  float* floats(size_t* length) {
+    return static_cast<float*>(array(napi_float32_array, "a Float32Array", length));
+  }
+
+  float* floats(double length) {
+    size_t got = 0;
+    float* data = floats(&got);
+    if (ok_ && static_cast<double>(got) != length) {
+      fail("argument " + std::to_string(at_) + " must hold " + std::to_string(static_cast<long long>(length)) +
+           " numbers, got " + std::to_string(got));
+    }
+    return data;
+  }
+
+  const int32_t* sizes(size_t expected) {
+    size_t got = 0;
+    const int32_t* data = sizes(&got);
+    if (ok_ && got != expected) fail("argument " + std::to_string(at_) + " must hold " + std::to_string(expected) + " sizes");
+    return data;
+  }
+
+  const int32_t* sizes(size_t* length) {
+    return static_cast<const int32_t*>(array(napi_int32_array, "an Int32Array", length));
+  }
+
+  std::string text() {
+    char buffer[64] = "";
+    size_t length = 0;
+    if (napi_get_value_string_utf8(env_, next(), buffer, sizeof buffer, &length) != napi_ok) fail("a text was expected");
+    return buffer;
+  }
+
+  // For kernels that need working memory.
+  void finish(bool hadMemory) {
+    if (ok_ && !hadMemory) fail("out of working memory");
+  }
+
+ private:
+  napi_value next() {
+    at_++;
+    return at_ <= count_ ? values_[at_ - 1] : nullptr;
+  }
+
+  void* array(napi_typedarray_type wanted, const char* what, size_t* length) {
+    napi_typedarray_type type = napi_int8_array;
+    void* data = nullptr;
+    *length = 0;
+    const napi_value value = next();
+    if (!value || napi_get_typedarray_info(env_, value, &type, length, &data, nullptr, nullptr) != napi_ok || type != wanted) {
+      fail("argument " + std::to_string(at_) + " must be " + what);
+      *length = 0;
+      return nullptr;
+    }
+    return data;
+  }
+
+  napi_env env_;
+  size_t count_ = 16;
+  napi_value values_[16];
+  size_t at_ = 0;
+  bool ok_ = true;
+};
