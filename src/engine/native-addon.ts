@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { shared } from '../system';
 import type { ConvolutionMethod } from './engine-info';
+import { packageRoot } from './package-root';
 
 /**
  * The C++ side (native/src/addon.cc). Functions read and fill the arrays they are given and throw a RangeError when a
@@ -68,13 +69,4 @@ function tryLoad(): AddonResult {
   } catch (error) {
     return { reason: `its file cannot be loaded (${(error as Error).message.split('\n')[0]})` };
   }
-}
-
-/** The nearest folder above this file, in src/ or in dist/, that holds thetalab's package.json. */
-function packageRoot(): string | undefined {
-  for (let folder = __dirname; folder !== dirname(folder); folder = dirname(folder)) {
-    const file = join(folder, 'package.json');
-    if (existsSync(file) && JSON.parse(readFileSync(file, 'utf8')).name === 'thetalab') return folder;
-  }
-  return undefined;
 }

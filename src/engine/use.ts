@@ -29,7 +29,7 @@ export async function use(
   if (convolution !== undefined && convolution !== 'fast' && convolution !== 'direct') {
     throw expected('engine.use', "a convolution of 'fast' or 'direct'", `'${convolution}'`);
   }
-  const starters = { native: () => startNative(options), tensorflow: startTensorflow, cpu: startCpu };
+  const starters = { native: () => startNative(options), tensorflow: () => startTensorflow(), cpu: startCpu };
   if (name !== 'auto' && !(name in starters)) {
     throw expected('engine.use', "'auto', 'native', 'tensorflow' or 'cpu'", `'${name}'`);
   }

@@ -6,6 +6,8 @@ import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import * as engine from '../../src/engine';
 import { loadAddon } from '../../src/engine/native-addon';
 import type { NativeBackend } from '../../src/engine/native-backend';
+import { startTensorflow } from '../../src/engine/tensorflow';
+import { scratchFolder } from '../support/scratch';
 import { relativeError } from './conformance';
 
 const { addon, reason } = loadAddon();
@@ -202,7 +204,9 @@ describe.skipIf(reason !== undefined)(`native engine${reason ? ` (${reason})` : 
   });
 
   test('a missing engine says why, and wrong arguments what is allowed', async () => {
-    await expect(engine.use('tensorflow')).rejects.toThrow("for the 'tensorflow' engine, got neither");
+    await expect(startTensorflow([scratchFolder()])).rejects.toThrow(
+      "for the 'tensorflow' engine, got neither; npm run engine:tensorflow",
+    );
     await expect(engine.use('abacus' as never)).rejects.toThrow(
       "'auto', 'native', 'tensorflow' or 'cpu', got 'abacus'",
     );
