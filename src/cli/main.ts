@@ -33,6 +33,7 @@ export function program(): Command {
 /** Runs the command line and sets the exit code of the process. */
 export async function main(argv: readonly string[]): Promise<void> {
   const root = program();
+  for (const command of root.commands) command.copyInheritedSettings(root);
   for (const command of [root, ...root.commands]) command.exitOverride();
   root.hook('preAction', (_, command) => {
     if (command.name() !== 'repl') stopOnSignals();

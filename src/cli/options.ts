@@ -1,4 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { datasetIn } from '../data';
+import { type ExperimentConfig, readConfig } from '../experiment';
+import { badUsage } from './exit';
 
 /** Options that the commands which start a run share. */
 export interface StartOptions {
@@ -28,9 +31,17 @@ function collect(value: string, previous: string[]): string[] {
   return [...previous, value];
 }
 
-/** The config overrides that the options stand for. */
-export function overridesOf(options: StartOptions): string[] {
-  return options.data === undefined
-    ? options.set
-    : [...options.set, `dataset.dset_path=${JSON.stringify(options.data)}`];
+/**
+ * The experiment in a config file, changed as the options say.
+ *
+ * @throws Stopped with the code for bad usage when a value is wrong or there are no recordings where it says
+ */
+export function readExperiment(path: string, options: StartOptions): ExperimentConfig {
+  const folder = options.data === undefined ? [] : [`dataset.dset_path=${JSON.stringify(options.data)}`];
+  return badUsage(() => {
+    const config = readConfig(path, [...options.set, ...folder]);
+    const { name, dset_path } = config.dataset;
+    if (dset_path !== undefined) datasetIn(dset_path, name);
+    return config;
+  });
 }

@@ -1,8 +1,7 @@
 import { Command } from 'commander';
-import { readConfig, startExperiment } from '../experiment';
-import { badUsage } from './exit';
+import { startExperiment } from '../experiment';
 import { finish } from './finish';
-import { addStartOptions, overridesOf, type StartOptions } from './options';
+import { addStartOptions, readExperiment, type StartOptions } from './options';
 
 /** `thetalab pretrain CONFIG`: makes a run folder and pretrains its encoder. */
 export function pretrainCommand(): Command {
@@ -10,7 +9,7 @@ export function pretrainCommand(): Command {
     .description('start a run and pretrain its encoder; latent, classify and evaluate go on from its folder')
     .argument('<config>', 'JSON file of an experiment');
   return addStartOptions(command).action(async (config: string, options: StartOptions) => {
-    const experiment = badUsage(() => readConfig(config, overridesOf(options)));
+    const experiment = readExperiment(config, options);
     await finish(await startExperiment(experiment, options.out, 'pretrain'), options);
   });
 }

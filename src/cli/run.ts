@@ -1,9 +1,9 @@
 import { Command } from 'commander';
-import { openRun, type RunOutcome, readConfig, runExperiment, startExperiment } from '../experiment';
+import { openRun, type RunOutcome, runExperiment, startExperiment } from '../experiment';
 import { expected } from '../system';
 import { badUsage } from './exit';
 import { finish } from './finish';
-import { addStartOptions, overridesOf, type StartOptions } from './options';
+import { addStartOptions, readExperiment, type StartOptions } from './options';
 
 type RunOptions = StartOptions & { resume?: string };
 
@@ -30,13 +30,18 @@ Examples:
 function startOrResume(config: string | undefined, options: RunOptions): Promise<RunOutcome> {
   const { resume } = options;
   if (resume === undefined) {
-    const experiment = badUsage(() => readConfig(given(config), overridesOf(options)));
-    return startExperiment(experiment, options.out);
+    const path = badUsage(() => given(config));
+    return startExperiment(readExperiment(path, options), options.out);
   }
   const run = badUsage(() => {
-    if (config === undefined && options.data === undefined && !options.set.length) return openRun(resume);
-    const remedy = 'a resumed run keeps the config in its folder';
-    throw expected('run', 'either a config or --resume', 'both', remedy);
+    const others = [
+      ...(config === undefined ? [] : [`the config "${config}"`]),
+      ...(options.data === undefined ? [] : ['--data']),
+      ...(options.set.length ? ['--set'] : []),
+    ];
+    if (!others.length) return openRun(resume);
+    const remedy = 'a resumed run keeps the config in its folder; start a new run to change it';
+    throw expected('run', '--resume alone', `${others.join(' and ')} with it`, remedy);
   });
   return runExperiment(run);
 }

@@ -6,7 +6,7 @@ export { type EdfOptions, readEdf } from './formats/edf';
 export type { Annotation } from './formats/edf-annotations';
 export { type Channel, EdfRecording, type Segment } from './formats/edf-recording';
 export { type MatArray, type MatVariables, readMat } from './formats/mat5';
-export { type DatasetName, type LoadOptions, load } from './load';
+export { type DatasetName, datasetIn, type LoadOptions, load } from './load';
 export { fitNormalizer, makeNormalizer, type Normalizer } from './normalizer';
 export { type ShareOptions, shareByStage } from './share-by-stage';
 export {

@@ -6,7 +6,7 @@ import { type SyntheticOptions, synthetic } from './datasets/synthetic';
 import type { Epochs } from './epochs';
 
 /** Datasets by name. */
-export const datasetNames = ['synthetic', 'sleep-edf', 'dreams'] as const;
+const datasetNames = ['synthetic', 'sleep-edf', 'dreams'] as const;
 export type DatasetName = (typeof datasetNames)[number];
 
 /** Options of `load`. */
@@ -40,8 +40,7 @@ export async function load(folder?: string, options: LoadOptions = {}): Promise<
       'say where the recordings are, with --data or dset_path',
     );
   }
-  const files = listFolder(folder);
-  switch (dataset === 'auto' ? recognise(files, folder) : dataset) {
+  switch (datasetIn(folder, dataset)) {
     case 'sleep-edf':
       return sleepEdf(folder, { montage, maxFiles });
     case 'dreams':
@@ -51,10 +50,29 @@ export async function load(folder?: string, options: LoadOptions = {}): Promise<
   }
 }
 
+/**
+ * Which dataset a folder holds, told by the names of its files; nothing is read.
+ *
+ * @param dataset the answer, when it is known; then the folder only has to be there
+ * @throws ThetalabError when it is not there, is a file, or holds none that is known
+ */
+export function datasetIn(folder: string, dataset: DatasetName | 'auto' = 'auto'): DatasetName {
+  const files = listFolder(folder);
+  return dataset === 'auto' ? recognise(files, folder) : dataset;
+}
+
 function listFolder(folder: string): string[] {
-  if (existsSync(folder) && statSync(folder).isDirectory()) return readdirSync(folder).sort();
-  const remedy = 'give another folder, or the dataset "synthetic" to try things out';
-  throw expected('load', 'a folder of recordings', `"${folder}", which is not there`, remedy);
+  const there = existsSync(folder);
+  if (there && statSync(folder).isDirectory()) return readdirSync(folder).sort();
+  const remedy = there
+    ? 'give the folder that it is in'
+    : 'give another folder, or none to try things out on synthetic recordings';
+  throw expected(
+    'load',
+    'a folder of recordings',
+    `"${folder}", which is ${there ? 'a file' : 'not there'}`,
+    remedy,
+  );
 }
 
 function recognise(files: readonly string[], folder: string): DatasetName {

@@ -63,21 +63,26 @@ function subjectsByFraction(
 }
 
 /**
- * Whole numbers nearest to the fractions, at least one where something was asked for. The first part that asks for
- * something takes what is left, and where nothing is, one from the largest other part.
+ * Whole numbers nearest to the fractions (largest remainders first), and at least one where something was asked for:
+ * that one is taken from the largest part.
  */
 function partSizes(count: number, fractions: Fractions): Fractions {
-  const [first, ...others] = splitParts.filter((part) => fractions[part] > 0) as [SplitPart, ...SplitPart[]];
-  if (count < 1 + others.length) {
+  const asked = splitParts.filter((part) => fractions[part] > 0);
+  if (count < asked.length) {
     const got = `${count} subject${count === 1 ? '' : 's'} for ${describe(fractions)}`;
     const remedy = 'add recordings, or give the subjects of each part by name';
     throw expected('splitBySubject', 'a subject for every part', got, remedy);
   }
   const sizes: Fractions = { train: 0, validation: 0, test: 0 };
-  for (const part of others) sizes[part] = Math.max(1, Math.round(fractions[part] * count));
-  sizes[first] = others.reduce((left, part) => left - sizes[part], count);
-  for (; sizes[first] < 1; sizes[first]++) {
-    sizes[others.reduce((most, part) => (sizes[part] > sizes[most] ? part : most))]--;
+  for (const part of asked) sizes[part] = Math.floor(fractions[part] * count + 1e-9);
+  const missing = (part: SplitPart) => fractions[part] * count - sizes[part];
+  for (let left = asked.reduce((rest, part) => rest - sizes[part], count); left > 0; left--) {
+    sizes[asked.reduce((most, part) => (missing(part) > missing(most) + 1e-9 ? part : most))]++;
+  }
+  for (const part of asked) {
+    if (sizes[part] > 0) continue;
+    sizes[part] = 1;
+    sizes[asked.reduce((most, other) => (sizes[other] > sizes[most] ? other : most))]--;
   }
   return sizes;
 }

@@ -1,12 +1,25 @@
 import { z } from 'zod';
-import { flag, numberIn, oneOf, text } from './fields';
+import { flag, numberIn, oneOf, section, text } from './fields';
 
 const subjects = z.array(text(), { error: 'a list of subject names' });
 const part = z.union([numberIn({ min: 0, max: 1 }), subjects], {
   error: 'a fraction from 0 to 1 or a list of subject names',
 });
 
-const datasetFields = z.strictObject({
+const parts = section({
+  train: part.default(0.7),
+  validation: part.default(0.15),
+  test: part.default(0.15),
+}).refine(
+  ({ train, validation, test }) => {
+    const fractions = [train, validation, test].filter((value) => typeof value === 'number');
+    if (fractions.length < 3) return fractions.length === 0;
+    return Math.abs(fractions.reduce((sum, value) => sum + value, 0) - 1) <= 1e-6;
+  },
+  { error: 'three fractions that add up to 1, or three lists of subject names' },
+);
+
+const datasetFields = section({
   name: oneOf(['auto', 'synthetic', 'sleep-edf', 'dreams'])
     .default('auto')
     .describe('Which dataset; auto looks into dset_path, and without a dset_path makes synthetic recordings'),
@@ -15,29 +28,28 @@ const datasetFields = z.strictObject({
     .optional()
     .describe('Read at most so many nights'),
   montage: text().default('Fpz-Cz').describe('EEG derivation by name; datasets of one signal ignore it'),
-  split: z
-    .strictObject({ train: part.default(0.7), validation: part.default(0.15), test: part.default(0.15) })
+  split: parts
     .prefault({})
     .describe('Subjects of each part, as fractions or by name; no subject is in two parts'),
-  synthetic: z
-    .strictObject({
-      subjects: numberIn({ min: 3, max: 1000, integer: true }).default(12).describe('People to invent'),
-      epochs_per_night: numberIn({ min: 10, max: 2880, integer: true })
-        .default(120)
-        .describe('Epochs of 30 s in each night'),
-    })
-    .prefault({}),
+  synthetic: section({
+    subjects: numberIn({ min: 3, max: 1000, integer: true }).default(12).describe('People to invent'),
+    epochs_per_night: numberIn({ min: 10, max: 2880, integer: true })
+      .default(120)
+      .describe('Epochs of 30 s in each night'),
+  }).prefault({}),
 });
 
-const dataset = datasetFields.refine(
-  ({ name, dset_path }) => name !== 'synthetic' || dset_path === undefined,
-  {
+const dataset = datasetFields
+  .refine(({ name, dset_path }) => name !== 'synthetic' || dset_path === undefined, {
+    path: ['name'],
+    error: 'auto, sleep-edf or dreams when dset_path or --data names a folder',
+  })
+  .refine(({ name, dset_path }) => ['auto', 'synthetic'].includes(name) || dset_path !== undefined, {
     path: ['dset_path'],
-    error: 'left out with the name "synthetic", or the name to be "auto"',
-  },
-);
+    error: 'a folder of recordings for the dataset of that name (or give --data)',
+  });
 
-const pretraining = z.strictObject({
+const pretraining = section({
   batch_size: numberIn({ min: 2, max: 8192, integer: true })
     .default(256)
     .describe('Epochs in a batch; each gives two views'),
@@ -56,7 +68,7 @@ const pretraining = z.strictObject({
     .describe('Smallest drop of the loss that counts'),
 });
 
-const latentSpace = z.strictObject({
+const latentSpace = section({
   tsne_enabled: flag().default(true).describe('Project the test part with t-SNE'),
   umap_enabled: flag().default(true).describe('Project the test part with UMAP'),
   n_clusters: numberIn({ min: 2, max: 1000, integer: true })
@@ -67,7 +79,7 @@ const latentSpace = z.strictObject({
     .describe('Share of the epochs that is projected; clustering uses all'),
 });
 
-const fineTuning = z.strictObject({
+const fineTuning = section({
   enabled: flag().default(false).describe('Also train encoder and classifier together'),
   learning_rate: numberIn({ min: 0, max: 1, above: true }).default(1e-4).describe('Step size of Adam'),
   max_epochs: numberIn({ min: 1, max: 100_000, integer: true })
@@ -76,7 +88,7 @@ const fineTuning = z.strictObject({
   batch_size: numberIn({ min: 2, max: 8192, integer: true }).default(64).describe('Epochs in a batch'),
 });
 
-const supervised = z.strictObject({
+const supervised = section({
   batch_size: numberIn({ min: 2, max: 8192, integer: true }).default(64).describe('Epochs in a batch'),
   dropout_rate: numberIn({ min: 0, max: 0.95 }).default(0.4).describe('Dropout in the classifier'),
   learning_rate: numberIn({ min: 0, max: 1, above: true }).default(1e-3).describe('Step size of Adam'),
@@ -95,7 +107,7 @@ const supervised = z.strictObject({
   fine_tuning: fineTuning.prefault({}),
 });
 
-const engine = z.strictObject({
+const engine = section({
   name: oneOf(['auto', 'native', 'tensorflow', 'cpu']).default('auto').describe('TensorFlow.js backend'),
   threads: numberIn({ min: 1, max: 256, integer: true })
     .optional()
@@ -106,7 +118,7 @@ const engine = z.strictObject({
 });
 
 /** The shape of an experiment: the JSON format of SimpleSleepNet (Gupta, 2025) and what it left to the code. */
-export const configSchema = z.strictObject({
+export const configSchema = section({
   seed: numberIn({ min: 0, max: 2 ** 32 - 1, integer: true })
     .default(42)
     .describe('Everything random follows from it'),

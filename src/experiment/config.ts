@@ -4,6 +4,8 @@ import type { z } from 'zod';
 import { fromConfig } from '../augment';
 import { closest, expected } from '../system';
 import { configSchema, type ExperimentConfig } from './config-schema';
+import { describe, isRecord } from './json-value';
+import { applyOverride, originOf } from './overrides';
 
 /**
  * Reads an experiment from a JSON file. `name` defaults to the file's name.
@@ -14,18 +16,27 @@ import { configSchema, type ExperimentConfig } from './config-schema';
 export function readConfig(path: string, overrides: readonly string[] = []): ExperimentConfig {
   const json = parseJson(path);
   for (const override of overrides) applyOverride(json, override);
-  return parseConfig({ name: basename(path, extname(path)), ...json }, path);
+  return parseConfig(
+    { name: basename(path, extname(path)), ...json },
+    (at) => originOf(at, overrides) ?? path,
+  );
 }
 
 /**
  * Checks an experiment and fills in every default.
  *
- * @param source what the message calls the experiment, such as a file's name
+ * @param source what the message calls the experiment, such as a file's name; or that for the value at a path
  * @throws ThetalabError naming the path of a wrong value, the value, and what is allowed there
  */
-export function parseConfig(json: unknown, source = 'config'): ExperimentConfig {
+export function parseConfig(
+  json: unknown,
+  source: string | ((path: readonly PropertyKey[]) => string) = 'config',
+): ExperimentConfig {
   const result = configSchema.safeParse(json);
-  if (!result.success) throw explain(result.error.issues[0]!, json, source);
+  if (!result.success) {
+    const issue = result.error.issues[0]!;
+    throw explain(issue, json, typeof source === 'string' ? source : source(issue.path));
+  }
   fromConfig(result.data.augmentations);
   return result.data;
 }
@@ -55,36 +66,6 @@ function parseJson(path: string): Record<string, unknown> {
   }
   if (!isRecord(json)) throw expected('readConfig', `a JSON object in "${path}"`, describe(json));
   return json;
-}
-
-/** Sets one value by its dotted path; the value is read as JSON, or else taken as text. */
-export function applyOverride(json: Record<string, unknown>, override: string): void {
-  const at = override.indexOf('=');
-  if (at < 1)
-    throw expected(
-      '--set',
-      'key=value',
-      `"${override}"`,
-      'for example --set pretraining_params.max_epochs=5',
-    );
-  const path = override.slice(0, at).split('.');
-  if (path.includes('__proto__')) throw expected('--set', 'the path of a value', `"${override}"`);
-  let target = json;
-  for (const key of path.slice(0, -1)) {
-    const next = Object.hasOwn(target, key) ? target[key] : {};
-    if (!isRecord(next)) throw expected('--set', `an object at "${key}" of "${override}"`, describe(next));
-    target[key] = next;
-    target = next;
-  }
-  target[path[path.length - 1]!] = parseValue(override.slice(at + 1));
-}
-
-function parseValue(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
 }
 
 function explain(issue: z.core.$ZodIssue, json: unknown, source: string) {
@@ -129,12 +110,4 @@ function valueAt(json: unknown, path: readonly PropertyKey[]): unknown {
   let value = json;
   for (const key of path) value = isRecord(value) || Array.isArray(value) ? (value as never)[key] : undefined;
   return value;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function describe(value: unknown): string {
-  return value === undefined ? 'nothing' : JSON.stringify(value).slice(0, 80);
 }

@@ -30,3 +30,8 @@ export const flag = () => z.boolean({ error: 'true or false' });
 
 /** A text of at least one character. */
 export const text = () => z.string({ error: 'a text' }).min(1, { error: 'a text of at least one character' });
+
+/** An object with these keys and no others. */
+export function section<T extends z.ZodRawShape>(fields: T) {
+  return z.strictObject(fields, { error: 'an object' });
+}

@@ -1,4 +1,4 @@
-export { applyOverride, parseConfig, readConfig } from './config';
+export { parseConfig, readConfig } from './config';
 export { configSchema, type ExperimentConfig } from './config-schema';
 export { type RunOutcome, runExperiment, type StepName, startExperiment, stepFiles } from './run';
 export { createRun, openRun, RunFolder, runFormat } from './run-folder';

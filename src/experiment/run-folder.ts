@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { use } from '../engine';
-import { expected, formatJson, writeFileAtomic } from '../system';
+import { expected, formatJson, makeFolder, writeFileAtomic } from '../system';
 import { parseConfig } from './config';
 import type { ExperimentConfig } from './config-schema';
 import { describeEnvironment } from './environment';
@@ -110,7 +110,7 @@ function claimFolder(parent: string, name: string): string {
   const base = join(parent, `${name}-${time}`);
   let path = base;
   try {
-    mkdirSync(parent, { recursive: true });
+    makeFolder(parent);
     for (let attempt = 2; !claim(path); attempt++) path = `${base}-${attempt}`;
   } catch (cause) {
     const remedy = 'choose another place for runs, or make room there';

@@ -1,6 +1,7 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { ThetalabError } from './errors';
+import { makeFolder } from './make-folder';
 
 /**
  * Writes a file so that a reader (or a kill) at any moment finds either the old content or the new one, whole:
@@ -11,7 +12,7 @@ import { ThetalabError } from './errors';
 export function writeFileAtomic(path: string, content: string | Uint8Array): void {
   const temporary = `${path}.${process.pid}.tmp`;
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     const file = openSync(temporary, 'w');
     try {
       writeWhole(file, typeof content === 'string' ? Buffer.from(content) : content);
@@ -43,6 +44,7 @@ function explain(path: string, cause: NodeJS.ErrnoException): Error {
     EDQUOT: 'the disk quota is used up, free some space and resume',
     EACCES: 'the folder is not writable, choose another or change its permissions',
     EROFS: 'the file system is read-only, choose another folder',
+    ENOENT: 'no folder can be made there, choose another',
     ENOTDIR: 'a part of the path is a file, choose another folder',
   };
   const advice = remedy[cause.code ?? ''] ?? cause.message;

@@ -11,6 +11,7 @@ export {
 export { expected, InterruptedError, isInterruption, ThetalabError } from './errors';
 export { interrupt, interrupted, interruptionSignal, resetInterruption } from './interruption';
 export { formatJson } from './json';
+export { makeFolder } from './make-folder';
 export {
   duration,
   type Progress,

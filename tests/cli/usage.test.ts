@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { version } from '../../package.json';
@@ -40,6 +40,9 @@ describe('help', () => {
 
 describe('bad usage ends with 2, says why, prints nothing on stdout and makes no run folder', () => {
   const runs = join(folder, 'unused');
+  const auto = put(folder, 'auto.json', '{}');
+  const empty = join(folder, 'empty');
+  beforeAll(() => mkdirSync(empty));
   const wrong = put(folder, 'wrong.json', '{"pretraining_params": {"batch_size": 1}}');
   const cases: [string, string[], string][] = [
     ['no command', [], 'Usage: thetalab'],
@@ -47,8 +50,8 @@ describe('bad usage ends with 2, says why, prints nothing on stdout and makes no
     ['unknown option', ['run', quick, '--jsn'], "unknown option '--jsn'\n(Did you mean --json?)"],
     ['no config', ['run'], 'run: expected a config or --resume RUN, got neither; for example: thetalab run'],
     ['no config to pretrain', ['pretrain'], "missing required argument 'config'"],
-    ['both', ['run', quick, '--resume', 'x'], 'either a config or --resume, got both'],
-    ['--set with --resume', ['run', '--resume', 'x', '--set', 'seed=1'], 'either a config or --resume'],
+    ['both', ['run', quick, '--resume', 'x'], `--resume alone, got the config "${quick}" with it`],
+    ['--set with --resume', ['run', '--resume', 'x', '--set', 'seed=1'], '--resume alone, got --set with it'],
     ['no such config', ['run', 'none.json'], 'expected a readable file, got "none.json" (ENOENT)'],
     [
       'wrong value',
@@ -61,8 +64,14 @@ describe('bad usage ends with 2, says why, prints nothing on stdout and makes no
     [
       'recordings for a synthetic experiment',
       ['run', quick, '--data', folder],
-      'dataset.dset_path to be left out with the name "synthetic", or the name to be "auto"',
+      'dataset.name to be auto, sleep-edf or dreams when dset_path or --data names a folder',
     ],
+    ['fractions that do not add up', ['run', quick, '--set', 'dataset.split.train=0.9'], 'that add up to 1'],
+    ['no such data folder', ['run', auto, '--data', '/nowhere'], '"/nowhere", which is not there'],
+    ['data folder without recordings', ['run', auto, '--data', empty], 'got the empty folder'],
+    ['file as data folder', ['run', auto, '--data', auto], 'auto.json", which is a file; give the folder'],
+    ['no folder for real data', ['run', auto, '--set', 'dataset.name=dreams'], 'a folder of recordings for'],
+    ['a way out for mistyped options', ['latent', '--jsn'], '(add --help for the options)'],
     ['no such run', ['run', '--resume', join(folder, 'no-run')], 'a run folder with config.json, got'],
     ['no such run for a step', ['latent', join(folder, 'no-run')], 'a run folder with config.json, got'],
   ];
@@ -77,20 +86,15 @@ describe('bad usage ends with 2, says why, prints nothing on stdout and makes no
 });
 
 describe('what fails ends with 1, says why, and leaves no run folder behind', () => {
-  const empty = join(folder, 'empty');
   const broken = join(folder, 'broken');
   beforeAll(() => {
-    for (const made of [empty, broken]) mkdirSync(made);
+    mkdirSync(broken);
     for (const name of ['SC4001E0-PSG.edf', 'SC4001EC-Hypnogram.edf']) put(broken, name, 'cut off');
   });
   const file = put(folder, 'file', '');
   const auto = put(folder, 'auto.json', '{}');
   const subjects = (...names: string[]) => `dataset.split={"train":["${names}"],"validation":[],"test":[]}`;
   const cases: [string, string[], string][] = [
-    ['no such data folder', [auto, '--data', '/nowhere'], 'a folder of recordings, got "/nowhere"'],
-    ['data folder without recordings', [auto, '--data', empty], 'got the empty folder'],
-    ['file as data folder', [auto, '--data', file], 'a folder of recordings'],
-    ['no folder for real data', [auto, '--set', 'dataset.name=dreams'], 'a folder for the dataset "dreams"'],
     ['unknown subject', [quick, '--set', subjects('Nobody')], 'got "Nobody"'],
     ['recording that is cut off', [auto, '--data', broken], 'SC4001E0-PSG.edf'],
   ];
@@ -101,6 +105,12 @@ describe('what fails ends with 1, says why, and leaves no run folder behind', ()
     expect(err).not.toContain('    at ');
     expect({ code, out }).toEqual({ code: 1, out: '' });
     expect(readdirSync(runs)).toEqual([]);
+  });
+
+  test.runIf(existsSync('/proc/self'))('a place where no folder can be made', async () => {
+    const { code, err } = await thetalab('run', quick, '--out', '/proc/nowhere/runs');
+    expect(err).toContain('got ENOENT; choose another place');
+    expect(code).toBe(1);
   });
 
   test('a place for runs that is a file', async () => {

@@ -2,7 +2,8 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { applyOverride, parseConfig, readConfig } from '../../src/experiment';
+import { parseConfig, readConfig } from '../../src/experiment';
+import { applyOverride } from '../../src/experiment/overrides';
 
 const sample = resolve(__dirname, '../../configs/config_90.json');
 const read = () => JSON.parse(readFileSync(sample, 'utf8'));
@@ -55,20 +56,32 @@ describe('errors name the path, the value and what is allowed', () => {
       { engine: { name: 'gpu' } },
       'engine.name to be one of auto, native, tensorflow, cpu, got "gpu"',
     ],
-    ['not an object', { dataset: 3 }, 'expected dataset to be'],
+    ['not an object', { dataset: 3 }, 'config: expected dataset to be an object, got 3'],
+    ['not an object, deeper', { dataset: { synthetic: [] } }, 'dataset.synthetic to be an object, got []'],
     [
       'bad split',
       { dataset: { split: { train: 'all' } } },
       'dataset.split.train to be a fraction from 0 to 1 or a list of subject names, got "all"',
+    ],
+    [
+      'fractions that do not add up',
+      { dataset: { split: { train: 0.9 } } },
+      'dataset.split to be three fractions that add up to 1, or three lists of subject names, got {"train":0.9}',
+    ],
+    ['fractions and lists', { dataset: { split: { train: ['S1'] } } }, 'or three lists of subject names'],
+    [
+      'real recordings without a folder',
+      { dataset: { name: 'dreams' } },
+      'dataset.dset_path to be a folder of recordings for the dataset of that name (or give --data), got nothing',
     ],
     ['unknown augmentation', { augmentations: { RandomZeroMaskin: {} } }, 'RandomZeroMasking'],
     ['augmentation parameter', { augmentations: { RandomZeroMasking: { p: 2 } } }, 'RandomZeroMasking'],
     [
       'a folder for synthetic recordings',
       { dataset: { name: 'synthetic', dset_path: 'nights' } },
-      'dataset.dset_path to be left out with the name "synthetic", or the name to be "auto", got "nights"',
+      'dataset.name to be auto, sleep-edf or dreams when dset_path or --data names a folder, got "synthetic"',
     ],
-    ['not JSON at all', null, 'to be'],
+    ['not JSON at all', null, 'config: expected the whole to be an object, got null'],
   ];
   test.each(cases)('%s', (_, json, message) => {
     expect(() => parseConfig(json)).toThrow(message);
@@ -99,6 +112,19 @@ describe('--set', () => {
     expect(() => applyOverride({}, 'seed')).toThrow('expected key=value');
     expect(() => applyOverride({ seed: 1 }, 'seed.x=1')).toThrow('an object at "seed"');
     expect(() => readConfig(sample, ['pretraining_params.epochs=5'])).toThrow('did you mean "max_epochs"?');
+  });
+
+  test('is named as the place of a wrong value, and only of that', () => {
+    const wrong = (...overrides: string[]) => expect(() => readConfig(sample, overrides));
+    wrong('seed=7', 'engine.threads=0').toThrow(
+      '--set engine.threads=0: expected engine.threads to be a whole number from 1 to 256, got 0',
+    );
+    wrong('dataset=3').toThrow('--set dataset=3: expected dataset to be an object, got 3');
+    wrong('dataset.split={"train":2}').toThrow(
+      '--set dataset.split={"train":2}: expected dataset.split.train',
+    );
+    const file_ = file('{"engine": {"threads": 0}}');
+    expect(() => readConfig(file_, ['engine.name=cpu'])).toThrow(`${file_}: expected engine.threads`);
   });
 
   test('cannot reach the prototype of objects', () => {

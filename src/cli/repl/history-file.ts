@@ -1,5 +1,6 @@
-import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { makeFolder } from '../../system';
 
 const mostEntries = 1000;
 
@@ -19,7 +20,7 @@ export class HistoryFile {
   /** Appends a line; several sessions may do so at once. */
   add(line: string): void {
     if (line.trim() === '') return;
-    mkdirSync(dirname(this.#path), { recursive: true });
+    makeFolder(dirname(this.#path));
     appendFileSync(this.#path, `${line}\n`);
   }
 }

@@ -1,7 +1,7 @@
-import { appendFileSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { expected } from '../../system';
+import { expected, makeFolder } from '../../system';
 import type { PassRow } from '../history';
 import { scalarsRecord, versionRecord } from './event-record';
 import type { TrainingLogger } from './logger';
@@ -43,7 +43,7 @@ export class TensorBoardWriter implements TrainingLogger {
 
   private start(name: string): { path: string; lastPass: number } {
     const folder = join(this.folder, name);
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     const before = readdirSync(folder).filter((file) => file.startsWith('events.out.tfevents.'));
     const now = Date.now() / 1000;
     const path = join(folder, `events.out.tfevents.${Math.floor(now)}.${hostname()}.${process.pid}`);
