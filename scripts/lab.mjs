@@ -68,14 +68,12 @@ function openLab(python, { port, 'no-browser': noBrowser }) {
     ...['--LabApp.news_url=None', '--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate'],
     ...(port ? [`--ServerApp.port=${port}`, '--ServerApp.port_retries=0'] : []),
     ...(noBrowser ? ['--no-browser'] : []),
+    '--ServerApp.answer_yes=True', // one Ctrl-C ends it, unasked
     ...(process.getuid?.() === 0 ? ['--allow-root'] : []),
   ];
   const lab = spawn(python, args, { cwd: root, env: jupyterEnvironment(), stdio: 'inherit' });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-    process.on(signal, () => {
-      // A terminal sends Ctrl-C to both; the server asks whether it is meant, and ends at the second one.
-      if (signal !== 'SIGINT' || !process.stdin.isTTY) lab.kill('SIGTERM');
-    });
+    process.on(signal, () => lab.kill('SIGTERM'));
   }
   return new Promise((done) => {
     lab.on('exit', (code, signal) => done(signal ? 0 : code));

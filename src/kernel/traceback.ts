@@ -69,16 +69,28 @@ export class Traceback {
   }
 
   #lines(error: Error, depth = 0): string[] {
-    const frames = (error.stack ?? '').split('\n').flatMap((line) => parseFrame(line) ?? []);
+    const { frames, pointedAt } = this.#relevant(error);
     const lines = [
       ...`${red(nameOf(error))}: ${error.message}`.split('\n'),
-      ...this.#excerpt(frames),
+      ...this.#excerpt(pointedAt),
       ...frames.map((frame) => this.#frameLine(frame)),
     ];
     if (depth === 4) return lines;
     for (const reason of reasonsOf(error))
       lines.push(dim('caused by'), ...(isError(reason) ? this.#lines(reason, depth + 1) : [inspect(reason)]));
     return lines;
+  }
+
+  /**
+   * The frames of an error, and those among which one is shown with its lines. What the caller of the library caused is
+   * pointed at in the caller's cell, and what the library did between there and the refusal is left out.
+   */
+  #relevant(error: Error): { frames: Frame[]; pointedAt: Frame[] } {
+    const frames = (error.stack ?? '').split('\n').flatMap((line) => parseFrame(line) ?? []);
+    const cell = frames.findIndex(({ place }) => this.#labels.has(place));
+    if (nameOf(error) !== 'ThetalabError' || cell < 1) return { frames, pointedAt: frames };
+    const ofCaller = frames.slice(cell);
+    return { frames: [frames[0]!, ...ofCaller], pointedAt: ofCaller };
   }
 
   /** The lines around the innermost frame whose text is at hand. */

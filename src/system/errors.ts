@@ -27,5 +27,7 @@ export function isInterruption(error: unknown): boolean {
  * @example throw expected('readEdf', '256 bytes of header', '91 in "night.edf"', 'the file is truncated, download it again')
  */
 export function expected(where: string, what: string, got: string, remedy?: string): ThetalabError {
-  return new ThetalabError(`${where}: expected ${what}, got ${got}${remedy ? `; ${remedy}` : ''}`);
+  const error = new ThetalabError(`${where}: expected ${what}, got ${got}${remedy ? `; ${remedy}` : ''}`);
+  Error.captureStackTrace(error, expected);
+  return error;
 }

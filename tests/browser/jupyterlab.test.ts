@@ -1,10 +1,9 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { type Browser, chromium as driver, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { runScript } from '../scripts/run-script';
-import { type JupyterServer, startJupyter } from '../support/jupyter-server';
+import { freePort, type JupyterServer, startJupyter } from '../support/jupyter-server';
 import { chromium, describeWith, pythonWith, root } from '../support/requirements';
 
 const artifacts = join(root, '.artifacts');
@@ -125,13 +124,4 @@ function withoutOutputs(notebook: Notebook): Notebook {
     cell.cell_type === 'code' ? { ...cell, execution_count: null, outputs: [] } : cell,
   );
   return { ...notebook, cells };
-}
-
-function freePort(): Promise<number> {
-  return new Promise((found) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number };
-      probe.close(() => found(port));
-    });
-  });
 }

@@ -57,6 +57,8 @@ describeWith('the terminal session', [needs], () => {
       { type: '  return x + 1;\r}\r' },
       ready,
       ...line('f(41)', '\n42'),
+      ...line("import { data as recordings, engine } from '../src'", ''), // as a notebook begins
+      ...line('typeof recordings.load + typeof engine.use', 'functionfunction'),
       ...line('await Promise.all([1, 2])', '\\[ 1, 2 \\]'),
       { type: 'engine.RandomStr\t' },
       { expect: 'RandomStream' },

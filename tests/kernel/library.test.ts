@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { beforeAll, expect, it } from 'vitest';
 import { findBrowser } from '../../src/plot';
 import { describeWith } from '../support/requirements';
@@ -42,7 +43,12 @@ describeWith('the library in the kernel', [jupyterPython], () => {
 
   it('reports misuse before it runs and bad input where it is', () => {
     expect(step('misuse').error?.ename).toBe('TypeScriptError');
-    expect(step('bad input').error?.traceback.join('\n')).toMatch(/src[\\/]plot[\\/]/);
+    const lines = (step('bad input').error?.traceback ?? []).map(stripVTControlCharacters);
+    expect(lines[0]).toMatch(/^ThetalabError: hypnogram: expected /);
+    expect(lines[1]).toBe('> 1 | plot.hypnogram([])');
+    expect(lines.at(-2)).toMatch(/^ {4}at .*src[\\/]plot[\\/]/); // where it was refused, not where errors are made
+    expect(lines.at(-1)).toMatch(/^ {4}at In \[\d+\]:1:6$/);
+    expect(lines).toHaveLength(5);
   });
 
   it('documents and completes', () => {

@@ -1,11 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { createServer } from 'node:net';
 import { root } from './requirements';
 
 /** A JupyterLab that `npm start` opened. */
 export interface JupyterServer {
   /** Address with token. */
   url: URL;
-  stop(): Promise<void>;
+  /** Sends a signal (default SIGTERM) and waits for the end. */
+  stop(signal?: NodeJS.Signals): Promise<void>;
 }
 
 /** Runs `npm start -- --no-browser` and waits until the server answers. */
@@ -15,10 +17,10 @@ export async function startJupyter(port: number): Promise<JupyterServer> {
   const url = await addressOf(server);
   return {
     url,
-    stop: () =>
+    stop: (signal = 'SIGTERM') =>
       new Promise((done) => {
         server.once('exit', () => done());
-        server.kill('SIGTERM');
+        server.kill(signal);
       }),
   };
 }
@@ -34,5 +36,14 @@ function addressOf(server: ChildProcess): Promise<URL> {
     server.stdout!.on('data', read);
     server.stderr!.on('data', read);
     server.once('exit', (code) => failed(new Error(`npm start ended with ${code}:\n${output}`)));
+  });
+}
+
+export function freePort(): Promise<number> {
+  return new Promise((found) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as { port: number };
+      probe.close(() => found(port));
+    });
   });
 }

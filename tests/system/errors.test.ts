@@ -7,6 +7,7 @@ test('an error says where, what was expected, what came, and the way out', () =>
   expect(error.name).toBe('ThetalabError');
   expect(error.message).toBe('readEdf: expected 256 bytes, got 91; download it again');
   expect(expected('a', 'b', 'c').message).toBe('a: expected b, got c');
+  expect(error.stack).not.toContain('errors.ts:'); // it begins where something was refused
 });
 
 test('an interruption is told from other errors, also when its module was loaded twice', () => {

@@ -41,7 +41,7 @@ export class Scope {
   /** Runs a line. */
   run(source: string, label: string): Promise<Outcome> {
     this.#provideTables(source);
-    return this.#session.run(source, label);
+    return this.#session.run(this.#withLibrary(source), label);
   }
 
   /** Whether code can run as it is, or more of it has to come. */
@@ -55,6 +55,12 @@ export class Scope {
     const { start, candidates } = this.#session.complete(source, source.length);
     const prefix = source.slice(start);
     return { prefix, candidates: candidates.filter((name) => name.startsWith(prefix)) };
+  }
+
+  /** What a notebook imports from '../src' is the library in whatever folder the session runs. */
+  #withLibrary(source: string): string {
+    const library = join(this.#root, 'src').replaceAll('\\', '/');
+    return source.replace(/(\bfrom\s+|^\s*import\s+)(['"])\.\.\/src(?=['"/])/gm, `$1$2${library}`);
   }
 
   /** danfojs and its types take a second to load: not before they are used. */
