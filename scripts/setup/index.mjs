@@ -31,6 +31,7 @@ async function buildEngine() {
     : missingCompiler();
   if (compiler) return void console.error(compiler);
   const { buildNative } = await import('../build-native.mjs');
-  const { built, reason } = buildNative({ log: (line) => console.error(line) });
+  const { built, reason, seconds } = buildNative({ log: (line) => process.stderr.write(`${line} ... `) });
+  if (seconds) process.stderr.write(`${seconds.toFixed(0)} s\n`);
   if (!built) console.error(`native engine: not built, ${reason}; training will be many times slower`);
 }

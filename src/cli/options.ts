@@ -1,6 +1,13 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { datasetIn } from '../data';
-import { type ExperimentConfig, readConfig } from '../experiment';
+import {
+  type ExperimentConfig,
+  type RunFolder,
+  type RunOutcome,
+  readConfig,
+  type StepName,
+  startExperiment,
+} from '../experiment';
 import { badUsage } from './exit';
 
 /** Options that the commands which start a run share. */
@@ -36,7 +43,7 @@ function collect(value: string, previous: string[]): string[] {
  *
  * @throws Stopped with the code for bad usage when a value is wrong or there are no recordings where it says
  */
-export function readExperiment(path: string, options: StartOptions): ExperimentConfig {
+function readExperiment(path: string, options: StartOptions): ExperimentConfig {
   const folder = options.data === undefined ? [] : [`dataset.dset_path=${JSON.stringify(options.data)}`];
   return badUsage(() => {
     const config = readConfig(path, [...options.set, ...folder]);
@@ -44,4 +51,10 @@ export function readExperiment(path: string, options: StartOptions): ExperimentC
     if (dset_path !== undefined) datasetIn(dset_path, name);
     return config;
   });
+}
+
+/** Makes a run from a config file, says where it is, and runs its steps up to `last` (default all). */
+export function startRun(path: string, options: StartOptions, last?: StepName): Promise<RunOutcome> {
+  const begun = (run: RunFolder) => console.error(`run folder: ${run.path}`);
+  return startExperiment(readExperiment(path, options), options.out, last, begun);
 }

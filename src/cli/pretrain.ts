@@ -1,7 +1,6 @@
 import { Command } from 'commander';
-import { startExperiment } from '../experiment';
 import { finish } from './finish';
-import { addStartOptions, readExperiment, type StartOptions } from './options';
+import { addStartOptions, type StartOptions, startRun } from './options';
 
 /** `thetalab pretrain CONFIG`: makes a run folder and pretrains its encoder. */
 export function pretrainCommand(): Command {
@@ -9,7 +8,6 @@ export function pretrainCommand(): Command {
     .description('start a run and pretrain its encoder; latent, classify and evaluate go on from its folder')
     .argument('<config>', 'JSON file of an experiment');
   return addStartOptions(command).action(async (config: string, options: StartOptions) => {
-    const experiment = readExperiment(config, options);
-    await finish(await startExperiment(experiment, options.out, 'pretrain'), options);
+    await finish(await startRun(config, options, 'pretrain'), options);
   });
 }

@@ -1,9 +1,9 @@
 import { Command } from 'commander';
-import { openRun, type RunOutcome, runExperiment, startExperiment } from '../experiment';
+import { openRun, type RunOutcome, runExperiment } from '../experiment';
 import { expected } from '../system';
 import { badUsage } from './exit';
 import { finish } from './finish';
-import { addStartOptions, readExperiment, type StartOptions } from './options';
+import { addStartOptions, type StartOptions, startRun } from './options';
 
 type RunOptions = StartOptions & { resume?: string };
 
@@ -31,7 +31,7 @@ function startOrResume(config: string | undefined, options: RunOptions): Promise
   const { resume } = options;
   if (resume === undefined) {
     const path = badUsage(() => given(config));
-    return startExperiment(readExperiment(path, options), options.out);
+    return startRun(path, options);
   }
   const run = badUsage(() => {
     const others = [

@@ -1,4 +1,5 @@
 import './gradients';
+import './plain-backend';
 
 export type { ConvolutionMethod, EngineInfo, EngineName, NativeOptions } from './engine-info';
 export { type AdamSettings, adamUpdate } from './ops/adam-update';

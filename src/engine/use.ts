@@ -66,7 +66,5 @@ async function startFirst(options: NativeOptions): Promise<EngineInfo> {
 
 async function startCpu(): Promise<EngineInfo> {
   await tf.setBackend('cpu');
-  // Our warning says what is slow and why; tfjs' own banner recommends a package that cannot train these models.
-  (tf.backend() as unknown as { firstUse: boolean }).firstUse = false;
   return { name: 'cpu', threads: 1, detail: `plain JavaScript, tfjs ${tf.version_core}` };
 }

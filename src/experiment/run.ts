@@ -31,14 +31,18 @@ export interface RunOutcome {
  * folder is left behind.
  *
  * @param parent folder of runs
+ * @param last the last step
+ * @param begun called with the folder before the first step
  * @throws ThetalabError as `createRun` and `runExperiment`
  */
 export async function startExperiment(
   config: ExperimentConfig,
   parent: string,
   last?: StepName,
+  begun: (run: RunFolder) => void = () => {},
 ): Promise<RunOutcome> {
   const run = await createRun(config, parent);
+  begun(run);
   try {
     return await runExperiment(run, last);
   } catch (cause) {

@@ -5,7 +5,10 @@ export type ProgressValues = Record<string, number | string>;
 
 /** A running progress line. */
 export interface Progress {
-  /** Moves to `position` (in the unit given at the start); at the first position the clock starts anew: preparations do not count. */
+  /**
+   * Moves to `position` (in the unit given at the start). What comes before the first one, and the step to it, do not
+   * count for the speed: there memory is claimed and code is compiled.
+   */
   update(position: number, values?: ProgressValues): void;
   /** Ends the line; `summary` replaces the bar. */
   done(summary?: string): void;
@@ -38,7 +41,8 @@ export function startProgress(options: ProgressOptions): Progress {
   const terminal = process.stderr.isTTY === true;
   const interval = sink ? notebookIntervalMs : terminal ? terminalIntervalMs : logIntervalMs;
   const id = `thetalab-progress-${process.pid}-${nextId++}`;
-  let began = performance.now();
+  const began = performance.now();
+  let warm: { position: number; time: number } | undefined;
   let shown = Number.NEGATIVE_INFINITY;
 
   const write = (line: string, last: boolean) => {
@@ -49,10 +53,11 @@ export function startProgress(options: ProgressOptions): Progress {
   return {
     update(position, values = {}) {
       const now = performance.now();
-      if (position === start) began = now;
+      if (position > start) warm ??= { position, time: now };
       if (now - shown < interval) return;
       shown = now;
-      write(progressLine(options, position, (now - began) / 1000, start, values), false);
+      const { position: from, time } = warm ?? { position, time: now };
+      write(progressLine(options, position, (now - time) / 1000, from, values), false);
     },
     done(summary) {
       const seconds = (performance.now() - began) / 1000;

@@ -103,16 +103,21 @@ describe('while work goes on', () => {
     for (const line of lines) expect(line).toMatch(/^work.*\n$/);
   });
 
-  test('preparations before the first step do not count as slowness', () => {
+  test('preparations and the first step do not count for the speed', () => {
     setDisplaySink({ show: (...call) => void shown.push(call as never) });
     const progress = startProgress({ label: 'work', total: 20, start: 10 });
-    vi.advanceTimersByTime(60_000);
-    progress.update(10);
-    vi.advanceTimersByTime(1000);
-    progress.update(15);
+    for (const [seconds, position] of [
+      [60, 10],
+      [9, 11],
+      [1, 15],
+    ] as const) {
+      vi.advanceTimersByTime(1000 * seconds);
+      progress.update(position);
+    }
     expect(shown.map(([bundle]) => bundle['text/plain'])).toEqual([
       'work ██████████░░░░░░░░░░ 10/20 steps',
-      'work ███████████████░░░░░ 15/20 steps, 5.0 steps/s, 1.0 s left',
+      'work ███████████░░░░░░░░░ 11/20 steps',
+      'work ███████████████░░░░░ 15/20 steps, 4.0 steps/s, 1.3 s left',
     ]);
   });
 

@@ -28,18 +28,18 @@ const maximumSignals = 9_999;
  * @throws ThetalabError when a field is not what it should be, or the file is shorter than the header promises
  */
 export function readEdfHeader(file: RangeFile): EdfHeader {
-  const fixed = headerFields(readStart(file, fixedHeaderBytes), 'readEdf', file.name);
-  const count = signalCount(fixed, file.name);
+  const fixed = headerFields(readStart(file, fixedHeaderBytes), 'readEdf', file.path);
+  const count = signalCount(fixed, file.path);
   const bytes = fixedHeaderBytes + count * signalHeaderBytes;
-  const fields = headerFields(readStart(file, bytes), 'readEdf', file.name);
-  const signals = parseSignalHeaders(fields, fixedHeaderBytes, count, file.name);
+  const fields = headerFields(readStart(file, bytes), 'readEdf', file.path);
+  const signals = parseSignalHeaders(fields, fixedHeaderBytes, count, file.path);
   const bytesPerRecord = signals.reduce((sum, signal) => sum + signal.bytes, 0);
   const secondsPerRecord = fixed.number(244, 8, 'duration of a data record');
   if (secondsPerRecord < 0) {
-    const got = `${secondsPerRecord} s in "${file.name}"`;
+    const got = `${secondsPerRecord} s in "${file.path}"`;
     throw expected('readEdf', 'records of 0 s or more', got, 'the header is damaged');
   }
-  const recordCount = countRecords(fixed, Math.floor((file.size - bytes) / bytesPerRecord), file.name);
+  const recordCount = countRecords(fixed, Math.floor((file.size - bytes) / bytesPerRecord), file.path);
   const beyond = file.size - bytes - recordCount * bytesPerRecord;
   return {
     variant: variantOf(fixed.text(192, 44)),
@@ -53,9 +53,9 @@ export function readEdfHeader(file: RangeFile): EdfHeader {
   };
 }
 
-function readStart({ name, size, fill }: RangeFile, length: number): Uint8Array {
+function readStart({ path, size, fill }: RangeFile, length: number): Uint8Array {
   if (length > size) {
-    const got = `${size} in "${name}"`;
+    const got = `${size} in "${path}"`;
     throw expected('readEdf', `${length} bytes of header`, got, 'the file is truncated, download it again');
   }
   const bytes = new Uint8Array(length);

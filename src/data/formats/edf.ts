@@ -28,11 +28,11 @@ export interface EdfOptions {
 export async function readEdf(path: string, options: EdfOptions = {}): Promise<EdfRecording> {
   return withFile(path, 'readEdf', (file) => {
     const header = readEdfHeader(file);
-    const wanted = chooseSignals(header, options.channels, file.name);
+    const wanted = chooseSignals(header, options.channels, file.path);
     const { starts, annotations, damaged } = readAnnotations(file, header);
     const origin = starts[0] ?? 0;
-    const stretches = stretchesOf(header, starts, file.name);
-    const chosen = chooseStretch(stretches, options.segment, wanted.length > 0, file.name);
+    const stretches = stretchesOf(header, starts, file.path);
+    const chosen = chooseStretch(stretches, options.segment, wanted.length > 0, file.path);
     return new EdfRecording({
       variant: header.variant,
       startTime: header.startTime && new Date(header.startTime.getTime() + Math.round(1000 * origin)),
@@ -106,7 +106,7 @@ function readChannels(
   signals: readonly EdfSignalHeader[],
   { records }: Stretch,
 ): Channel[] {
-  const channels = signals.map((signal) => emptyChannel(signal, header, records.count, file.name));
+  const channels = signals.map((signal) => emptyChannel(signal, header, records.count, file.path));
   forEachRecord(file, header, signals, records, (bytes, record) => {
     signals.forEach((signal, at) => {
       decode(bytes[at]!, signal, channels[at]!.samples, record * signal.samplesPerRecord);

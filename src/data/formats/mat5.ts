@@ -50,7 +50,7 @@ export async function readMat(path: string, names?: readonly string[]): Promise<
       if (value === undefined) others.push(name);
       else variables[name] = value;
     }
-    checkNames(names, variables, others, file.name);
+    checkNames(names, variables, others, file.path);
     return variables;
   });
 }
@@ -69,9 +69,9 @@ function checkNames(
 }
 
 function readHeader(file: RangeFile): MatContext {
-  const { name, size } = file;
+  const { path, size } = file;
   if (size < headerBytes) {
-    const got = `${size} in "${name}"`;
+    const got = `${size} in "${path}"`;
     throw expected(
       'readMat',
       `${headerBytes} bytes of header`,
@@ -87,13 +87,13 @@ function readHeader(file: RangeFile): MatContext {
   const version = header[little ? 125 : 124];
   if (text.startsWith('\x89HDF') || text.startsWith('MATLAB 7.3') || version === 2) {
     const remedy = 'save it in MATLAB with -v7';
-    throw expected('readMat', 'a MATLAB file of version 5 to 7', `version 7.3 (HDF5) in "${name}"`, remedy);
+    throw expected('readMat', 'a MATLAB file of version 5 to 7', `version 7.3 (HDF5) in "${path}"`, remedy);
   }
   if ((!little && order !== 'MI') || version !== 1) {
-    const got = `something else in "${name}"`;
+    const got = `something else in "${path}"`;
     throw expected('readMat', 'a MATLAB file of version 5 to 7', got, 'is it another format?');
   }
-  return { little, name };
+  return { little, name: path };
 }
 
 /** Name and value of an array; without a value when it is of a kind that is not read, or not among the wanted. */

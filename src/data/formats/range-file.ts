@@ -4,7 +4,9 @@ import { expected } from '../../system';
 
 /** A file of which any range of bytes can be read. */
 export interface RangeFile {
-  /** Name without folders, for messages. */
+  /** As it was given, for errors. */
+  readonly path: string;
+  /** Without folders, for notes on what was read. */
   readonly name: string;
   /** In bytes. */
   readonly size: number;
@@ -19,7 +21,6 @@ export interface RangeFile {
  * @throws ThetalabError when it cannot be opened, or ends before a range that is read
  */
 export function withFile<T>(path: string, reader: string, use: (file: RangeFile) => T): T {
-  const name = basename(path);
   const descriptor = open(path, reader);
   try {
     const stats = fstatSync(descriptor);
@@ -27,11 +28,11 @@ export function withFile<T>(path: string, reader: string, use: (file: RangeFile)
     const fill = (bytes: Uint8Array, at: number) => {
       for (let done = 0; done < bytes.length; ) {
         const got = readSync(descriptor, bytes, done, bytes.length - done, at + done);
-        if (got === 0) throw expected(reader, `a byte ${at + done}`, `the end of "${name}"`, 'read it again');
+        if (got === 0) throw expected(reader, `a byte ${at + done}`, `the end of "${path}"`, 'read it again');
         done += got;
       }
     };
-    return use({ name, size: stats.size, fill });
+    return use({ path, name: basename(path), size: stats.size, fill });
   } finally {
     closeSync(descriptor);
   }

@@ -126,7 +126,7 @@ describe('readEdf', () => {
   });
 
   test('lists the channels there are when one is missing', async () => {
-    const error = 'expected the channel "Cz" in "night.edf", got "EEG Fpz-Cz", "Temp rectal"';
+    const error = /expected the channel "Cz" in ".*night\.edf", got "EEG Fpz-Cz", "Temp rectal"/;
     await expect(read(formatEdf(twoRates), ['Cz'])).rejects.toThrow(error);
     await expect(read(formatEdf(withAnnotations), ['EDF Annotations'])).rejects.toThrow('got "C3"');
   });
@@ -355,9 +355,11 @@ describe('EDF+', () => {
 
   test('does not read across a gap unless told where', async () => {
     const records = [[0, 1, 5].map((start) => timeStamped(start))];
-    await expect(plus(records, 'EDF+D')).rejects.toThrow('got 2 segments in "night.edf": 0 to 2 s, 5 to 6 s');
+    await expect(plus(records, 'EDF+D')).rejects.toThrow(
+      /got 2 segments in ".*night\.edf": 0 to 2 s, 5 to 6 s/,
+    );
     const path = put(folder, 'continuous.edf', formatEdf(twoRates));
-    await expect(readEdf(path, { segment: 1 })).rejects.toThrow('a segment of "continuous.edf" (0 to 6 s)');
+    await expect(readEdf(path, { segment: 1 })).rejects.toThrow('continuous.edf" (0 to 6 s)');
   });
 
   test('refuses gaps without times, and times that run backwards', async () => {
