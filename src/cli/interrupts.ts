@@ -6,7 +6,7 @@ export function stopOnSignals(): void {
   const onSignal = () => {
     if (asked) process.exit(130);
     asked = true;
-    console.error('\nstopping after this batch; press Ctrl-C again to end at once');
+    console.error('\nstopping at the next step, the state is kept; press Ctrl-C again to end at once');
     interrupt();
   };
   process.on('SIGINT', onSignal);
