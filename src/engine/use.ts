@@ -15,7 +15,7 @@ const state = shared<{ info?: EngineInfo; warned?: boolean }>('engine.current', 
  *
  * @param name 'native' (C++), 'tensorflow' (tfjs-node-gpu or tfjs-node, when installed), 'cpu' (plain JavaScript), or
  *   'auto' (default): the first of these that works, with a warning when that is 'cpu'
- * @param options for 'native': threads and the way of convolution
+ * @param options for 'native': threads and the way of convolution; other engines take none
  * @throws ThetalabError when the engine asked for cannot run: the message says why and what to do
  */
 export async function use(
@@ -32,6 +32,11 @@ export async function use(
   const starters = { native: () => startNative(options), tensorflow: () => startTensorflow(), cpu: startCpu };
   if (name !== 'auto' && !(name in starters)) {
     throw expected('engine.use', "'auto', 'native', 'tensorflow' or 'cpu'", `'${name}'`);
+  }
+  const option = threads !== undefined ? 'threads' : convolution !== undefined ? 'convolution' : undefined;
+  if (option && (name === 'cpu' || name === 'tensorflow')) {
+    const got = `${option} ${options[option]}`;
+    throw expected('engine.use', `no options with the engine '${name}'`, got, "they are for 'native'");
   }
   state.info = name === 'auto' ? await startFirst(options) : await starters[name]();
   return state.info;

@@ -36,6 +36,9 @@ const datasetFields = section({
     epochs_per_night: numberIn({ min: 10, max: 2880, integer: true })
       .default(120)
       .describe('Epochs of 30 s in each night'),
+    artefacts: numberIn({ min: 0, max: 100 })
+      .optional()
+      .describe('Artefacts per epoch: muscle, movements, electrodes; few when left out'),
   }).prefault({}),
 });
 
@@ -111,10 +114,10 @@ const engine = section({
   name: oneOf(['auto', 'native', 'tensorflow', 'cpu']).default('auto').describe('TensorFlow.js backend'),
   threads: numberIn({ min: 1, max: 256, integer: true })
     .optional()
-    .describe('Threads; the cores when left out'),
+    .describe('Threads of the native engine; the cores when left out'),
   convolution: oneOf(['fast', 'direct'])
-    .default('fast')
-    .describe('How the native engine convolves: direct rounds less'),
+    .optional()
+    .describe('How the native engine convolves: direct rounds less; fast when left out'),
 });
 
 /** The shape of an experiment: the JSON format of SimpleSleepNet (Gupta, 2025) and what it left to the code. */

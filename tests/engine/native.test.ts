@@ -210,6 +210,12 @@ describe.skipIf(reason !== undefined)(`native engine${reason ? ` (${reason})` : 
     await expect(engine.use('abacus' as never)).rejects.toThrow(
       "'auto', 'native', 'tensorflow' or 'cpu', got 'abacus'",
     );
+    await expect(engine.use('cpu', { threads: 2 })).rejects.toThrow(
+      "no options with the engine 'cpu', got threads 2; they are for 'native'",
+    );
+    await expect(engine.use('tensorflow', { convolution: 'direct' })).rejects.toThrow(
+      'got convolution direct',
+    );
     await expect(engine.use('native', { threads: 0 })).rejects.toThrow('threads from 1 to 256, got 0');
     await expect(engine.use('native', { convolution: 'slow' as never })).rejects.toThrow(
       "'fast' or 'direct', got 'slow'",

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { use } from '../../src/engine';
@@ -54,6 +54,19 @@ test('goes step by step, each only once, and the last one reads the results', as
   expect(again).toEqual(run.readJson('results.json'));
   expect(again!.test.majority.accuracy).toBeGreaterThanOrEqual(0);
   expect(again!.dataset.epochs).toEqual({ train: 12, labelled: 12, validation: 12, test: 12 });
+});
+
+test('a run that goes on with another engine is warned of', async () => {
+  const warn = vi.spyOn(process, 'emitWarning').mockImplementation(() => {});
+  const { run } = await startExperiment(config, folder, 'pretrain');
+  expect(warn).not.toHaveBeenCalled();
+  const path = run.file('environment.json');
+  const environment = JSON.parse(readFileSync(path, 'utf8'));
+  writeFileSync(path, JSON.stringify({ ...environment, engine: 'abacus', engineDetail: 'beads' }));
+  await runExperiment(openRun(run.path), 'latent');
+  expect(warn).toHaveBeenCalledOnce();
+  expect(warn.mock.calls[0]![0]).toContain('began on the engine abacus (beads) and goes on with');
+  warn.mockRestore();
 });
 
 test('no pretraining at all is a run as well, without a loss', async () => {

@@ -1,5 +1,5 @@
 import { type Epochs, fitNormalizer, load, shareByStage, splitBySubject } from '../../data';
-import { seed, stream, use } from '../../engine';
+import { type EngineInfo, seed, stream, use } from '../../engine';
 import { expected } from '../../system';
 import type { RunFolder } from '../run-folder';
 
@@ -20,7 +20,7 @@ export interface PreparedData {
  */
 export async function prepare(run: RunFolder): Promise<PreparedData> {
   const { config } = run;
-  await use(config.engine.name, config.engine);
+  warnOfOtherEngine(run, await use(config.engine.name, config.engine));
   seed(config.seed);
   const epochs = await loadEpochs(run);
   const split = splitBySubject(epochs, { ...config.dataset.split, random: stream('split') });
@@ -47,6 +47,16 @@ export async function prepare(run: RunFolder): Promise<PreparedData> {
   };
 }
 
+/** Rounding differs between engines, so that a run which changes them does not end in the same bytes. */
+function warnOfOtherEngine(run: RunFolder, now: EngineInfo): void {
+  const before = run.readJson<{ engine: string; engineDetail: string }>('environment.json');
+  if (before.engine === now.name && before.engineDetail === now.detail) return;
+  process.emitWarning(
+    `this run began on the engine ${before.engine} (${before.engineDetail}) and goes on with ${now.name} (${now.detail}): its results are no longer those of either alone`,
+    'EngineWarning',
+  );
+}
+
 /** Steps of one run on different data would give results that mean nothing. */
 function checkSame(run: RunFolder, summary: unknown): void {
   const [before, now] = [run.readJson('split.json'), summary].map((value) => JSON.stringify(value));
@@ -61,6 +71,10 @@ function loadEpochs({ config }: RunFolder): Promise<Epochs> {
     dataset: name,
     maxFiles: max_files,
     montage,
-    synthetic: { subjects: synthetic.subjects, epochsPerNight: synthetic.epochs_per_night },
+    synthetic: {
+      subjects: synthetic.subjects,
+      epochsPerNight: synthetic.epochs_per_night,
+      artefacts: synthetic.artefacts,
+    },
   });
 }

@@ -11,11 +11,8 @@ export function addEvents(
   random: RandomStream,
 ): void {
   const minutes = signal.length / samplingRate / 60;
-  const repeat = (perMinute: number, add: (start: number) => void) => {
-    for (let left = perMinute * minutes; left > 0; left--) {
-      if (left >= 1 || random.uniform() < left) add(random.uniform(0, signal.length / samplingRate - 2));
-    }
-  };
+  const repeat = (perMinute: number, add: (start: number) => void) =>
+    times(perMinute * minutes, random, () => add(random.uniform(0, signal.length / samplingRate - 2)));
   const name = sleepStages[stage];
   if (name === 'N2' || name === 'N3') {
     const rate = subject.spindleRate * (name === 'N2' ? 1 : 0.4);
@@ -31,7 +28,14 @@ export function addEvents(
     );
   }
   if (name === 'W') repeat(4, (start) => addPulse(signal, start, 0.3, random.uniform(30, 90), samplingRate));
-  if (random.uniform() < subject.artefacts) addArtefact(signal, samplingRate, random);
+  times(subject.artefacts, random, () => addArtefact(signal, samplingRate, random));
+}
+
+/** Calls `act` as often as `mean` says: for 2.3 two times, and a third with probability 0.3. */
+function times(mean: number, random: RandomStream, act: () => void): void {
+  for (let left = mean; left > 0; left--) {
+    if (left >= 1 || random.uniform() < left) act();
+  }
 }
 
 /** Sleep spindle: 0.5 to 1.5 s of sigma rhythm that waxes and wanes. */

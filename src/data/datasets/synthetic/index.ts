@@ -17,6 +17,8 @@ export interface SyntheticOptions {
   epochsPerNight?: number;
   /** Samples per second in Hz (default 100). */
   samplingRate?: number;
+  /** Artefacts per epoch: muscle, movements, electrodes that pop (default for each person 0.03 to 0.12). */
+  artefacts?: number;
   /** Where all randomness comes from (default `engine.stream('synthetic')`). */
   random?: RandomStream;
 }
@@ -35,11 +37,15 @@ export function synthetic(options: SyntheticOptions = {}): Epochs {
   }
   if (!(samplingRate >= 50))
     throw expected('synthetic', 'a samplingRate of at least 50 Hz', String(samplingRate));
+  const { artefacts } = options;
+  if (artefacts !== undefined && !(artefacts >= 0 && artefacts <= 100))
+    throw expected('synthetic', 'artefacts to be a number from 0 to 100', String(artefacts));
   const random = options.random ?? stream('synthetic');
   const nights: Epochs[] = [];
   for (let person = 0; person < subjects; person++) {
     const own = random.split(person);
-    const traits = inventSubject(own.split('traits'));
+    const invented = inventSubject(own.split('traits'));
+    const traits = { ...invented, artefacts: artefacts ?? invented.artefacts };
     const name = `S${String(person + 1).padStart(2, '0')}`;
     for (let night = 0; night < nightsPerSubject; night++) {
       nights.push(

@@ -17,7 +17,7 @@ export interface SubjectTraits {
   background: number;
   /** How steeply the background falls with frequency, 1 for 1/f; falls with age. */
   exponent: number;
-  /** Chance of an artefact in an epoch. */
+  /** Artefacts per epoch. */
   artefacts: number;
 }
 
