@@ -93,6 +93,16 @@ BatchNorm batchNormShape(Call& call) {
   return n;
 }
 
+// (threshold, scale, first key, second key)
+Dropping droppingOf(Call& call) {
+  Dropping dropping{};
+  dropping.threshold = uint32_t(call.number());
+  dropping.scale = float(call.number());
+  dropping.key0 = uint32_t(call.number());
+  dropping.key1 = uint32_t(call.number());
+  return dropping;
+}
+
 void normalize(Call& call) {
   BatchNorm n = batchNormShape(call);
   const double size = double(n.rows) * n.channels;
@@ -105,8 +115,7 @@ void normalize(Call& call) {
   if (call.ok()) call.finish(kernels().normalize(n));
 }
 
-void batchNorm(Call& call) {
-  BatchNorm n = batchNormShape(call);
+void forwardArrays(Call& call, BatchNorm& n) {
   const double size = double(n.rows) * n.channels;
   n.x = call.floats(size);
   n.gamma = call.floats(double(n.channels));
@@ -114,11 +123,9 @@ void batchNorm(Call& call) {
   n.y = call.floats(size);
   n.mean = call.floats(double(n.channels));
   n.variance = call.floats(double(n.channels));
-  if (call.ok()) call.finish(kernels().batchNorm(n));
 }
 
-void batchNormGradient(Call& call) {
-  BatchNorm n = batchNormShape(call);
+void gradientArrays(Call& call, BatchNorm& n) {
   const double size = double(n.rows) * n.channels;
   n.x = call.floats(size);
   n.gamma = call.floats(double(n.channels));
@@ -130,7 +137,33 @@ void batchNormGradient(Call& call) {
   n.dx = call.floats(size);
   n.dGamma = call.floats(double(n.channels));
   n.dBeta = call.floats(double(n.channels));
+}
+
+void batchNorm(Call& call) {
+  BatchNorm n = batchNormShape(call);
+  forwardArrays(call, n);
+  if (call.ok()) call.finish(kernels().batchNorm(n));
+}
+
+void batchNormGradient(Call& call) {
+  BatchNorm n = batchNormShape(call);
+  gradientArrays(call, n);
   if (call.ok()) call.finish(kernels().batchNormGradient(n));
+}
+
+void batchNormMish(Call& call) {
+  BatchNorm n = batchNormShape(call);
+  const Dropping dropping = droppingOf(call);
+  forwardArrays(call, n);
+  if (call.ok()) call.finish(kernels().batchNormMish(n, dropping));
+}
+
+void batchNormMishGradient(Call& call) {
+  BatchNorm n = batchNormShape(call);
+  const Dropping dropping = droppingOf(call);
+  n.beta = call.floats(double(n.channels));
+  gradientArrays(call, n);
+  if (call.ok()) call.finish(kernels().batchNormMishGradient(n, dropping));
 }
 
 void unary(Call& call) {
@@ -217,10 +250,8 @@ void dropout(Call& call) {
   size_t count = 0;
   const float* x = call.floats(&count);
   float* y = call.floats(double(count));
-  const uint32_t threshold = uint32_t(call.number());
-  const float scale = float(call.number());
-  const uint32_t key0 = uint32_t(call.number()), key1 = uint32_t(call.number());
-  if (call.ok()) kernels().dropout(x, y, count, threshold, scale, key0, key1);
+  const Dropping dropping = droppingOf(call);
+  if (call.ok()) kernels().dropout(x, y, count, dropping);
 }
 
 void adam(Call& call) {
@@ -345,6 +376,8 @@ NAPI_MODULE_INIT() {
   define(env, exports, "normalize", wrap<normalize>);
   define(env, exports, "batchNorm", wrap<batchNorm>);
   define(env, exports, "batchNormGradient", wrap<batchNormGradient>);
+  define(env, exports, "batchNormMish", wrap<batchNormMish>);
+  define(env, exports, "batchNormMishGradient", wrap<batchNormMishGradient>);
   define(env, exports, "unary", wrap<unary>);
   define(env, exports, "binary", wrap<binary>);
   define(env, exports, "copy", wrap<copy>);

@@ -71,15 +71,19 @@ static void joinStatistics(const NormJob& job) {
   }
 }
 
-static void normalizeRows(void* context, size_t part, int) {
-  const NormJob& job = *(const NormJob*)context;
+static inline void normalizeBlock(const NormJob& job, size_t row, size_t rows, float* y) {
   const size_t channels = job.n->channels;
   const float *centre = job.centre, *factor = job.factor, *offset = job.offset;
-  for (size_t row = partBegin(job, part); row < partBegin(job, part + 1); row++) {
-    const float* x = job.n->x + row * channels;
-    float* y = job.n->y + row * channels;
-    for (size_t c = 0; c < channels; c++) y[c] = (x[c] - centre[c]) * factor[c] + offset[c];
-  }
+  const float* x = job.n->x + row * channels;
+  for (size_t r = 0; r < rows; r++)
+    for (size_t c = 0; c < channels; c++)
+      y[r * channels + c] = (x[r * channels + c] - centre[c]) * factor[c] + offset[c];
+}
+
+static void normalizeRows(void* context, size_t part, int) {
+  const NormJob& job = *(const NormJob*)context;
+  const size_t row = partBegin(job, part);
+  normalizeBlock(job, row, partBegin(job, part + 1) - row, job.n->y + row * job.n->channels);
 }
 
 // Parts are whole blocks, so that blocks are the same for every part size.
@@ -94,15 +98,21 @@ static bool prepare(NormJob& job, const BatchNorm& n) {
   return job.sums && job.own;
 }
 
-// y = gamma (x - mean) / sqrt(variance + epsilon) + beta with the statistics given.
-static bool normalize(const BatchNorm& n) {
-  NormJob job;
-  if (!prepare(job, n)) return false;
-  float* factor = job.own;
+// What rows are normalised with; behind the workers' own sums, which stay free.
+static void scaleOf(NormJob& job) {
+  const BatchNorm& n = *job.n;
+  float* factor = job.own + (size_t)2 * workers() * n.channels;
   for (size_t c = 0; c < (size_t)n.channels; c++) factor[c] = n.gamma[c] / sqrtf(n.variance[c] + n.epsilon);
   job.centre = n.mean;
   job.factor = factor;
   job.offset = n.beta;
+}
+
+// y = gamma (x - mean) / sqrt(variance + epsilon) + beta with the statistics given.
+static bool normalize(const BatchNorm& n) {
+  NormJob job;
+  if (!prepare(job, n)) return false;
+  scaleOf(job);
   parallel(job.parts, n.rows * n.channels, normalizeRows, &job);
   return true;
 }
@@ -115,28 +125,31 @@ static bool batchNorm(const BatchNorm& n) {
   return normalize(n);
 }
 
-static void gradientSums(void* context, size_t part, int worker) {
-  const NormJob& job = *(const NormJob*)context;
+// Adds to `total`, per channel, the sums of dy and of dy (x - mean) over a block of rows.
+static inline void addGradientSums(const NormJob& job, const float* dy, size_t row, size_t last, double* total,
+                                   int worker) {
   const size_t channels = job.n->channels;
-  double* total = job.sums + part * 2 * channels;
   float* sum = job.own + worker * 2 * channels;
   float* products = sum + channels;
   const float* mean = job.n->mean;
-  memset(total, 0, 2 * channels * sizeof(double));
-  const size_t begin = partBegin(job, part), end = partBegin(job, part + 1);
-  for (size_t row = begin; row < end; row += blockRows) {
-    const size_t last = least(row + blockRows, end);
-    memset(sum, 0, 2 * channels * sizeof(float));
-    for (size_t r = row; r < last; r++) {
-      const float* x = job.n->x + r * channels;
-      const float* dy = job.n->dy + r * channels;
-      for (size_t c = 0; c < channels; c++) {
-        sum[c] += dy[c];
-        products[c] += dy[c] * (x[c] - mean[c]);
-      }
+  memset(sum, 0, 2 * channels * sizeof(float));
+  for (size_t r = row; r < last; r++) {
+    const float* x = job.n->x + r * channels;
+    for (size_t c = 0; c < channels; c++) {
+      sum[c] += dy[r * channels + c];
+      products[c] += dy[r * channels + c] * (x[c] - mean[c]);
     }
-    for (size_t c = 0; c < 2 * channels; c++) total[c] += (double)sum[c];
   }
+  for (size_t c = 0; c < 2 * channels; c++) total[c] += (double)sum[c];
+}
+
+static void gradientSums(void* context, size_t part, int worker) {
+  const NormJob& job = *(const NormJob*)context;
+  const size_t end = partBegin(job, part + 1);
+  double* total = job.sums + part * 2 * job.n->channels;
+  memset(total, 0, 2 * job.n->channels * sizeof(double));
+  for (size_t row = partBegin(job, part); row < end; row += blockRows)
+    addGradientSums(job, job.n->dy, row, least(row + blockRows, end), total, worker);
 }
 
 static void gradientRows(void* context, size_t part, int) {
@@ -151,14 +164,11 @@ static void gradientRows(void* context, size_t part, int) {
   }
 }
 
-// dx = gamma / s (dy - mean(dy) - xhat mean(dy xhat)) + dMean / n + 2 dVariance (x - mean) / n, with s the standard
+// From the sums over all rows: dx = gamma / s (dy - mean(dy) - xhat mean(dy xhat)) + dMean / n + 2 dVariance (x - mean) / n, with s the standard
 // deviation and xhat = (x - mean) / s.
-static bool batchNormGradient(const BatchNorm& n) {
-  NormJob job;
-  if (!prepare(job, n)) return false;
+static void finishGradient(NormJob& job) {
+  const BatchNorm& n = *job.n;
   const size_t channels = n.channels;
-  const size_t work = n.rows * channels;
-  parallel(job.parts, work, gradientSums, &job);
   float *dyFactor = job.own, *xFactor = dyFactor + channels, *offset = xFactor + channels;
   const double rows = (double)n.rows;
   for (size_t c = 0; c < channels; c++) {
@@ -178,7 +188,14 @@ static bool batchNormGradient(const BatchNorm& n) {
   job.dyFactor = dyFactor;
   job.xFactor = xFactor;
   job.offset = offset;
-  parallel(job.parts, work, gradientRows, &job);
+  parallel(job.parts, n.rows * channels, gradientRows, &job);
+}
+
+static bool batchNormGradient(const BatchNorm& n) {
+  NormJob job;
+  if (!prepare(job, n)) return false;
+  parallel(job.parts, n.rows * n.channels, gradientSums, &job);
+  finishGradient(job);
   return true;
 }
 

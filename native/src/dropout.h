@@ -103,8 +103,7 @@ struct DropoutJob {
   const float* x;
   float* y;
   size_t count;
-  uint32_t threshold;
-  float scale;
+  const Dropping* dropping;
   RoundKeys keys;
 };
 
@@ -115,20 +114,20 @@ static inline void dropGroup(const float* x, float* y, size_t count, const uint3
 
 static void dropoutChunk(void* context, size_t index, int) {
   const DropoutJob& job = *(const DropoutJob*)context;
-  const int32_t threshold = (int32_t)(job.threshold ^ 0x80000000u);
+  const int32_t threshold = (int32_t)(job.dropping->threshold ^ 0x80000000u);
+  const float scale = job.dropping->scale;
   uint32_t words[64];
   for (size_t group = index * chunkGroups; group < (index + 1) * chunkGroups; group++) {
     const size_t begin = group * 64;
     if (begin >= job.count) return;
     groupWords((uint32_t)group, job.keys, words);
-    if (job.count - begin >= 64) dropGroup(job.x + begin, job.y + begin, 64, words, threshold, job.scale);
-    else dropGroup(job.x + begin, job.y + begin, job.count - begin, words, threshold, job.scale);
+    if (job.count - begin >= 64) dropGroup(job.x + begin, job.y + begin, 64, words, threshold, scale);
+    else dropGroup(job.x + begin, job.y + begin, job.count - begin, words, threshold, scale);
   }
 }
 
-static void dropout(const float* x, float* y, size_t count, uint32_t threshold, float scale, uint32_t key0,
-                    uint32_t key1) {
-  DropoutJob job = {x, y, count, threshold, scale, roundKeys(key0, key1)};
+static void dropout(const float* x, float* y, size_t count, const Dropping& dropping) {
+  DropoutJob job = {x, y, count, &dropping, roundKeys(dropping.key0, dropping.key1)};
   parallel((count + 64 * chunkGroups - 1) / (64 * chunkGroups), count, dropoutChunk, &job);
 }
 

@@ -10,7 +10,7 @@ namespace THETALAB_ISA {
 // Tiles of outputs that a task computes together: one point's products fill the first-level cache.
 constexpr int tilesOfTask = 36;
 // The widest dilation: its phases are computed together, and must fit the second-level cache at least nearly.
-constexpr int mostSpacing = 4 * tilesOfTask;
+constexpr int maxSpacing = 4 * tilesOfTask;
 
 struct FastJob {
   const Correlation* k;
@@ -20,7 +20,7 @@ struct FastJob {
   size_t channels, window, perWorker;  // channels: inputs, padded to whole vectors
   float* weights;           // [block of outputs][point][input][outputs of the block]
   float* memory;
-  bool* strange;            // by worker: a result was infinite or not a number
+  bool* nonFinite;            // by worker: a result was infinite or not a number
 };
 
 // Where tile number `tile` of a task begins: the phases of one group of outputs before the next group.
@@ -28,7 +28,7 @@ static inline int tileStart(int tile, int spacing, int outputs) {
   return tile / spacing * spacing * outputs + tile % spacing;
 }
 
-static inline int leastOf(int a, int b) { return a < b ? a : b; }
+static inline int smaller(int a, int b) { return a < b ? a : b; }
 
 static inline int tilesAtOnce(int spacing) { return spacing < tilesOfTask ? tilesOfTask / spacing * spacing : spacing; }
 
@@ -46,7 +46,7 @@ static const float* rowWindow(const float* row, int low, size_t length, int widt
 
 // The distance of neighbouring taps if they lie evenly in one row of the input, else 0.
 static int evenSpacing(const Correlation& k) {
-  if (k.taps < leastToomTaps || k.taps > mostToomTaps) return 0;
+  if (k.taps < minToomTaps || k.taps > maxToomTaps) return 0;
   const int spacing = k.tapWidth[1] - k.tapWidth[0];
   for (int tap = 0; tap < k.taps; tap++) {
     if (k.tapHeight[tap] != 0 || k.tapWidth[tap] != k.tapWidth[0] + tap * spacing) return 0;
@@ -56,7 +56,7 @@ static int evenSpacing(const Correlation& k) {
 
 static bool suitsFast(const Correlation& k) {
   const int spacing = evenSpacing(k);
-  return !k.direct && spacing > 0 && spacing <= mostSpacing && k.strideHeight == 1 && k.strideWidth == 1 &&
+  return !k.direct && spacing > 0 && spacing <= maxSpacing && k.strideHeight == 1 && k.strideWidth == 1 &&
          k.outStepHeight == 1 && k.outStepWidth == 1 && k.gridHeight == k.inHeight && k.inChannels >= V && k.outChannels >= V &&
          k.gridWidth >= 2 * spacing * (toomPoints - k.taps + 1);
 }
@@ -71,7 +71,7 @@ static void evaluateWeights(void* context, size_t block, int) {
   float* out = job.weights + first * toomPoints * w.inputs;
   for (size_t input = 0; input < (size_t)w.inputs; input++) {
     for (size_t n = 0; n < width; n += V) {
-      float lanes[mostToomTaps][V] = {};
+      float lanes[maxToomTaps][V] = {};
       for (int tap = 0; tap < taps; tap++) {
         const float* source = w.source + w.tapIndex[tap] * w.tapStride + input * w.inputStride;
         for (size_t lane = 0; lane < (size_t)V && n + lane < used; lane++)
@@ -111,23 +111,23 @@ static bool interpolateTiles(const ToomCook& t, const float* products, int spaci
                              float* out, size_t outChannels, size_t columns) {
   constexpr int outputs = toomPoints + 1 - taps;
   const size_t ofPoint = tiles * width;
-  vi strange = splatInt(0);
+  vi nonFinite = splatInt(0);
   for (int tile = 0; tile < tiles; tile++, products += width) {
     const int start = tileStart(tile, spacing, outputs);
-    const int count = leastOf(outputs, (points - start + spacing - 1) / spacing);
+    const int count = smaller(outputs, (points - start + spacing - 1) / spacing);
     for (size_t n = 0; n < width; n += V) {
       vf in[toomPoints], results[outputs];
       THETALAB_UNROLL for (int p = 0; p < toomPoints; p++) in[p] = load(products + p * ofPoint + n);
       interpolate<outputs>(t, in, results);
       float* to = out + start * outChannels + n;
       for (int k = 0; k < count; k++, to += spacing * outChannels) {
-        strange = strange | isNaN(results[k] - results[k]);
+        nonFinite = nonFinite | isNaN(results[k] - results[k]);
         if (columns - n >= (size_t)V) store(to, results[k]);
         else storePart(to, results[k], columns - n);
       }
     }
   }
-  return anyLane(strange);
+  return anyLane(nonFinite);
 }
 
 template <int taps>
@@ -136,7 +136,7 @@ static void fastChunk(void* context, size_t index, int worker) {
   const Correlation& k = *job.k;
   const size_t row = index / job.chunks;
   const int begin = (int)(index % job.chunks) * job.points;
-  const int points = leastOf(job.points, k.gridWidth - begin);
+  const int points = smaller(job.points, k.gridWidth - begin);
   int tiles = job.tiles;
   while (tileStart(tiles - 1, job.spacing, job.outputs) >= points) tiles--;
 
@@ -159,7 +159,7 @@ static void fastChunk(void* context, size_t index, int worker) {
     }
     if (interpolateTiles<taps>(job.transform, products, job.spacing, tiles, width, points, out + first, k.outChannels,
                                least(left, width)))
-      job.strange[worker] = true;
+      job.nonFinite[worker] = true;
   }
 }
 
@@ -169,8 +169,8 @@ static const Task weightTasks[] = THETALAB_TAPS(evaluateWeights);
 static const Task chunkTasks[] = THETALAB_TAPS(fastChunk);
 
 // False when there is no working memory. Infinities and NaN do not survive the way over the points: a convolution with
-// any of them is told as strange and done again directly.
-static bool correlateFast(const Correlation& k, bool* strange) {
+// any of them is told as not finite and done again directly.
+static bool correlateFast(const Correlation& k, bool* nonFinite) {
   FastJob job;
   job.k = &k;
   job.transform = toomCook();
@@ -186,20 +186,20 @@ static bool correlateFast(const Correlation& k, bool* strange) {
   job.weights = scratch(0, toomPoints * k.inChannels * paddedColumns(k.outChannels));
   job.memory = scratch(1, job.perWorker * workers() + flags);
   if (!job.weights || !job.memory) return false;
-  job.strange = (bool*)(job.memory + job.perWorker * workers());
-  memset(job.strange, 0, workers());
-  const int variant = k.taps - leastToomTaps;
+  job.nonFinite = (bool*)(job.memory + job.perWorker * workers());
+  memset(job.nonFinite, 0, workers());
+  const int variant = k.taps - minToomTaps;
   parallel(blocksOf(k.outChannels), (size_t)k.taps * k.inChannels * k.outChannels, weightTasks[variant], &job);
   const size_t rows = (size_t)k.batch * k.gridHeight;
   parallel(rows * job.chunks, rows * k.gridWidth * k.inChannels * k.outChannels, chunkTasks[variant], &job);
-  for (int worker = 0; worker < workers(); worker++) *strange = *strange || job.strange[worker];
+  for (int worker = 0; worker < workers(); worker++) *nonFinite = *nonFinite || job.nonFinite[worker];
   return true;
 }
 
 static bool correlate(const Correlation& k) {
   if (suitsFast(k)) {
-    bool strange = false;
-    if (correlateFast(k, &strange) && !strange) return true;
+    bool nonFinite = false;
+    if (correlateFast(k, &nonFinite) && !nonFinite) return true;
   }
   return correlateDirect(k);
 }

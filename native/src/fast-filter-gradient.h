@@ -17,12 +17,12 @@ struct FastFilterJob {
   size_t channels, window, slots, size, perWorker;  // size: of one slot's sums
   float* sums;                                      // [slot][block of columns][point][input][column of the block]
   float* memory;
-  bool* strange;
+  bool* nonFinite;
 };
 
 static bool suitsFast(const FilterGradient& k) {
-  return !k.direct && k.kernelWidth >= leastToomTaps && k.kernelWidth <= mostToomTaps && k.kernelHeight == 1 &&
-         k.dilationWidth <= mostSpacing && k.padTop == 0 && k.strideHeight == 1 && k.strideWidth == 1 && k.inHeight == k.outHeight && k.inChannels >= V &&
+  return !k.direct && k.kernelWidth >= minToomTaps && k.kernelWidth <= maxToomTaps && k.kernelHeight == 1 &&
+         k.dilationWidth <= maxSpacing && k.padTop == 0 && k.strideHeight == 1 && k.strideWidth == 1 && k.inHeight == k.outHeight && k.inChannels >= V &&
          k.outChannels >= V && k.outWidth >= 2 * k.dilationWidth * (toomPoints - k.kernelWidth + 1);
 }
 
@@ -36,7 +36,7 @@ static void evaluateGradients(const FastFilterJob& job, const float* dy, int poi
   const size_t ofPoint = tiles * width;
   for (int tile = 0; tile < tiles; tile++, out += width) {
     const int start = tileStart(tile, spacing, outputs);
-    const int count = leastOf(outputs, (points - start + spacing - 1) / spacing);
+    const int count = smaller(outputs, (points - start + spacing - 1) / spacing);
     const float* from = dy + (size_t)start * job.k->outChannels;
     for (size_t n = 0; n < width; n += V) {
       vf values[outputs], at[toomPoints];
@@ -56,7 +56,7 @@ static void evaluateGradients(const FastFilterJob& job, const float* dy, int poi
 template <int taps>
 static void addTiles(const FastFilterJob& job, size_t row, int begin, size_t first, size_t last, float* own, float* sums) {
   const FilterGradient& k = *job.k;
-  const int points = leastOf(job.points, k.outWidth - begin);
+  const int points = smaller(job.points, k.outWidth - begin);
   int tiles = job.tiles;
   while (tileStart(tiles - 1, k.dilationWidth, job.outputs) >= points) tiles--;
   float* values = own + (job.window * k.inChannels + 15) / 16 * 16;
@@ -101,7 +101,7 @@ template <int taps>
 static void gatherTaps(void* context, size_t input, int worker) {
   const FastFilterJob& job = *(const FastFilterJob*)context;
   const FilterGradient& k = *job.k;
-  vi strange = splatInt(0);
+  vi nonFinite = splatInt(0);
   for (size_t first = 0; first < (size_t)k.outChannels; first += tileColumns) {
     const size_t left = k.outChannels - first;
     const size_t width = vectorsOfBlock(left) * V;
@@ -114,18 +114,18 @@ static void gatherTaps(void* context, size_t input, int worker) {
       }
       interpolate<taps>(job.transform, in, results);
       for (int tap = 0; tap < taps; tap++) {
-        strange = strange | isNaN(results[tap] - results[tap]);
+        nonFinite = nonFinite | isNaN(results[tap] - results[tap]);
         storePart(k.dw + (tap * (size_t)k.inChannels + input) * k.outChannels + first + n, results[tap], least(V, left - n));
       }
     }
   }
-  if (anyLane(strange)) job.strange[worker] = true;
+  if (anyLane(nonFinite)) job.nonFinite[worker] = true;
 }
 
 static const Task slotTasks[] = THETALAB_TAPS(fastFilterSlot);
 static const Task tapTasks[] = THETALAB_TAPS(gatherTaps);
 
-static bool filterGradientFast(const FilterGradient& k, bool* strange) {
+static bool filterGradientFast(const FilterGradient& k, bool* nonFinite) {
   FastFilterJob job;
   job.k = &k;
   job.transform = toomCook();
@@ -142,20 +142,20 @@ static bool filterGradientFast(const FilterGradient& k, bool* strange) {
   job.sums = scratch(0, job.slots * job.size);
   job.memory = scratch(1, job.perWorker * workers() + flags);
   if (!job.sums || !job.memory) return false;
-  job.strange = (bool*)(job.memory + job.perWorker * workers());
-  memset(job.strange, 0, workers());
-  const int variant = k.kernelWidth - leastToomTaps;
+  job.nonFinite = (bool*)(job.memory + job.perWorker * workers());
+  memset(job.nonFinite, 0, workers());
+  const int variant = k.kernelWidth - minToomTaps;
   const size_t parts = (k.outChannels + columnsOfTask - 1) / columnsOfTask;
   parallel(job.slots * parts, (size_t)k.batch * k.outHeight * k.outWidth * k.inChannels * k.outChannels, slotTasks[variant], &job);
   parallel(k.inChannels, job.slots * job.size, tapTasks[variant], &job);
-  for (int worker = 0; worker < workers(); worker++) *strange = *strange || job.strange[worker];
+  for (int worker = 0; worker < workers(); worker++) *nonFinite = *nonFinite || job.nonFinite[worker];
   return true;
 }
 
 static bool filterGradient(const FilterGradient& k) {
   if (suitsFast(k)) {
-    bool strange = false;
-    if (filterGradientFast(k, &strange) && !strange) return true;
+    bool nonFinite = false;
+    if (filterGradientFast(k, &nonFinite) && !nonFinite) return true;
   }
   return filterGradientDirect(k);
 }

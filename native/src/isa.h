@@ -2,7 +2,7 @@
 #pragma once
 
 #include "adam.h"
-#include "batch-norm.h"
+#include "batch-norm-mish.h"
 #include "dropout.h"
 #include "elementwise.h"
 #include "fast-filter-gradient.h"
@@ -12,8 +12,10 @@
 namespace THETALAB_ISA {
 
 extern const Kernels kernels;
-const Kernels kernels = {THETALAB_ISA_NAME, correlate, filterGradient, multiply, normalize,
-                         batchNorm,         batchNormGradient, unary,       binary,    copy,           sum,      sumOfSquares,
-                         dropout,           adam};
+const Kernels kernels = {
+    THETALAB_ISA_NAME, correlate,     filterGradient,        multiply, normalize, batchNorm, batchNormGradient,
+    batchNormMish,     batchNormMishGradient, unary,         binary,   copy,      sum,       sumOfSquares,
+    dropout,           adam,
+};
 
 }  // namespace THETALAB_ISA

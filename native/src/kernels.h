@@ -57,6 +57,13 @@ struct BatchNorm {
   float epsilon;
 };
 
+// A mask of dropout: elements whose word is below the threshold become 0, the others are multiplied by the scale.
+struct Dropping {
+  uint32_t threshold;  // 0 drops nothing
+  float scale;
+  uint32_t key0, key1;
+};
+
 enum class Unary { kMish, kSquare, kSquareRoot, kReciprocalRoot, kNegate, kRelu, kExponential };
 enum class Binary { kAdd, kSubtract, kMultiply, kDivide, kMaximum, kMinimum, kMishGradient };
 
@@ -83,12 +90,14 @@ struct Kernels {
   bool (*normalize)(const BatchNorm&);
   bool (*batchNorm)(const BatchNorm&);
   bool (*batchNormGradient)(const BatchNorm&);
+  bool (*batchNormMish)(const BatchNorm&, const Dropping&);
+  bool (*batchNormMishGradient)(const BatchNorm&, const Dropping&);
   void (*unary)(Unary, const float* x, float* y, size_t count);
   void (*binary)(Binary, const float* a, const float* b, float* out, const Strided&);
   void (*copy)(const float* a, float* out, const Strided&);
   bool (*sum)(const float* x, float* out, size_t outer, size_t reduced, size_t inner, float scale);
   double (*sumOfSquares)(const float* x, size_t count);
-  void (*dropout)(const float* x, float* y, size_t count, uint32_t threshold, float scale, uint32_t key0, uint32_t key1);
+  void (*dropout)(const float* x, float* y, size_t count, const Dropping&);
   void (*adam)(const Adam&);
 };
 

@@ -13,8 +13,8 @@ namespace THETALAB_ISA {
 
 constexpr int toomPoints = 12;
 constexpr int toomPairs = 5;
-constexpr int leastToomTaps = 3;
-constexpr int mostToomTaps = 7;
+constexpr int minToomTaps = 3;
+constexpr int maxToomTaps = 7;
 constexpr double toomAbscissae[toomPairs] = {0.3125, 0.6875, 1, 1.4375, 2.6875};
 
 // Points are numbered 0: zero, 1..5: +a, 6..10: -a, 11: infinity.

@@ -14,7 +14,7 @@ interface Described {
   readonly notes: readonly string[];
 }
 
-const mostNotes = 5;
+const maxNotes = 5;
 
 /** A table of how many epochs of each class every subject has, with the spread of the values. */
 export function describeEpochs(epochs: Described): MimeBundle {
@@ -25,8 +25,8 @@ export function describeEpochs(epochs: Described): MimeBundle {
   const seconds = samplesPerEpoch / samplingRate;
   const people = `${rows.length} subject${rows.length === 1 ? '' : 's'}`;
   const caption = `${length} epochs of ${seconds} s at ${samplingRate} Hz (${channel}), ${people}`;
-  const hidden = notes.length - mostNotes;
-  const shown = hidden > 0 ? [...notes.slice(0, mostNotes), `and ${hidden} more notes`] : notes;
+  const hidden = notes.length - maxNotes;
+  const shown = hidden > 0 ? [...notes.slice(0, maxNotes), `and ${hidden} more notes`] : notes;
   const header = ['subject', ...columns, 'epochs', 'standard deviation', 'minimum', 'maximum'];
   const cells = rows.map(({ name, counts, spread }): TableCell[] => {
     const perClass = columns.map((_, label) => counts[label] ?? 0);

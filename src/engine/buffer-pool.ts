@@ -13,7 +13,7 @@ export class BufferPool {
   private readonly owned = new WeakSet<ArrayBufferLike>();
   private idleSize = 0;
   private usedSize = 0;
-  private mostUsed = 0;
+  private peakUsed = 0;
 
   constructor(private readonly allocate: (length: number) => Float32Array) {}
 
@@ -28,9 +28,9 @@ export class BufferPool {
       if (arrays!.length > 0) this.idle.set(length, arrays!);
     }
     this.usedSize += length;
-    this.mostUsed = Math.max(this.mostUsed, this.usedSize);
+    this.peakUsed = Math.max(this.peakUsed, this.usedSize);
     if (!array) {
-      this.dropIdle(this.mostUsed * slack - this.usedSize);
+      this.dropIdle(this.peakUsed * slack - this.usedSize);
       array = this.allocate(length);
     }
     this.owned.add(array.buffer);

@@ -4,6 +4,7 @@ import './plain-backend';
 export type { ConvolutionMethod, EngineInfo, EngineName, NativeOptions } from './engine-info';
 export { type AdamSettings, adamUpdate } from './ops/adam-update';
 export { type BatchNormTraining, batchNormTraining } from './ops/batch-norm';
+export { batchNormMish, type DropoutMask } from './ops/batch-norm-mish';
 export { dropout } from './ops/dropout';
 export { l2Normalize } from './ops/l2-normalize';
 export { mish } from './ops/mish';

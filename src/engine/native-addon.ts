@@ -28,6 +28,10 @@ export interface NativeAddon {
   batchNorm(sizes: Int32Array, epsilon: number, ...arrays: Float32Array[]): void;
   /** x, gamma, mean, variance, dy, dMean, dVariance; fills dx, dGamma, dBeta. */
   batchNormGradient(sizes: Int32Array, epsilon: number, ...arrays: Float32Array[]): void;
+  /** threshold, scale and key as in `dropout`; x, gamma, beta; fills y, mean, variance. */
+  batchNormMish(sizes: Int32Array, epsilon: number, ...dropoutThenArrays: DropoutThenArrays): void;
+  /** threshold, scale and key as in `dropout`; beta, x, gamma, mean, variance, dy, dMean, dVariance; fills dx, dGamma, dBeta. */
+  batchNormMishGradient(sizes: Int32Array, epsilon: number, ...dropoutThenArrays: DropoutThenArrays): void;
   unary(operation: number, x: Float32Array, y: Float32Array): void;
   binary(operation: number, a: Float32Array, b: Float32Array, out: Float32Array, axes: Int32Array): void;
   copy(x: Float32Array, offset: number, out: Float32Array, axes: Int32Array): void;
@@ -45,8 +49,16 @@ export interface NativeAddon {
   adam(...arrays: Float32Array[]): void;
 }
 
+type DropoutThenArrays = [
+  threshold: number,
+  scale: number,
+  key0: number,
+  key1: number,
+  ...arrays: Float32Array[],
+];
+
 /** The addon, or why there is none. */
-export type AddonResult = { addon: NativeAddon; reason?: undefined } | { addon?: undefined; reason: string };
+type AddonResult = { addon: NativeAddon; reason?: undefined } | { addon?: undefined; reason: string };
 
 const state = shared<{ result?: AddonResult }>('engine.addon', () => ({}));
 

@@ -5,7 +5,7 @@ export interface Position {
 }
 
 /** What the type checker holds against a cell. */
-export interface CellDiagnostic extends Position {
+interface CellDiagnostic extends Position {
   message: string;
   code: number;
 }

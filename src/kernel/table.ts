@@ -1,7 +1,7 @@
 import type { MimeBundle } from '../system';
 
 /** What of a danfojs DataFrame or Series is needed to show it; recognised by shape: danfojs is slow to load. */
-export interface TableLike {
+interface TableLike {
   columns: string[];
   index: (string | number)[];
   shape: number[];

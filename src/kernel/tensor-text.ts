@@ -1,5 +1,5 @@
 /** What of a tfjs tensor is needed to show it; recognised by shape, so that tfjs is not loaded for it. */
-export interface TensorLike {
+interface TensorLike {
   shape: number[];
   dtype: string;
   isDisposed: boolean;

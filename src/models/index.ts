@@ -3,6 +3,7 @@ export { cloneModel } from './clone-model';
 export { formatSafetensors } from './format-safetensors';
 export { initializeWeights } from './initialize';
 export { BatchNorm } from './layers/batch-norm';
+export { BatchNormMish } from './layers/batch-norm-mish';
 export { L2Normalize } from './layers/l2-normalize';
 export { Mish } from './layers/mish';
 export { SeededDropout, type SeededDropoutOptions, setDropoutStep } from './layers/seeded-dropout';

@@ -1,6 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 import type { RandomStream } from '../engine';
 
+/** Arguments of `tf.layers.dense` and `tf.layers.conv1d` for weights that `initializeWeights` draws later. */
+export const undrawn = { kernelInitializer: 'zeros', biasInitializer: 'zeros' } as const;
+
 /**
  * Draws the weights of every convolution and dense layer as PyTorch does by default: kernel and bias uniform in
  * ±1/√fanIn, where fanIn is how many inputs one output sums over (Kaiming uniform with a = √5). Each layer has its own

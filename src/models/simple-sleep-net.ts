@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import { type RandomStream, stream } from '../engine';
 import { expected } from '../system';
-import { activated, undrawn } from './blocks';
-import { initializeWeights } from './initialize';
+import { initializeWeights, undrawn } from './initialize';
+import { BatchNormMish } from './layers/batch-norm-mish';
 import { L2Normalize } from './layers/l2-normalize';
 
 /** Options of `simpleSleepNet`. */
@@ -42,14 +42,14 @@ export function simpleSleepNet(options: SimpleSleepNetOptions = {}): tf.LayersMo
     name: 'SimpleSleepNet',
     layers: [
       convolution(0, 32, 1, samplesPerEpoch),
-      ...activated('encoder', 1, dropout),
+      new BatchNormMish({ name: 'encoder.1', rate: dropout }),
       convolution(4, 64, 2),
-      ...activated('encoder', 5, dropout),
+      new BatchNormMish({ name: 'encoder.5', rate: dropout }),
       convolution(8, backboneChannels, 4),
-      ...activated('encoder', 9, dropout),
+      new BatchNormMish({ name: 'encoder.9', rate: dropout }),
       tf.layers.globalAveragePooling1d({ name: backboneOutput }),
       tf.layers.dense({ name: 'projector.0', units: latentDim, ...undrawn }),
-      ...activated('projector', 1, dropout),
+      new BatchNormMish({ name: 'projector.1', rate: dropout }),
       new L2Normalize({ name: 'normalize' }),
     ],
   });

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import { type RandomStream, stream } from '../engine';
 import { expected } from '../system';
-import { activated, undrawn } from './blocks';
-import { initializeWeights } from './initialize';
+import { initializeWeights, undrawn } from './initialize';
+import { BatchNormMish } from './layers/batch-norm-mish';
 
 /** Options of `linearClassifier`. */
 export interface LinearClassifierOptions {
@@ -35,9 +35,9 @@ export function sleepStageClassifier(options: SleepStageClassifierOptions = {}):
     name: 'SleepStageClassifier',
     layers: [
       tf.layers.dense({ name: 'classifier.0', units: 256, inputShape: [inputDim], ...undrawn }),
-      ...activated('classifier', 1, dropout),
+      new BatchNormMish({ name: 'classifier.1', rate: dropout }),
       tf.layers.dense({ name: 'classifier.4', units: 128, ...undrawn }),
-      ...activated('classifier', 5, dropout),
+      new BatchNormMish({ name: 'classifier.5', rate: dropout }),
       tf.layers.dense({ name: 'classifier.8', units: classes, ...undrawn }),
     ],
   });

@@ -33,8 +33,8 @@ export interface SpectrogramOptions {
 }
 
 /** A heatmap keeps at most so many cells each way; more are averaged, as the screen would. */
-const mostColumns = 480;
-const mostRows = 100;
+const maxColumns = 480;
+const maxRows = 100;
 
 /**
  * Power as colour over hours and Hz, with the hypnogram above when labels are given.
@@ -66,8 +66,8 @@ export function spectrogram(values: SpectrogramValues, options: SpectrogramOptio
 
 function heatmap({ times, frequencies, power }: SpectrogramValues, options: SpectrogramOptions): Trace {
   const { range, unit = 'dB re 1 µV²/Hz' } = options;
-  const columns = bins(times.length, mostColumns);
-  const rows = bins(frequencies.length, mostRows);
+  const columns = bins(times.length, maxColumns);
+  const rows = bins(frequencies.length, maxRows);
   const z = rows.map((row) => columns.map((column) => Math.round(10 * average(power, column, row)) / 10));
   const [zmin, zmax] = range ?? percentiles(z.flat());
   const centre = (axis: ArrayLike<number>, [from, to]: Bin) => (axis[from]! + axis[to - 1]!) / 2;

@@ -3,7 +3,7 @@ import type { MimeBundle } from './display';
 /** What a cell of a table may hold: numbers are printed with four significant digits and stand to the right. */
 export type TableCell = string | number;
 
-const mostRows = 24;
+const maxRows = 24;
 
 /** A table for a terminal (`text/plain`) and for a notebook (`text/html`); of a long one the first and last rows. */
 export function tableBundle(
@@ -34,8 +34,8 @@ function textTable(header: readonly string[], rows: string[][], numeric: boolean
 }
 
 function abridge(rows: string[][]): string[][] {
-  if (rows.length <= mostRows) return rows;
-  return [...rows.slice(0, mostRows / 2), rows[0]!.map(() => '…'), ...rows.slice(-mostRows / 2)];
+  if (rows.length <= maxRows) return rows;
+  return [...rows.slice(0, maxRows / 2), rows[0]!.map(() => '…'), ...rows.slice(-maxRows / 2)];
 }
 
 function format(cell: TableCell): string {

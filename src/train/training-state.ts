@@ -11,7 +11,7 @@ import {
 } from './checkpoint';
 
 /** What a training state is told. */
-export interface StateOptions extends AdamOptions {
+interface StateOptions extends AdamOptions {
   /** Name of the training, for messages. */
   name: string;
   models: readonly tf.LayersModel[];

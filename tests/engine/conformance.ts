@@ -70,7 +70,8 @@ export function conformance(name: engine.EngineName): void {
   describe(`engine ${name}`, () => {
     // The bounds are those of direct convolution; fast-convolution.test.ts has those of the fast one.
     beforeAll(async () => {
-      expect((await engine.use(name, { convolution: 'direct' })).name).toBe(name);
+      const options = name === 'native' ? ({ convolution: 'direct' } as const) : {};
+      expect((await engine.use(name, options)).name).toBe(name);
     });
 
     test.each(fixture.conv1d)('conv1d, dilation $dilation, stride $stride, $pad, as PyTorch', (wanted) => {
@@ -119,6 +120,27 @@ export function conformance(name: engine.EngineName): void {
         return (1 + (i % 2)) / 3 + ((3 + (i % 2)) * 2 * (value - mean)) / 3;
       });
       expect(relativeError(tf.grad(statistics)(x).dataSync(), wanted)).toBeLessThan(1e-6);
+    });
+
+    test('batchNormMish is batch normalisation, Mish and dropout, and so are its gradients', () => {
+      const sizes = fc.record({
+        rows: fc.integer({ min: 2, max: 200 }),
+        channels: fc.integer({ min: 1, max: 40 }),
+      });
+      const rates = fc.constantFrom(0, 0.3);
+      fc.assert(
+        fc.property(sizes, rates, fc.nat(), ({ rows, channels }, rate, seed) => {
+          checkBatchNormMish(tf.randomNormal([rows, channels], 0.5, 2, 'float32', seed), rate, seed);
+        }),
+        { numRuns: 30 },
+      );
+      expect(() => engine.batchNormMish(tf.ones([4, 3]), tf.ones([2]), tf.ones([3]), 1, mask(0))).toThrow(
+        'batchNormMish: expected x [..., channels]',
+      );
+      const ones = tf.ones([3]);
+      expect(() => engine.batchNormMish(tf.ones([4, 3]), ones, ones, 1, mask(1))).toThrow(
+        'a rate in [0, 1), got 1',
+      );
     });
 
     test('l2Normalize as PyTorch, a row of zeros too', () => {
@@ -340,4 +362,31 @@ function checkProduct({
     expect(got.shape).toEqual([batch, rows, columns]);
     expect(relativeError(got.dataSync(), wanted)).toBeLessThan(5e-6);
   });
+}
+
+function mask(rate: number, seed = 5): engine.DropoutMask {
+  return { rate, key: [seed, 7] };
+}
+
+/** Compares the fused step and its gradients, through all three outputs, with the steps one by one: to the last bit. */
+function checkBatchNormMish(x: tf.Tensor, rate: number, seed: number): void {
+  const channels = x.shape.at(-1)!;
+  const gamma = tf.randomNormal([channels], 1, 0.3, 'float32', seed + 1);
+  const beta = tf.randomNormal([channels], 0, 0.5, 'float32', seed + 2);
+  const weights = tf.randomNormal(x.shape, 0, 1, 'float32', seed + 3);
+  const single = (a: tf.Tensor, b: tf.Tensor, c: tf.Tensor) =>
+    engine.batchNormMish(a, b, c, 1e-5, mask(rate, seed));
+  const composed: typeof single = (a, b, c) => {
+    const { y, mean, variance } = engine.batchNormTraining(a, b, c, 1e-5);
+    return { y: engine.dropout(engine.mish(y), rate, [seed, 7]), mean, variance };
+  };
+  const results = [single, composed].map((compute) => {
+    const { y, mean, variance } = compute(x, gamma, beta);
+    const score = (a: tf.Tensor, b: tf.Tensor, c: tf.Tensor) => {
+      const got = compute(a, b, c);
+      return tf.addN([tf.sum(tf.mul(got.y, weights)), tf.sum(got.mean), tf.sum(tf.mul(got.variance, 2))]);
+    };
+    return [y, mean, variance, ...tf.grads(score)([x, gamma, beta])].map((result) => result.dataSync());
+  });
+  expect(results[0]).toEqual(results[1]);
 }

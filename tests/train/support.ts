@@ -71,8 +71,8 @@ export function weightsOf(...models: tf.LayersModel[]): string {
 export function stopAfter(model: tf.LayersModel, batches: number, stop: () => void = interrupt): void {
   let done = 0;
   const layer = model.layers.find((one) => one instanceof SeededDropout) as SeededDropout;
-  const reset = layer.reset.bind(layer);
-  vi.spyOn(layer, 'reset').mockImplementation((random) => {
+  const reset = layer.masks.reset.bind(layer.masks);
+  vi.spyOn(layer.masks, 'reset').mockImplementation((random) => {
     reset(random);
     if (++done === batches) stop();
   });

@@ -2,7 +2,7 @@ import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { makeFolder } from '../../system';
 
-const mostEntries = 1000;
+const maxEntries = 1000;
 
 /** Lines typed in earlier sessions, in a file with one per line, oldest first. */
 export class HistoryFile {
@@ -13,8 +13,8 @@ export class HistoryFile {
   constructor(path: string) {
     this.#path = path;
     const lines = read(path).split('\n').filter(Boolean);
-    this.entries = lines.slice(-mostEntries).reverse();
-    if (lines.length > 2 * mostEntries) writeFileSync(path, `${lines.slice(-mostEntries).join('\n')}\n`);
+    this.entries = lines.slice(-maxEntries).reverse();
+    if (lines.length > 2 * maxEntries) writeFileSync(path, `${lines.slice(-maxEntries).join('\n')}\n`);
   }
 
   /** Appends a line; several sessions may do so at once. */

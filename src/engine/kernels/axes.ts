@@ -6,7 +6,7 @@ export interface Axis {
 }
 
 /** The addon walks at most so many axes. */
-const mostAxes = 8;
+const maxAxes = 8;
 
 /** Row-major strides of a shape, 0 along axes of length 1: these repeat when something longer is walked along. */
 export function broadcastStrides(shape: readonly number[], rank: number): number[] {
@@ -35,6 +35,6 @@ export function packAxes(axes: readonly Axis[]): Int32Array | undefined {
     }
   }
   if (joined.length === 0) joined.push({ size: 1, strideA: 0, strideB: 0 });
-  if (joined.length > mostAxes) return undefined;
+  if (joined.length > maxAxes) return undefined;
   return Int32Array.from(joined.flatMap(({ size, strideA, strideB }) => [size, strideA, strideB]));
 }

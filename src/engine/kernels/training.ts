@@ -25,6 +25,29 @@ export const trainingKernels: Record<string, NativeKernel> = {
     return outputs.map(({ info }) => info);
   },
 
+  BatchNormMish: ({ inputs, attrs, backend }) => {
+    const { x, gamma, beta } = inputs as Record<'x' | 'gamma' | 'beta', tf.TensorInfo>;
+    const outputs = [backend.output(x.shape), backend.output(gamma.shape), backend.output(gamma.shape)];
+    const arrays = [
+      ...[x, gamma, beta].map((info) => backend.floats(info)),
+      ...outputs.map(({ values }) => values),
+    ];
+    const { epsilon, mask } = attrs as unknown as { epsilon: number; mask: MaskAttributes };
+    backend.addon.batchNormMish(rowsAndChannels(x), epsilon, ...dropping(mask), ...arrays);
+    return outputs.map(({ info }) => info);
+  },
+
+  BatchNormMishGrad: ({ inputs, attrs, backend }) => {
+    const { x, gamma } = inputs as Record<'x' | 'gamma', tf.TensorInfo>;
+    const names = ['beta', 'x', 'gamma', 'mean', 'variance', 'dy', 'dMean', 'dVariance'];
+    const read = names.map((name) => backend.floats(inputs[name]!));
+    const outputs = [backend.output(x.shape), backend.output(gamma.shape), backend.output(gamma.shape)];
+    const { epsilon, mask } = attrs as unknown as { epsilon: number; mask: MaskAttributes };
+    const arrays = [...read, ...outputs.map(({ values }) => values)];
+    backend.addon.batchNormMishGradient(rowsAndChannels(x), epsilon, ...dropping(mask), ...arrays);
+    return outputs.map(({ info }) => info);
+  },
+
   FusedBatchNorm: ({ inputs, attrs, backend }) => {
     const { x, mean, variance, offset, scale } = inputs as Record<string, tf.TensorInfo>;
     const channels = x!.shape.at(-1);
@@ -48,11 +71,9 @@ export const trainingKernels: Record<string, NativeKernel> = {
 
   SeededDropout: ({ inputs, attrs, backend }) => {
     const x = inputs.x!;
-    const { rate, key } = attrs as { rate: number; key: [number, number] };
     const { info, values } = backend.output(x.shape);
-    const threshold = Math.floor(rate * 2 ** 32);
-    if (values.length > 0)
-      backend.addon.dropout(backend.floats(x), values, threshold, 1 / (1 - rate), ...key);
+    const mask = attrs as unknown as MaskAttributes;
+    if (values.length > 0) backend.addon.dropout(backend.floats(x), values, ...dropping(mask));
     return info;
   },
 
@@ -70,6 +91,16 @@ export const trainingKernels: Record<string, NativeKernel> = {
     return outputs.map(({ info }) => info);
   },
 };
+
+interface MaskAttributes {
+  rate: number;
+  key: [number, number];
+}
+
+/** The mask as the addon wants it: elements whose random word is below the threshold are dropped. */
+function dropping({ rate, key }: MaskAttributes): [number, number, number, number] {
+  return [Math.floor(rate * 2 ** 32), 1 / (1 - rate), ...key];
+}
 
 function rowsAndChannels(x: tf.TensorInfo): Int32Array {
   const channels = x.shape.at(-1)!;

@@ -31,21 +31,21 @@ export function batchNormTraining<T extends tf.Tensor>(
   beta: tf.Tensor,
   epsilon: number,
 ): BatchNormTraining<T> {
-  const channels = x.shape[x.rank - 1];
-  if (x.rank < 1 || x.size === 0 || gamma.size !== channels || beta.size !== channels) {
-    const got = `x [${x.shape}], gamma [${gamma.shape}], beta [${beta.shape}]`;
-    throw expected(
-      'batchNormTraining',
-      'x [..., channels] that is not empty, gamma and beta [channels]',
-      got,
-    );
-  }
+  checkBatchNorm('batchNormTraining', x, gamma, beta);
   if (hasKernel('BatchNormTraining', x, gamma, beta)) {
     const [y, mean, variance] = runKernels('BatchNormTraining', { x, gamma, beta }, { epsilon });
     return { y: y as T, mean: mean as tf.Tensor1D, variance: variance as tf.Tensor1D };
   }
   const [y, mean, variance] = tf.tidy(() => composed(x, gamma, beta, epsilon));
   return { y: y as T, mean, variance };
+}
+
+/** @throws ThetalabError when the shapes do not belong together; `where` is who says so */
+export function checkBatchNorm(where: string, x: tf.Tensor, gamma: tf.Tensor, beta: tf.Tensor): void {
+  const channels = x.shape[x.rank - 1];
+  if (x.rank >= 1 && x.size > 0 && gamma.size === channels && beta.size === channels) return;
+  const got = `x [${x.shape}], gamma [${gamma.shape}], beta [${beta.shape}]`;
+  throw expected(where, 'x [..., channels] that is not empty, gamma and beta [channels]', got);
 }
 
 function composed(

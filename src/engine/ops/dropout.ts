@@ -20,10 +20,15 @@ const maskDomain = 3;
  * Srivastava et al.: Dropout: a simple way to prevent neural networks from overfitting (JMLR 2014).
  */
 export function dropout<T extends tf.Tensor>(x: T, rate: number, key: Readonly<Key>): T {
-  if (!(rate >= 0 && rate < 1)) throw expected('dropout', 'a rate in [0, 1)', String(rate));
+  checkRate('dropout', rate);
   if (rate === 0) return tf.clone(x);
   if (hasKernel('SeededDropout', x)) return runKernel<T>('SeededDropout', { x }, { rate, key: [...key] });
   return tf.tidy(() => tf.mul(x, tf.tensor(dropoutMask(x.size, rate, key), x.shape)) as T);
+}
+
+/** @throws ThetalabError when a rate is out of range; `where` is who says so */
+export function checkRate(where: string, rate: number): void {
+  if (!(rate >= 0 && rate < 1)) throw expected(where, 'a rate in [0, 1)', String(rate));
 }
 
 tf.registerGradient({

@@ -14,10 +14,7 @@ export interface Connection {
 }
 
 /** A request, and the way to answer it. */
-export type OnRequest = (
-  request: Message,
-  reply: (type: string, content: Record<string, unknown>) => void,
-) => void;
+type OnRequest = (request: Message, reply: (type: string, content: Record<string, unknown>) => void) => void;
 
 /** The five sockets of a kernel. */
 export class Sockets {

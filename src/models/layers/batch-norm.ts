@@ -1,11 +1,12 @@
 import * as tf from '@tensorflow/tfjs';
-import { batchNormTraining } from '../../engine';
+import { type BatchNormTraining, batchNormTraining } from '../../engine';
 import { expected } from '../../system';
 import { onlyInput } from './only-input';
 
 type Weight = ReturnType<tf.layers.Layer['addWeight']>;
 
-const epsilon = 1e-5;
+/** PyTorch's. */
+export const epsilon = 1e-5;
 const momentum = 0.1;
 
 /**
@@ -47,8 +48,18 @@ export class BatchNorm extends tf.layers.Layer {
     const [mean, variance] = [this.runningMean.read(), this.runningVariance.read()] as tf.Tensor1D[];
     return tf.tidy(() => {
       const factor = tf.mul(scale, tf.rsqrt(tf.add(variance!, epsilon)));
-      return tf.add(tf.mul(x, factor), tf.sub(shift, tf.mul(mean!, factor)));
+      return this.infer(tf.add(tf.mul(x, factor), tf.sub(shift, tf.mul(mean!, factor))));
     });
+  }
+
+  /** One training step: what comes out, and the statistics of the batch. */
+  protected step(x: tf.Tensor, scale: tf.Tensor, shift: tf.Tensor): BatchNormTraining {
+    return batchNormTraining(x, scale, shift, epsilon);
+  }
+
+  /** What inference makes of the normalised values. */
+  protected infer(normalised: tf.Tensor): tf.Tensor {
+    return normalised;
   }
 
   private train(x: tf.Tensor, scale: tf.Tensor, shift: tf.Tensor): tf.Tensor {
@@ -57,7 +68,7 @@ export class BatchNorm extends tf.layers.Layer {
       const got = `a batch of shape [${x.shape}]`;
       throw expected(this.name, 'at least two values per channel to train with', got, 'use larger batches');
     }
-    const { y, mean, variance } = batchNormTraining(x, scale, shift, epsilon);
+    const { y, mean, variance } = this.step(x, scale, shift);
     this.track(mean, variance, values / (values - 1));
     return y;
   }

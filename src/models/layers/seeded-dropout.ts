@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
-import { dropout, type RandomStream, stream } from '../../engine';
+import { dropout, type RandomStream } from '../../engine';
 import { expected } from '../../system';
+import { MaskStream } from './mask-stream';
 import { onlyInput } from './only-input';
 
 /** Options of `SeededDropout`. */
@@ -8,6 +9,7 @@ export interface SeededDropoutOptions {
   /** Share of the elements that become zero while training, in [0, 1). */
   rate: number;
   name?: string;
+  inputShape?: tf.Shape;
 }
 
 /**
@@ -24,28 +26,17 @@ export interface SeededDropoutOptions {
 export class SeededDropout extends tf.layers.Layer {
   static className = 'SeededDropout';
   readonly rate: number;
-  private random: RandomStream | undefined;
-  private calls = 0;
+  readonly masks: MaskStream;
 
   constructor(options: SeededDropoutOptions) {
     super(options);
-    if (!(options.rate >= 0 && options.rate < 1)) {
-      throw expected('SeededDropout', 'a rate in [0, 1)', String(options.rate));
-    }
-    this.rate = options.rate;
-  }
-
-  /** Begins a step: the following training calls take their masks from this stream and the layer's name. */
-  reset(random: RandomStream): void {
-    this.random = random.split(this.name);
-    this.calls = 0;
+    this.rate = checkedRate('SeededDropout', options.rate);
+    this.masks = new MaskStream(this.name);
   }
 
   override call(inputs: tf.Tensor | tf.Tensor[], kwargs: { training?: boolean }): tf.Tensor {
     const x = onlyInput(inputs);
-    if (!kwargs.training || this.rate === 0) return x;
-    this.random ??= stream('dropout').split(this.name);
-    return dropout(x, this.rate, this.random.split(this.calls++).key);
+    return kwargs.training && this.rate > 0 ? dropout(x, this.rate, this.masks.next()) : x;
   }
 
   override getConfig(): tf.serialization.ConfigDict {
@@ -55,13 +46,19 @@ export class SeededDropout extends tf.layers.Layer {
 
 tf.serialization.registerClass(SeededDropout);
 
+/** @throws ThetalabError when a rate is out of range */
+export function checkedRate(layer: string, rate: number): number {
+  if (rate >= 0 && rate < 1) return rate;
+  throw expected(layer, 'a rate in [0, 1)', String(rate));
+}
+
 /**
- * Tells every dropout layer of a model which step comes: the masks of the step follow from `random` and the layers'
- * names alone. Two calls of the model within the step (the two views of a batch) get different masks.
+ * Tells every layer with dropout in a model which step comes: the masks of the step follow from `random` and the
+ * layers' names alone. Two calls of the model within the step (the two views of a batch) get different masks.
  */
 export function setDropoutStep(model: tf.LayersModel, random: RandomStream): void {
   for (const layer of model.layers) {
-    if (layer instanceof SeededDropout) layer.reset(random);
+    if ('masks' in layer) (layer as SeededDropout).masks.reset(random);
     else if (layer instanceof tf.LayersModel) setDropoutStep(layer, random);
   }
 }
