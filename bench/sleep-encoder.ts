@@ -78,8 +78,14 @@ export class SleepEncoderStep {
       h = tf.tidy(() => {
         const z = tf.conv1d(h, this.get(`filter${i}`) as unknown as tf.Tensor3D, 1, 'same', 'NWC', dilation);
         const biased = tf.add(z, this.get(`bias${i}`));
-        const { y } = engine.batchNormTraining(biased, this.get(`gamma${i}`), this.get(`beta${i}`), 1e-5);
-        return engine.dropout(engine.mish(y), dropoutRate, random.split(i).key) as tf.Tensor3D;
+        const mask = { rate: dropoutRate, key: random.split(i).key };
+        return engine.batchNormMish(
+          biased as tf.Tensor3D,
+          this.get(`gamma${i}`),
+          this.get(`beta${i}`),
+          1e-5,
+          mask,
+        ).y;
       });
     });
     const pooled = tf.mean(h, 1) as tf.Tensor2D;

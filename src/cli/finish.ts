@@ -15,7 +15,7 @@ export async function finish(
 ): Promise<void> {
   if (status === 'completed') await draw(run.path);
   if (status === 'interrupted' || interruptionSignal().aborted) {
-    const message = `interrupted; the state is kept: thetalab run --resume ${run.path}`;
+    const message = `interrupted; the state is kept: npx thetalab run --resume ${run.path}`;
     throw new Stopped(message, exitCodes.interrupted);
   }
   if (options.json) process.stdout.write(formatJson({ run: run.path, ...results }));

@@ -21,15 +21,24 @@ export interface StartOptions {
 /** Adds the options of a command that makes a run from a config. */
 export function addStartOptions(command: Command): Command {
   return command
-    .option('-d, --data <folder>', 'folder of recordings; wins over dataset.dset_path of the config')
+    .option(
+      '-d, --data <folder>',
+      'folder of recordings; wins over dataset.dset_path of the config',
+      folderName,
+    )
     .option(
       '-s, --set <key=value...>',
       'change a value of the config, such as pretraining_params.max_epochs=5',
       collect,
       [],
     )
-    .option('-o, --out <folder>', 'where run folders are made', 'runs')
+    .option('-o, --out <folder>', 'where run folders are made', folderName, 'runs')
     .option('--json', 'print the results as JSON');
+}
+
+function folderName(value: string): string {
+  if (value === '') throw new InvalidArgumentError('Expected the name of a folder.');
+  return value;
 }
 
 function collect(value: string, previous: string[]): string[] {

@@ -22,10 +22,10 @@ export function runCommand(): Command {
 
 const examples = `
 Examples:
-  thetalab run configs/quick.json
-  thetalab run configs/dreams.json --data ../shared/data/sleep/dreams --json
-  thetalab run configs/quick.json --set seed=7 --set pretraining_params.max_epochs=20
-  thetalab run --resume runs/quick-20260101T120000`;
+  npx thetalab run configs/quick.json
+  npx thetalab run configs/dreams.json --data ../shared/data/sleep/dreams --json
+  npx thetalab run configs/quick.json --set seed=7 --set pretraining_params.max_epochs=20
+  npx thetalab run --resume runs/quick-20260101T120000`;
 
 function startOrResume(config: string | undefined, options: RunOptions): Promise<RunOutcome> {
   const { resume } = options;
@@ -52,6 +52,6 @@ function given(config: string | undefined): string {
     'run',
     'a config or --resume RUN',
     'neither',
-    'for example: thetalab run configs/quick.json',
+    'for example: npx thetalab run configs/quick.json',
   );
 }

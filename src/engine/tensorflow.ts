@@ -21,7 +21,7 @@ export async function startTensorflow(folders = searchedFolders()): Promise<Engi
       'engine.use',
       `${packages.join(' or ')} for the 'tensorflow' engine`,
       'neither',
-      'npm run engine:tensorflow',
+      'install it with npm run engine:tensorflow',
     );
   }
   process.env.TF_CPP_MIN_LOG_LEVEL ??= '1'; // TensorFlow's remarks on the processor say nothing to our users

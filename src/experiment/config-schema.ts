@@ -45,7 +45,7 @@ const datasetFields = section({
 const dataset = datasetFields
   .refine(({ name, dset_path }) => name !== 'synthetic' || dset_path === undefined, {
     path: ['name'],
-    error: 'auto, sleep-edf or dreams when dset_path or --data names a folder',
+    error: 'auto, sleep-edf or dreams when dset_path or --data names a folder (--set dataset.name=auto)',
   })
   .refine(({ name, dset_path }) => ['auto', 'synthetic'].includes(name) || dset_path !== undefined, {
     path: ['dset_path'],

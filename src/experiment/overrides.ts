@@ -23,11 +23,13 @@ export function applyOverride(json: Record<string, unknown>, override: string): 
   target[path[path.length - 1]!] = parseValue(override.slice(at + 1));
 }
 
+/** @throws ThetalabError for an object or a list that is no JSON: as a text it would never be meant */
 function parseValue(text: string): unknown {
   try {
     return JSON.parse(text);
-  } catch {
-    return text;
+  } catch (cause) {
+    if (!/^\s*[[{]/.test(text)) return text;
+    throw expected('--set', 'JSON after =', `${text} (${(cause as Error).message})`, 'correct this value');
   }
 }
 

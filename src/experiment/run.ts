@@ -32,7 +32,7 @@ export interface RunOutcome {
  *
  * @param parent folder of runs
  * @param last the last step
- * @param begun called with the folder before the first step
+ * @param begun called with the folder when the data are prepared
  * @throws ThetalabError as `createRun` and `runExperiment`
  */
 export async function startExperiment(
@@ -42,9 +42,8 @@ export async function startExperiment(
   begun: (run: RunFolder) => void = () => {},
 ): Promise<RunOutcome> {
   const run = await createRun(config, parent);
-  begun(run);
   try {
-    return await runExperiment(run, last);
+    return await runExperiment(run, last, begun);
   } catch (cause) {
     run.removeIfUnprepared();
     throw cause;
@@ -56,22 +55,33 @@ export async function startExperiment(
  * reads the results.
  *
  * @param run a new folder from `createRun`, or one from `openRun` to resume
+ * @param last the last step
+ * @param begun called with the folder when the data are prepared
  * @throws ThetalabError when a step fails; the steps before it, and its last checkpoint, are kept
  */
-export async function runExperiment(run: RunFolder, last: StepName = 'evaluate'): Promise<RunOutcome> {
+export async function runExperiment(
+  run: RunFolder,
+  last: StepName = 'evaluate',
+  begun: (run: RunFolder) => void = () => {},
+): Promise<RunOutcome> {
   const names = Object.keys(stepFiles) as StepName[];
   const missing = names.slice(0, names.indexOf(last) + 1).filter((name) => !run.has(stepFiles[name]));
-  const status = missing.length ? await runSteps(run, missing) : 'completed';
+  const status = missing.length ? await runSteps(run, missing, begun) : 'completed';
   const results = run.has(stepFiles.evaluate)
     ? run.readJson<ExperimentResults>(stepFiles.evaluate)
     : undefined;
   return { run, status, results };
 }
 
-async function runSteps(run: RunFolder, names: readonly StepName[]): Promise<RunOutcome['status']> {
+async function runSteps(
+  run: RunFolder,
+  names: readonly StepName[],
+  begun: (run: RunFolder) => void,
+): Promise<RunOutcome['status']> {
   run.removeLeftovers();
   try {
     const data = await prepare(run);
+    begun(run);
     for (const name of names) {
       if ((await interrupted()) || (await runStep(name, run, data)) === 'interrupted') return 'interrupted';
     }

@@ -19,7 +19,7 @@ import { themed } from './theme';
 
 /** Size of a saved picture. */
 export interface SaveOptions {
-  /** Width in CSS pixels (default the figure's own, or 900). */
+  /** Width in CSS pixels (default the figure's own, or 800). */
   width?: number;
   /** Height in CSS pixels (default the figure's own, or 500). */
   height?: number;
@@ -105,7 +105,7 @@ export class Figure implements Displayable {
     if (extension === '.json') return `${JSON.stringify(this.spec)}\n`;
     if (extension === '.html') return figureHtml(this.spec, this.title || 'figure');
     const { width, height } = this.spec.layout as { width?: number; height?: number };
-    const size = { width: options.width ?? width ?? 900, height: options.height ?? height ?? 500 };
+    const size = { width: options.width ?? width ?? 800, height: options.height ?? height ?? 500 };
     for (const [name, value] of Object.entries({ ...size, scale: options.scale ?? 2 })) {
       if (!(value > 0 && value <= 20_000))
         throw expected('Figure.save', `${name} from 1 to 20000`, `${value}`);

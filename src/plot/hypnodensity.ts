@@ -58,10 +58,10 @@ function area(probabilities: Matrix, column: number, name: string, hours: (epoch
     mode: 'lines',
     name,
     stackgroup: 'stages',
-    x0: hours(0.5),
+    x0: 0,
     dx: hours(1),
-    y: Array.from({ length: rows }, (_, row) => at(row)),
-    line: { width: 0.3, color: classColor(name, column), shape: 'hvh' },
+    y: Array.from({ length: rows + 1 }, (_, row) => at(Math.min(row, rows - 1))), // the last epoch ends, too
+    line: { width: 0.3, color: classColor(name, column), shape: 'hv' },
     fillcolor: classColor(name, column),
     hovertemplate: '%{y:.0%}, %{x:.2f} h',
   };

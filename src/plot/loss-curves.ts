@@ -45,7 +45,11 @@ export function lossCurves(
       return curve(rows as Record<string, unknown>[], column, run, color, both && lower.includes(column));
     }),
   );
-  const xaxis = { title: 'pass over the training data', anchor: both ? 'y2' : 'y', tickformat: 'd' };
+  const xaxis = {
+    title: 'pass over the training data',
+    anchor: both ? 'y2' : 'y',
+    dtick: wholeStep(Math.max(...Object.values(runs).map((run) => run.rows.length))),
+  };
   const first = upper.length > 0 ? lossAxis(options.logarithmic) : { title: 'score' };
   const layout: Layout = {
     title: options.title ?? 'Training',
@@ -58,6 +62,12 @@ export function lossCurves(
   };
   if (both) layout.yaxis2 = { title: 'score', domain: [0, 0.38] };
   return new Figure({ data, layout });
+}
+
+/** Distance of ticks at whole numbers, so that at most ten fit: 1, 2, 5, 10, 20... */
+function wholeStep(count: number): number {
+  const magnitude = 10 ** Math.max(0, Math.floor(Math.log10(count / 10)));
+  return [1, 2, 5, 10].map((factor) => factor * magnitude).find((step) => count / step <= 10)!;
 }
 
 function chosenColumns(runs: HistoryRows[], wanted: readonly string[] | undefined): string[] {

@@ -205,7 +205,7 @@ describe.skipIf(reason !== undefined)(`native engine${reason ? ` (${reason})` : 
 
   test('a missing engine says why, and wrong arguments what is allowed', async () => {
     await expect(startTensorflow([scratchFolder()])).rejects.toThrow(
-      "for the 'tensorflow' engine, got neither; npm run engine:tensorflow",
+      "for the 'tensorflow' engine, got neither; install it with npm run engine:tensorflow",
     );
     await expect(engine.use('abacus' as never)).rejects.toThrow(
       "'auto', 'native', 'tensorflow' or 'cpu', got 'abacus'",

@@ -79,7 +79,7 @@ describe('errors name the path, the value and what is allowed', () => {
     [
       'a folder for synthetic recordings',
       { dataset: { name: 'synthetic', dset_path: 'nights' } },
-      'dataset.name to be auto, sleep-edf or dreams when dset_path or --data names a folder, got "synthetic"',
+      'dataset.name to be auto, sleep-edf or dreams when dset_path or --data names a folder (--set dataset.name=auto), got "synthetic"',
     ],
     ['not JSON at all', null, 'config: expected the whole to be an object, got null'],
   ];
@@ -111,6 +111,9 @@ describe('--set', () => {
   test('refuses what is not key=value, and unknown keys', () => {
     expect(() => applyOverride({}, 'seed')).toThrow('expected key=value');
     expect(() => applyOverride({ seed: 1 }, 'seed.x=1')).toThrow('an object at "seed"');
+    expect(() => applyOverride({}, 'dataset={"name":')).toThrow(
+      '--set: expected JSON after =, got {"name": (',
+    );
     expect(() => readConfig(sample, ['pretraining_params.epochs=5'])).toThrow('did you mean "max_epochs"?');
   });
 

@@ -121,7 +121,7 @@ describe.skipIf(!browser)(
       expect(shown[0]![1]).toBeTruthy();
       expect(pending().size).toBe(0);
       expect(inkOf(Buffer.from(shown[1]![0]['image/png'] as string, 'base64'))).toMatchObject({
-        width: 900,
+        width: 800,
         height: 500,
       });
     });
@@ -145,7 +145,7 @@ describe.skipIf(!browser)(
       await line().save(join(folder, 'x.png'));
       await closeBrowser();
       await line().save(join(folder, 'z.png'));
-      expect(inkOf(readFileSync(join(folder, 'z.png')))).toMatchObject({ width: 1800, height: 1000 });
+      expect(inkOf(readFileSync(join(folder, 'z.png')))).toMatchObject({ width: 1600, height: 1000 });
     });
 
     test.each(Object.keys(examples))('%s can be drawn and is not blank', async (name) => {
