@@ -11,6 +11,8 @@ export interface Row {
   /** PyTorch eager as it comes, and with its memory allocator tuned. */
   peer_ms?: number;
   peer_tuned_ms?: number;
+  /** With the allocator tuned and through torch.compile, when asked for. */
+  peer_compiled_ms?: number;
   /** How many times faster ours is than the plain peer, and than the best peer. */
   ratio_plain?: number;
   ratio_best?: number;
@@ -25,16 +27,24 @@ const sizes: Record<string, StepSize> = {
   'sleep encoder, 32 pairs x 200 samples': { pairs: 32, samples: 200 },
 };
 
+/** How `benchEngine` measures. */
+export interface BenchOptions {
+  /** Rounds that count, after one that warms up. */
+  rounds: number;
+  /** Also measure PyTorch through torch.compile, which takes minutes to compile. */
+  compile: boolean;
+}
+
 /**
  * Times the training step of the sleep encoder on the native engine against PyTorch, alternating in each round so that
  * whatever else the machine does meets all of them.
  */
-export async function benchEngine(root: string, rounds: number): Promise<Row[]> {
+export async function benchEngine(root: string, { rounds, compile }: BenchOptions): Promise<Row[]> {
   const threads = availableParallelism();
   await engine.use('native', { threads });
   const rows: Row[] = [];
   for (const [name, size] of Object.entries(sizes))
-    rows.push(await compare(root, name, size, rounds, threads));
+    rows.push(await compare(root, name, size, { rounds, threads, compile }));
   return rows;
 }
 
@@ -42,15 +52,11 @@ async function compare(
   root: string,
   name: string,
   size: StepSize,
-  rounds: number,
-  threads: number,
+  { rounds, threads, compile }: BenchOptions & { threads: number },
 ): Promise<Row> {
-  const python = peerPython(root);
-  const script = join(root, 'bench', 'peers', 'sleep_encoder.py');
-  const args = [size.pairs, size.samples, threads].map(String);
-  const peers = python ? [new Peer(python, script, args), new Peer(python, script, args, tunedMalloc)] : [];
+  const peers = startPeers(root, [size.pairs, size.samples, threads].map(String), compile);
   const ours = new SleepEncoderStep(size);
-  const times: number[][] = [[], [], []];
+  const times: number[][] = [[], ...peers.map(() => [])];
   let peerMemory: number | undefined;
   try {
     for (const peer of peers) await peer.ready();
@@ -70,7 +76,7 @@ async function compare(
     ours.dispose();
     for (const peer of peers) peer.stop();
   }
-  const [ours_ms, peer_ms, peer_tuned_ms] = times.map(median);
+  const [ours_ms, peer_ms, peer_tuned_ms, peer_compiled_ms] = times.map(median);
   const row: Row = {
     name,
     ours_ms: ours_ms!,
@@ -79,9 +85,19 @@ async function compare(
     threads,
   };
   if (peers.length === 0) return row;
-  const best = Math.min(peer_ms!, peer_tuned_ms!);
+  const best = Math.min(peer_ms!, peer_tuned_ms!, peer_compiled_ms ?? Number.POSITIVE_INFINITY);
   const ratios = { ratio_plain: peer_ms! / ours_ms!, ratio_best: best / ours_ms! };
-  return { ...row, peer_ms, peer_tuned_ms, ...ratios, peer_rss_mb: peerMemory };
+  return { ...row, peer_ms, peer_tuned_ms, peer_compiled_ms, ...ratios, peer_rss_mb: peerMemory };
+}
+
+/** PyTorch as it comes, with its allocator tuned, and compiled as well; none where there is no PyTorch. */
+function startPeers(root: string, args: string[], compile: boolean): Peer[] {
+  const python = peerPython(root);
+  if (!python) return [];
+  const script = join(root, 'bench', 'peers', 'sleep_encoder.py');
+  const peers = [new Peer(python, script, args), new Peer(python, script, args, tunedMalloc)];
+  if (compile) peers.push(new Peer(python, script, [...args, 'compile'], tunedMalloc));
+  return peers;
 }
 
 function median(values: number[]): number {

@@ -1,15 +1,21 @@
 import { parseArgs } from 'node:util';
-import { benchEngine, type Row } from './engine';
+import { type BenchOptions, benchEngine, type Row } from './engine';
 import { peerPython } from './peer';
 
-const benches: Record<string, (root: string, rounds: number) => Promise<Row[]>> = { engine: benchEngine };
+const benches: Record<string, (root: string, options: BenchOptions) => Promise<Row[]>> = {
+  engine: benchEngine,
+};
 
-/** `npm run bench -- NAME [--rounds N] [--json]`, started by scripts/bench.mjs. */
+/** `npm run bench -- NAME [--rounds N] [--compile] [--json]`, started by scripts/bench.mjs. */
 export async function main(root: string, args: string[]): Promise<void> {
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
-    options: { json: { type: 'boolean', default: false }, rounds: { type: 'string', default: '5' } },
+    options: {
+      json: { type: 'boolean', default: false },
+      compile: { type: 'boolean', default: false },
+      rounds: { type: 'string', default: '5' },
+    },
   });
   const name = positionals[0] ?? 'engine';
   const rounds = Number(values.rounds);
@@ -20,7 +26,7 @@ export async function main(root: string, args: string[]): Promise<void> {
     return;
   }
   if (!peerPython(root)) console.error('bench: no peer is measured; npm run peers:setup installs PyTorch');
-  const rows = await bench(root, rounds);
+  const rows = await bench(root, { rounds, compile: values.compile });
   if (values.json) console.log(JSON.stringify(rows, undefined, 2));
   else console.table(rows.map(rounded));
 }

@@ -1,5 +1,6 @@
 """The contrastive training step of bench/sleep-encoder.ts in PyTorch. Arguments: pairs, samples, threads. For every line on
-standard input one step is run, and its milliseconds and the peak memory in MB are printed."""
+standard input one step is run, and its milliseconds and the peak memory in MB are printed. With `compile` as a fourth
+argument the network goes through torch.compile."""
 
 import resource
 import sys
@@ -37,6 +38,8 @@ def nt_xent(z):
 
 encoder = Encoder().train()
 optimizer = torch.optim.Adam(encoder.parameters(), lr=1e-3)
+if "compile" in sys.argv:
+    encoder = torch.compile(encoder)
 x = torch.randn(2 * pairs, 1, samples)
 
 print("ready", flush=True)
