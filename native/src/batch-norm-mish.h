@@ -1,6 +1,6 @@
-// Batch normalisation, Mish and dropout in one pass forward and two passes back, each over blocks of rows that stay in
-// cache. The three steps do what their own kernels do, in the same order: the results are theirs to the last bit. Only
-// the input and the statistics are needed for the way back; masks are made again.
+// Batch normalisation, Mish and dropout: the statistics, then all three in one pass forward, and two passes back, over
+// blocks of rows that stay in cache. The three steps do what their own kernels do, in the same order: the results are
+// theirs to the last bit. Only the input and the statistics are needed for the way back; masks are made again.
 #pragma once
 
 #include "batch-norm.h"

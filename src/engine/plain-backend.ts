@@ -6,7 +6,9 @@ import * as tf from '@tensorflow/tfjs';
  */
 function withoutGreeting(): void {
   const factory = tf.findBackendFactory('cpu');
-  if (factory === null || 'cpu' in tf.engine().registry) return; // not there, or it has greeted already
+  const begun = tf.engine().registry.cpu;
+  if (begun) Object.assign(begun, { firstUse: false });
+  if (factory === null || begun) return;
   tf.removeBackend('cpu');
   const lowestPriority = 1;
   tf.registerBackend(

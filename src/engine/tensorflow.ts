@@ -11,7 +11,7 @@ const packages = ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node'];
  * Starts TensorFlow's own library through tfjs-node-gpu or tfjs-node, whichever is installed: in the folder of the
  * user's project, or by `npm run engine:tensorflow`.
  *
- * @param folders where to look, in this order
+ * @param folders where to look; tfjs-node-gpu in any of them comes before tfjs-node
  * @throws ThetalabError when neither is installed
  */
 export async function startTensorflow(folders = searchedFolders()): Promise<EngineInfo> {
@@ -25,7 +25,13 @@ export async function startTensorflow(folders = searchedFolders()): Promise<Engi
     );
   }
   process.env.TF_CPP_MIN_LOG_LEVEL ??= '1'; // TensorFlow's remarks on the processor say nothing to our users
-  found.load();
+  try {
+    found.load();
+  } catch (cause) {
+    const reason = (cause as Error).message.split('\n')[0]!;
+    const remedy = 'install it again with npm run engine:tensorflow';
+    throw expected('engine.use', `${found.name} ${found.version} to load`, reason, remedy);
+  }
   await tf.setBackend('tensorflow');
   return { name: 'tensorflow', threads: 1, detail: `${found.name} ${found.version}` };
 }

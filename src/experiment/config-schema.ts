@@ -110,7 +110,7 @@ const supervised = section({
   fine_tuning: fineTuning.prefault({}),
 });
 
-const engine = section({
+const engineFields = section({
   name: oneOf(['auto', 'native', 'tensorflow', 'cpu']).default('auto').describe('TensorFlow.js backend'),
   threads: numberIn({ min: 1, max: 256, integer: true })
     .optional()
@@ -118,6 +118,14 @@ const engine = section({
   convolution: oneOf(['fast', 'direct'])
     .optional()
     .describe('How the native engine convolves: direct rounds less; fast when left out'),
+});
+
+const engine = engineFields.superRefine(({ name, threads, convolution }, context) => {
+  if (name === 'auto' || name === 'native') return;
+  const option = threads !== undefined ? 'threads' : 'convolution';
+  if (option === 'convolution' && convolution === undefined) return;
+  const message = `left out with the engine "${name}"`;
+  context.addIssue({ code: 'custom', path: [option], message });
 });
 
 /** The shape of an experiment: the JSON format of SimpleSleepNet (Gupta, 2025) and what it left to the code. */

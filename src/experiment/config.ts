@@ -35,7 +35,8 @@ export function parseConfig(
   const result = configSchema.safeParse(json);
   if (!result.success) {
     const issue = result.error.issues[0]!;
-    throw explain(issue, json, typeof source === 'string' ? source : source(issue.path));
+    const at = issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0]!] : issue.path;
+    throw explain(issue, json, typeof source === 'string' ? source : source(at));
   }
   fromConfig(result.data.augmentations);
   return result.data;

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { isAbsolute, relative, sep } from 'node:path';
+import { isAbsolute, join, relative, sep } from 'node:path';
 import { inspect } from 'node:util';
 import { Interrupted } from './cell-scope';
 import { codeFrame, dim, red } from './code-frame';
@@ -83,14 +83,18 @@ export class Traceback {
 
   /**
    * The frames of an error, and those among which one is shown with its lines. What the caller of the library caused is
-   * pointed at in the caller's cell, and what the library did between there and the refusal is left out.
+   * pointed at where the caller is, and what the library did between there and the refusal is left out.
    */
   #relevant(error: Error): { frames: Frame[]; pointedAt: Frame[] } {
     const frames = (error.stack ?? '').split('\n').flatMap((line) => parseFrame(line) ?? []);
-    const cell = frames.findIndex(({ place }) => this.#labels.has(place));
-    if (nameOf(error) !== 'ThetalabError' || cell < 1) return { frames, pointedAt: frames };
-    const ofCaller = frames.slice(cell);
+    const outside = frames.findIndex(({ place }) => !this.#isLibrary(place));
+    if (nameOf(error) !== 'ThetalabError' || outside < 1) return { frames, pointedAt: frames };
+    const ofCaller = frames.slice(outside);
     return { frames: [frames[0]!, ...ofCaller], pointedAt: ofCaller };
+  }
+
+  #isLibrary(place: string): boolean {
+    return place.startsWith(join(this.loader.root, 'src') + sep) || place.includes('node_modules');
   }
 
   /** The lines around the innermost frame whose text is at hand. */

@@ -10,7 +10,8 @@ import { dirname, resolve } from 'node:path';
 export function makeFolder(path: string): void {
   const folder = resolve(path);
   if (isFolder(folder)) return;
-  if (!existsSync(dirname(folder))) makeFolder(dirname(folder));
+  const parent = dirname(folder);
+  if (parent !== folder && !existsSync(parent)) makeFolder(parent);
   try {
     mkdirSync(folder);
   } catch (cause) {

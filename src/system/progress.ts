@@ -6,8 +6,8 @@ export type ProgressValues = Record<string, number | string>;
 /** A running progress line. */
 export interface Progress {
   /**
-   * Moves to `position` (in the unit given at the start). What comes before the first one, and the step to it, do not
-   * count for the speed: there memory is claimed and code is compiled.
+   * Moves to `position` (in the unit given at the start). Speed is measured from the end of the first step on:
+   * preparations and that step, in which memory is claimed and code compiled, are left out.
    */
   update(position: number, values?: ProgressValues): void;
   /** Ends the line; `summary` replaces the bar. */

@@ -155,7 +155,7 @@ describeWith('a run', [native], () => {
       const { code, out, err } = await attempt.ended;
       expect({ code, out }, `${where}: ${err}`).toEqual({ code: signal === 'SIGKILL' ? null : 130, out: '' });
       expect(err).not.toContain('    at ');
-      const remedy = `interrupted; the state is kept: thetalab run --resume ${run()}\n`;
+      const remedy = `interrupted; the state is kept: npx thetalab run --resume ${run()}\n`;
       if (code === 130) expect(err).toContain(remedy);
     }
     put(run(), 'results.json.4194305.tmp', '{"seed"');

@@ -369,7 +369,7 @@ function mask(rate: number, seed = 5): engine.DropoutMask {
 }
 
 /** Compares the fused step and its gradients, through all three outputs, with the steps one by one: to the last bit. */
-function checkBatchNormMish(x: tf.Tensor, rate: number, seed: number): void {
+export function checkBatchNormMish(x: tf.Tensor, rate: number, seed: number): void {
   const channels = x.shape.at(-1)!;
   const gamma = tf.randomNormal([channels], 1, 0.3, 'float32', seed + 1);
   const beta = tf.randomNormal([channels], 0, 0.5, 'float32', seed + 2);
@@ -381,6 +381,9 @@ function checkBatchNormMish(x: tf.Tensor, rate: number, seed: number): void {
     return { y: engine.dropout(engine.mish(y), rate, [seed, 7]), mean, variance };
   };
   const results = [single, composed].map((compute) => {
+    const before = tf.memory().numTensors;
+    tf.dispose(Object.values(single(x, gamma, beta)));
+    expect(tf.memory().numTensors).toBe(before);
     const { y, mean, variance } = compute(x, gamma, beta);
     const score = (a: tf.Tensor, b: tf.Tensor, c: tf.Tensor) => {
       const got = compute(a, b, c);

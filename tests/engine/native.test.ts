@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import fc from 'fast-check';
@@ -7,8 +8,8 @@ import * as engine from '../../src/engine';
 import { loadAddon } from '../../src/engine/native-addon';
 import type { NativeBackend } from '../../src/engine/native-backend';
 import { startTensorflow } from '../../src/engine/tensorflow';
-import { scratchFolder } from '../support/scratch';
-import { relativeError } from './conformance';
+import { put, scratchFolder } from '../support/scratch';
+import { checkBatchNormMish, relativeError } from './conformance';
 
 const { addon, reason } = loadAddon();
 
@@ -25,15 +26,17 @@ function manyResults(): Float32Array[] {
     const filter = normal([5, 18, 35], 2) as tf.Tensor3D;
     const layer = (a: tf.Tensor, b: tf.Tensor) => {
       const z = tf.conv1d(a as tf.Tensor3D, b as tf.Tensor3D, 1, 'same', 'NWC', 3);
-      const { y } = engine.batchNormTraining(tf.add(z, tf.ones([35])), tf.ones([35]), tf.zeros([35]), 1e-5);
-      return engine.dropout(engine.mish(y), 0.4, [3, 4]);
+      const mask = { rate: 0.4, key: [3, 4] } as const;
+      return engine.batchNormMish(tf.add(z, tf.ones([35])), tf.ones([35]), tf.zeros([35]), 1e-5, mask).y;
     };
+    const normalised = engine.batchNormTraining(x, tf.ones([18]), tf.zeros([18]), 1e-5).y;
     const weight = normal([7, 35], 3);
     const gradients = tf.grads((a, b) => tf.sum(tf.mul(tf.mean(layer(a, b), 1), weight)))([x, filter]);
     const product = tf.matMul(normal([3, 200, 70]), normal([3, 90, 70], 4), false, true);
     const results = [
       layer(x, filter),
       ...gradients,
+      engine.dropout(engine.mish(normalised), 0.4, [3, 4]),
       product,
       tf.transpose(product),
       tf.sum(product),
@@ -62,6 +65,11 @@ describe.skipIf(reason !== undefined)(`native engine${reason ? ` (${reason})` : 
         expect(bytes(result).equals(bytes(runs[0]![i]!)), `result ${i}`).toBe(true);
       });
     }
+  });
+
+  test.each([1, 2])('the fused step is its parts, too, where %i threads share it', async (threads) => {
+    await engine.use('native', { threads });
+    for (const channels of [32, 35]) checkBatchNormMish(normal([5000, channels]), 0.3, 9);
   });
 
   test('another JavaScript thread may change the number of threads in the middle of a call', () => {
@@ -206,6 +214,12 @@ describe.skipIf(reason !== undefined)(`native engine${reason ? ` (${reason})` : 
   test('a missing engine says why, and wrong arguments what is allowed', async () => {
     await expect(startTensorflow([scratchFolder()])).rejects.toThrow(
       "for the 'tensorflow' engine, got neither; install it with npm run engine:tensorflow",
+    );
+    const folder = join(scratchFolder(), 'node_modules', '@tensorflow', 'tfjs-node');
+    mkdirSync(folder, { recursive: true });
+    put(folder, 'package.json', '{"name": "@tensorflow/tfjs-node", "version": "0.0.1", "main": "gone.js"}');
+    await expect(startTensorflow([join(folder, '..', '..', '..')])).rejects.toThrow(
+      /expected @tensorflow\/tfjs-node 0\.0\.1 to load, got Cannot find .*; install it again with npm run/,
     );
     await expect(engine.use('abacus' as never)).rejects.toThrow(
       "'auto', 'native', 'tensorflow' or 'cpu', got 'abacus'",

@@ -56,6 +56,16 @@ describe('errors name the path, the value and what is allowed', () => {
       { engine: { name: 'gpu' } },
       'engine.name to be one of auto, native, tensorflow, cpu, got "gpu"',
     ],
+    [
+      'options of another engine',
+      { engine: { name: 'cpu', threads: 2 } },
+      'config: expected engine.threads to be left out with the engine "cpu", got 2',
+    ],
+    [
+      'the convolution of another engine',
+      { engine: { name: 'tensorflow', convolution: 'fast' } },
+      'engine.convolution to be left out with the engine "tensorflow", got "fast"',
+    ],
     ['not an object', { dataset: 3 }, 'config: expected dataset to be an object, got 3'],
     ['not an object, deeper', { dataset: { synthetic: [] } }, 'dataset.synthetic to be an object, got []'],
     [
@@ -127,7 +137,12 @@ describe('--set', () => {
       '--set dataset.split={"train":2}: expected dataset.split.train',
     );
     const file_ = file('{"engine": {"threads": 0}}');
-    expect(() => readConfig(file_, ['engine.name=cpu'])).toThrow(`${file_}: expected engine.threads`);
+    expect(() => readConfig(file_, ['engine.name=native'])).toThrow(`${file_}: expected engine.threads`);
+    const unknown = file('{"sed": 1}');
+    expect(() => readConfig(unknown, ['seed=7'])).toThrow(`${unknown}: expected only known keys, got "sed"`);
+    wrong('pretraining_params.batch_size=5', 'pretraining_params.epochs=5').toThrow(
+      '--set pretraining_params.epochs=5: expected only known keys in pretraining_params',
+    );
   });
 
   test('cannot reach the prototype of objects', () => {

@@ -1,4 +1,5 @@
-import { dirname, join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import type { Outcome, Session } from '../../kernel';
 
 /** Namespaces of the library that a terminal session starts with. */
@@ -57,10 +58,13 @@ export class Scope {
     return { prefix, candidates: candidates.filter((name) => name.startsWith(prefix)) };
   }
 
-  /** What a notebook imports from '../src' is the library in whatever folder the session runs. */
+  /** What a notebook imports from '../src' is the library, unless the folder of the session has a '../src' of its own. */
   #withLibrary(source: string): string {
-    const library = join(this.#root, 'src').replaceAll('\\', '/');
-    return source.replace(/(\bfrom\s+|^\s*import\s+)(['"])\.\.\/src(?=['"/])/gm, `$1$2${library}`);
+    if (existsSync(resolve('..', 'src'))) return source;
+    const imports = /(\bfrom\s*|\bimport\s*\(?\s*)(['"])\.\.\/src(\/[^'"]*)?\2/g;
+    return source.replace(imports, (_, before: string, _quote: string, below = '') => {
+      return before + JSON.stringify(join(this.#root, 'src', below));
+    });
   }
 
   /** danfojs and its types take a second to load: not before they are used. */

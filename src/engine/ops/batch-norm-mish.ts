@@ -36,8 +36,11 @@ export function batchNormMish<T extends tf.Tensor>(
     const [y, mean, variance] = runKernels('BatchNormMish', { x, gamma, beta }, attributes);
     return { y: y as T, mean: mean as tf.Tensor1D, variance: variance as tf.Tensor1D };
   }
-  const { y, mean, variance } = batchNormTraining(x, gamma, beta, epsilon);
-  return { y: dropout(mish(y), mask.rate, mask.key), mean, variance };
+  const [y, mean, variance] = tf.tidy(() => {
+    const norm = batchNormTraining(x, gamma, beta, epsilon);
+    return [dropout(mish(norm.y), mask.rate, mask.key), norm.mean, norm.variance] as const;
+  }) as unknown as [T, tf.Tensor1D, tf.Tensor1D];
+  return { y, mean, variance };
 }
 
 tf.registerGradient({

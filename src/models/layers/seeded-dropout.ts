@@ -13,7 +13,7 @@ export interface SeededDropoutOptions {
 }
 
 /**
- * Inverted dropout whose masks follow from a random stream: the n-th training call since `reset` always has the same
+ * Inverted dropout whose masks follow from a random stream: the n-th training call since `masks.reset` always has the same
  * mask, whatever ran before. Does nothing in inference.
  *
  * Training loops call `setDropoutStep` before each step, so that a resumed run meets the masks it would have met.
@@ -58,7 +58,8 @@ export function checkedRate(layer: string, rate: number): number {
  */
 export function setDropoutStep(model: tf.LayersModel, random: RandomStream): void {
   for (const layer of model.layers) {
-    if ('masks' in layer) (layer as SeededDropout).masks.reset(random);
+    const { masks } = layer as Partial<SeededDropout>;
+    if (typeof masks?.reset === 'function') masks.reset(random);
     else if (layer instanceof tf.LayersModel) setDropoutStep(layer, random);
   }
 }

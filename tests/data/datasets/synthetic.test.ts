@@ -196,3 +196,25 @@ describe('synthetic', () => {
     expect(() => synthetic({ samplingRate: 20 })).toThrow('a samplingRate of at least 50 Hz, got 20');
   });
 });
+
+describe('artefacts', () => {
+  const night = (artefacts?: number) =>
+    synthetic({ subjects: 2, epochsPerNight: 60, artefacts, random: new RandomStream([3, 4]) });
+  /** Share of the epochs of `other` that differ from those of `clean`. */
+  const changed = (clean: Epochs, other: Epochs) => {
+    const rows = Array.from(clean.labels.keys());
+    return rows.filter((row) => String(clean.epoch(row)) !== String(other.epoch(row))).length / rows.length;
+  };
+
+  test('come as often as they are asked for', () => {
+    const power = (epochs: Epochs) => epochs.values.reduce((sum, value) => sum + value * value, 0);
+    const levels = [0, 1, 3].map((artefacts) => power(night(artefacts)));
+    expect(levels[1]! / levels[0]!).toBeGreaterThan(1.3);
+    expect(levels[2]! / levels[1]!).toBeGreaterThan(1.3);
+    expect(changed(night(), night(0))).toBeGreaterThan(0);
+  });
+
+  test.each([-1, 101, Number.NaN])('refuses %f of them', (artefacts) => {
+    expect(() => night(artefacts)).toThrow('synthetic: expected artefacts to be a number from 0 to 100');
+  });
+});
