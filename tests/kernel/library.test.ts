@@ -51,6 +51,16 @@ describeWith('the library in the kernel', [jupyterPython], () => {
     expect(lines).toHaveLength(5);
   });
 
+  it('points at the file of the caller, where the cell called one', () => {
+    const lines = (step('bad input in a helper').error?.traceback ?? []).map(stripVTControlCharacters);
+    expect(lines).toContain('> 4 |   return plot.hypnogram([]);');
+    expect(lines.filter((line) => line.startsWith('    at '))).toEqual([
+      expect.stringMatching(/src[\\/]plot[\\/]/),
+      expect.stringMatching(/at draw \(.*helper\.ts:4:15\)$/),
+      expect.stringMatching(/at In \[\d+\]:1:1$/),
+    ]);
+  });
+
   it('documents and completes', () => {
     expect(found.docs).toMatchObject({ 'text/plain': expect.stringContaining('Contrastive pretraining') });
     expect(found.members).toEqual(expect.arrayContaining(['use', 'seed', 'stream']));

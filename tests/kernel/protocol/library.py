@@ -1,7 +1,9 @@
 """Uses the project's own library as a notebook does: library.py NOTEBOOKS."""
 
 import json
+import pathlib
 import sys
+import tempfile
 import time
 
 from kernel_client import Client
@@ -28,6 +30,14 @@ with Client(sys.argv[1]) as kernel:
     run("show", "void plot.hypnogram(night.labels).show();")
     run("misuse", "plot.hypnogram('night')")
     run("bad input", "plot.hypnogram([])")
+    with tempfile.TemporaryDirectory() as folder:
+        helper = pathlib.Path(folder, "helper.ts")
+        source = json.dumps(str(pathlib.Path(sys.argv[1]).parent / "src"))
+        helper.write_text(
+            "import { plot } from %s;\n\nexport function draw() {\n  return plot.hypnogram([]);\n}\n" % source
+        )
+        run("helper", "import { draw } from %s;" % json.dumps(str(helper.with_suffix(""))))
+        run("bad input in a helper", "draw()")
     code = "train.pretrain"
     found["docs"] = kernel.client.inspect(code, len(code) - 2, reply=True, timeout=20)["content"]["data"]
     code = "engine."
