@@ -3,49 +3,30 @@ import { areFloats, type KernelCall, type NativeKernel } from './kernel';
 
 /** The kernels behind our own operations: batch normalisation, dropout and Adam; and tfjs' inference batch norm. */
 export const trainingKernels: Record<string, NativeKernel> = {
-  BatchNormTraining: ({ inputs, attrs, backend }) => {
-    const { x, gamma, beta } = inputs as Record<'x' | 'gamma' | 'beta', tf.TensorInfo>;
-    const outputs = [backend.output(x.shape), backend.output(gamma.shape), backend.output(gamma.shape)];
-    const arrays = [
-      ...[x, gamma, beta].map((info) => backend.floats(info)),
-      ...outputs.map(({ values }) => values),
-    ];
-    backend.addon.batchNorm(rowsAndChannels(x), attrs.epsilon as number, ...arrays);
-    return outputs.map(({ info }) => info);
+  BatchNormTraining: (call) => {
+    const { sizes, arrays, outputs } = batchNormArrays(call, ['x', 'gamma', 'beta']);
+    call.backend.addon.batchNorm(sizes, call.attrs.epsilon as number, ...arrays);
+    return outputs;
   },
 
-  BatchNormTrainingGrad: ({ inputs, attrs, backend }) => {
-    const { x, gamma } = inputs as Record<'x' | 'gamma', tf.TensorInfo>;
-    const read = ['x', 'gamma', 'mean', 'variance', 'dy', 'dMean', 'dVariance'].map((name) =>
-      backend.floats(inputs[name]!),
-    );
-    const outputs = [backend.output(x.shape), backend.output(gamma.shape), backend.output(gamma.shape)];
-    const arrays = [...read, ...outputs.map(({ values }) => values)];
-    backend.addon.batchNormGradient(rowsAndChannels(x), attrs.epsilon as number, ...arrays);
-    return outputs.map(({ info }) => info);
+  BatchNormTrainingGrad: (call) => {
+    const { sizes, arrays, outputs } = batchNormArrays(call, ['x', ...gradientInputs]);
+    call.backend.addon.batchNormGradient(sizes, call.attrs.epsilon as number, ...arrays);
+    return outputs;
   },
 
-  BatchNormMish: ({ inputs, attrs, backend }) => {
-    const { x, gamma, beta } = inputs as Record<'x' | 'gamma' | 'beta', tf.TensorInfo>;
-    const outputs = [backend.output(x.shape), backend.output(gamma.shape), backend.output(gamma.shape)];
-    const arrays = [
-      ...[x, gamma, beta].map((info) => backend.floats(info)),
-      ...outputs.map(({ values }) => values),
-    ];
-    const { epsilon, mask } = attrs as unknown as { epsilon: number; mask: MaskAttributes };
-    backend.addon.batchNormMish(rowsAndChannels(x), epsilon, ...dropping(mask), ...arrays);
-    return outputs.map(({ info }) => info);
+  BatchNormMish: (call) => {
+    const { sizes, arrays, outputs } = batchNormArrays(call, ['x', 'gamma', 'beta']);
+    const { epsilon, mask } = call.attrs as unknown as BatchNormMishAttributes;
+    call.backend.addon.batchNormMish(sizes, epsilon, ...dropping(mask), ...arrays);
+    return outputs;
   },
 
-  BatchNormMishGrad: ({ inputs, attrs, backend }) => {
-    const { x, gamma } = inputs as Record<'x' | 'gamma', tf.TensorInfo>;
-    const names = ['beta', 'x', 'gamma', 'mean', 'variance', 'dy', 'dMean', 'dVariance'];
-    const read = names.map((name) => backend.floats(inputs[name]!));
-    const outputs = [backend.output(x.shape), backend.output(gamma.shape), backend.output(gamma.shape)];
-    const { epsilon, mask } = attrs as unknown as { epsilon: number; mask: MaskAttributes };
-    const arrays = [...read, ...outputs.map(({ values }) => values)];
-    backend.addon.batchNormMishGradient(rowsAndChannels(x), epsilon, ...dropping(mask), ...arrays);
-    return outputs.map(({ info }) => info);
+  BatchNormMishGrad: (call) => {
+    const { sizes, arrays, outputs } = batchNormArrays(call, ['beta', 'x', ...gradientInputs]);
+    const { epsilon, mask } = call.attrs as unknown as BatchNormMishAttributes;
+    call.backend.addon.batchNormMishGradient(sizes, epsilon, ...dropping(mask), ...arrays);
+    return outputs;
   },
 
   FusedBatchNorm: ({ inputs, attrs, backend }) => {
@@ -92,9 +73,28 @@ export const trainingKernels: Record<string, NativeKernel> = {
   },
 };
 
+const gradientInputs = ['gamma', 'mean', 'variance', 'dy', 'dMean', 'dVariance'];
+
+/** What the batch-norm functions of the addon take: the inputs named, and three outputs shaped as x, gamma and gamma. */
+function batchNormArrays({ inputs, backend }: KernelCall, names: readonly string[]) {
+  const { x, gamma } = inputs as Record<'x' | 'gamma', tf.TensorInfo>;
+  const outputs = [x, gamma, gamma].map(({ shape }) => backend.output(shape));
+  const read = names.map((name) => backend.floats(inputs[name]!));
+  return {
+    sizes: rowsAndChannels(x),
+    arrays: [...read, ...outputs.map(({ values }) => values)],
+    outputs: outputs.map(({ info }) => info),
+  };
+}
+
 interface MaskAttributes {
   rate: number;
   key: [number, number];
+}
+
+interface BatchNormMishAttributes {
+  epsilon: number;
+  mask: MaskAttributes;
 }
 
 /** The mask as the addon wants it: elements whose random word is below the threshold are dropped. */
