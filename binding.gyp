@@ -22,7 +22,14 @@
     {
       "target_name": "thetalab",
       "sources": [
-        "native/src/addon.cc",
+        "native/src/bindings/addon.cc",
+        "native/src/bindings/batch-norm.cc",
+        "native/src/bindings/convolution.cc",
+        "native/src/bindings/elementwise.cc",
+        "native/src/bindings/matrix-product.cc",
+        "native/src/bindings/memory.cc",
+        "native/src/bindings/reduction.cc",
+        "native/src/bindings/training.cc",
         "native/src/convolution.cc",
         "native/src/cpu.cc",
         "native/src/isa-generic.cc",

@@ -47,8 +47,10 @@ function fingerprint() {
   hash.update(
     ['CC', 'CXX', 'CFLAGS', 'CXXFLAGS', 'LDFLAGS'].map((name) => process.env[name] ?? '').join('\n'),
   );
-  const sources = readdirSync(join(root, 'native', 'src')).sort();
-  for (const file of ['binding.gyp', ...sources.map((name) => join('native', 'src', name))]) {
+  const sources = readdirSync(join(root, 'native'), { recursive: true }).filter((name) =>
+    /\.(cc|h)$/.test(name),
+  );
+  for (const file of ['binding.gyp', ...sources.sort().map((name) => join('native', name))]) {
     hash.update(file).update(readFileSync(join(root, file)));
   }
   return hash.digest('hex');

@@ -6,7 +6,7 @@ import type { ConvolutionMethod } from './engine-info';
 import { packageRoot } from './package-root';
 
 /**
- * The C++ side (native/src/addon.cc). Functions read and fill the arrays they are given and throw a RangeError when a
+ * The C++ side (native/src/bindings). Functions read and fill the arrays they are given and throw a RangeError when a
  * length does not belong to the sizes; sizes are told as Int32Arrays.
  */
 export interface NativeAddon {

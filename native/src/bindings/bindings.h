@@ -1,0 +1,45 @@
+// What every file of bindings has in common: JavaScript calls a function with the arrays that it reads and the ones it
+// fills, and the sizes that describe them; lengths are checked here once more against those sizes, so that no call can
+// reach past an array.
+#pragma once
+
+#include <node_api.h>
+
+#include "../kernels.h"
+#include "call.h"
+
+// The kernels of the instruction set in use.
+const Kernels& kernels();
+
+// (threshold, scale, first key, second key)
+Dropping droppingOf(Call& call);
+
+// The object that JavaScript gets.
+class Exports {
+ public:
+  Exports(napi_env env, napi_value object) : env_(env), object_(object) {}
+  void add(const char* name, napi_callback function) {
+    napi_value value = nullptr;
+    napi_create_function(env_, name, NAPI_AUTO_LENGTH, function, nullptr, &value);
+    napi_set_named_property(env_, object_, name, value);
+  }
+
+ private:
+  napi_env env_;
+  napi_value object_;
+};
+
+napi_value runCall(napi_env env, napi_callback_info info, void (*function)(Call&));
+
+template <void (*F)(Call&)>
+napi_value wrap(napi_env env, napi_callback_info info) {
+  return runCall(env, info, F);
+}
+
+void defineBatchNorm(Exports&);
+void defineConvolution(Exports&);
+void defineElementwise(Exports&);
+void defineMatrixProduct(Exports&);
+void defineMemory(Exports&);
+void defineReduction(Exports&);
+void defineTraining(Exports&);

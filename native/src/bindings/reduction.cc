@@ -1,0 +1,29 @@
+// Sums.
+#include "bindings.h"
+
+namespace {
+
+// (outer, reduced, inner)
+void sum(Call& call) {
+  const int32_t* sizes = call.sizes(size_t{3});
+  if (!call.ok()) return;
+  if (sizes[0] < 1 || sizes[1] < 1 || sizes[2] < 1) return call.fail("sizes of a sum must be positive");
+  const float scale = float(call.number());
+  const float* x = call.floats(double(sizes[0]) * sizes[1] * sizes[2]);
+  float* out = call.floats(double(sizes[0]) * sizes[2]);
+  if (call.ok()) call.finish(kernels().sum(x, out, size_t(sizes[0]), size_t(sizes[1]), size_t(sizes[2]), scale));
+}
+
+void sumOfSquares(Call& call) {
+  size_t count = 0;
+  const float* x = call.floats(&count);
+  float* out = call.floats(1.0);
+  if (call.ok()) *out = float(kernels().sumOfSquares(x, count));
+}
+
+}  // namespace
+
+void defineReduction(Exports& exports) {
+  exports.add("sum", wrap<sum>);
+  exports.add("sumOfSquares", wrap<sumOfSquares>);
+}
