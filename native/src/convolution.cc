@@ -53,7 +53,7 @@ void phaseTaps(int phase, int kernel, int stride, int dilation, int pad, std::ve
 
 void setDirectConvolution(bool direct) { directOnly = direct; }
 
-bool convolve(const Kernels& kernels, const ConvolutionShape& shape, const float* x, const float* filter, float* out) {
+bool convolve(const Kernels& kernels, const ConvolutionShape& shape, const Reading& x, const float* filter, float* out) {
   const ConvolutionShape s = layRowsFlat(shape);
   Taps taps;
   for (int h = 0; h < s.kernelHeight; h++) {
@@ -84,7 +84,7 @@ bool convolve(const Kernels& kernels, const ConvolutionShape& shape, const float
   return run(kernels, c, taps, layout);
 }
 
-bool convolutionInputGradient(const Kernels& kernels, const ConvolutionShape& shape, const float* dy, const float* filter,
+bool convolutionInputGradient(const Kernels& kernels, const ConvolutionShape& shape, const Reading& dy, const float* filter,
                               float* dx) {
   const ConvolutionShape s = layRowsFlat(shape);
   Correlation c{};
@@ -129,7 +129,7 @@ bool convolutionInputGradient(const Kernels& kernels, const ConvolutionShape& sh
   return true;
 }
 
-bool convolutionFilterGradient(const Kernels& kernels, const ConvolutionShape& shape, const float* x, const float* dy,
+bool convolutionFilterGradient(const Kernels& kernels, const ConvolutionShape& shape, const Reading& x, const Reading& dy,
                                float* dw) {
   const ConvolutionShape s = layRowsFlat(shape);
   const FilterGradient gradient = {x,

@@ -13,6 +13,6 @@ struct ConvolutionShape {
 void setDirectConvolution(bool direct);
 
 // Each returns false when there is no working memory.
-bool convolve(const Kernels&, const ConvolutionShape&, const float* x, const float* filter, float* out);
-bool convolutionInputGradient(const Kernels&, const ConvolutionShape&, const float* dy, const float* filter, float* dx);
-bool convolutionFilterGradient(const Kernels&, const ConvolutionShape&, const float* x, const float* dy, float* dw);
+bool convolve(const Kernels&, const ConvolutionShape&, const Reading& x, const float* filter, float* out);
+bool convolutionInputGradient(const Kernels&, const ConvolutionShape&, const Reading& dy, const float* filter, float* dx);
+bool convolutionFilterGradient(const Kernels&, const ConvolutionShape&, const Reading& x, const Reading& dy, float* dw);

@@ -14,7 +14,7 @@ namespace THETALAB_ISA {
 extern const Kernels kernels;
 const Kernels kernels = {
     THETALAB_ISA_NAME, correlate,     filterGradient,        multiply, normalize, batchNorm, batchNormGradient,
-    batchNormMish,     batchNormMishGradient, unary,         binary,   copy,      sum,       sumOfSquares,
+    statistics,       activationGradient, readAll, unary,         binary,   copy,      sum,       sumOfSquares,
     dropout,           adam,
 };
 

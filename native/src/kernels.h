@@ -5,6 +5,27 @@
 #include <stddef.h>
 #include <stdint.h>
 
+// A mask of dropout: elements whose word is below the threshold become 0, the others are multiplied by the scale.
+struct Dropping {
+  uint32_t threshold;  // 0 drops nothing
+  float scale;
+  uint32_t key0, key1;
+};
+
+// An array [rows, channels] that a kernel reads: one in memory, or one that follows from such arrays row by row and is
+// made where it is read.
+enum class Form { kPlain, kBiased, kActivated, kCombined };
+struct Reading {
+  Form form;
+  const float* values;
+  // kBiased: values + bias
+  // kActivated: dropout(mish((values + bias - centre) * factor + offset))
+  // kCombined: valuesFactor * values + factor * (other + bias - centre) + offset
+  const float *bias, *centre, *factor, *offset;  // [channels]
+  const float *other, *valuesFactor;      // [rows, channels], [channels]
+  Dropping dropping;
+};
+
 // Where the weight of (tap, input, output) lies: source[tap * tapStride + input * inputStride + output * outputStride].
 struct WeightLayout {
   const float* source;
@@ -16,7 +37,7 @@ struct WeightLayout {
 // A sum over taps: out[grid point][o] = sum over taps and input channels of in[grid point * stride + tap][i] * w[tap][i][o].
 // Convolutions and their input gradients are such sums, with different taps. Points outside the input count as zero.
 struct Correlation {
-  const float* in;  // [batch, inHeight, inWidth, inChannels]
+  Reading in;  // [batch, inHeight, inWidth, inChannels]
   int batch, inHeight, inWidth, inChannels;
   int strideHeight, strideWidth;
   int taps;
@@ -31,9 +52,9 @@ struct Correlation {
 };
 
 struct FilterGradient {
-  const float* in;   // [batch, inHeight, inWidth, inChannels]
-  const float* dy;   // [batch, outHeight, outWidth, outChannels]
-  float* dw;         // [kernelHeight, kernelWidth, inChannels, outChannels]
+  Reading in;  // [batch, inHeight, inWidth, inChannels]
+  Reading dy;  // [batch, outHeight, outWidth, outChannels]
+  float* dw;   // [kernelHeight, kernelWidth, inChannels, outChannels]
   int batch, inHeight, inWidth, inChannels, outHeight, outWidth, outChannels;
   int kernelHeight, kernelWidth, strideHeight, strideWidth, dilationHeight, dilationWidth, padTop, padLeft;
   bool direct;  // never by fast convolution
@@ -51,17 +72,13 @@ struct MatrixProduct {
 // x as [rows, channels] throughout.
 struct BatchNorm {
   const float *x, *gamma, *beta, *dy, *dMean, *dVariance;
+  const float* bias;  // [channels], added to x before everything else
   float *y, *mean, *variance, *dx, *dGamma, *dBeta;
+  float *factor, *xFactor, *offset;  // what makes dx of a gradient and x; `factor` alone what normalises
+  size_t repeats;                    // rows in a row that share one row of dy
   size_t rows;
   int channels;
   float epsilon;
-};
-
-// A mask of dropout: elements whose word is below the threshold become 0, the others are multiplied by the scale.
-struct Dropping {
-  uint32_t threshold;  // 0 drops nothing
-  float scale;
-  uint32_t key0, key1;
 };
 
 enum class Unary { kMish, kSquare, kSquareRoot, kReciprocalRoot, kNegate, kRelu, kExponential };
@@ -90,12 +107,13 @@ struct Kernels {
   bool (*normalize)(const BatchNorm&);
   bool (*batchNorm)(const BatchNorm&);
   bool (*batchNormGradient)(const BatchNorm&);
-  bool (*batchNormMish)(const BatchNorm&, const Dropping&);
-  bool (*batchNormMishGradient)(const BatchNorm&, const Dropping&);
+  bool (*statistics)(const BatchNorm&);
+  bool (*activationGradient)(const BatchNorm&, const Dropping&);
+  void (*read)(const Reading&, size_t rows, size_t channels, float* out);
   void (*unary)(Unary, const float* x, float* y, size_t count);
   void (*binary)(Binary, const float* a, const float* b, float* out, const Strided&);
   void (*copy)(const float* a, float* out, const Strided&);
-  bool (*sum)(const float* x, float* out, size_t outer, size_t reduced, size_t inner, float scale);
+  bool (*sum)(const Reading& x, float* out, size_t outer, size_t reduced, size_t inner, float scale);
   double (*sumOfSquares)(const float* x, size_t count);
   void (*dropout)(const float* x, float* y, size_t count, const Dropping&);
   void (*adam)(const Adam&);

@@ -145,6 +145,19 @@ static inline vf exponential(vf x) {
   return p * floats(exponent);
 }
 
+// To memory around the cache, where p is aligned to a vector; `orderStores` makes such stores visible to other threads.
+#if defined(__AVX512F__)
+static inline void storePastCache(float* p, vf x) { _mm512_stream_ps(p, (__m512)x); }
+static inline void orderStores() { _mm_sfence(); }
+#elif defined(__AVX2__)
+static inline void storePastCache(float* p, vf x) { _mm256_stream_ps(p, (__m256)x); }
+static inline void orderStores() { _mm_sfence(); }
+#else
+static inline void storePastCache(float* p, vf x) { store(p, x); }
+static inline void orderStores() {}
+#endif
+
 static inline size_t least(size_t a, size_t b) { return a < b ? a : b; }
+static inline size_t most(size_t a, size_t b) { return a > b ? a : b; }
 
 }  // namespace THETALAB_ISA

@@ -5,6 +5,7 @@ export type { ConvolutionMethod, EngineInfo, EngineName, NativeOptions } from '.
 export { type AdamSettings, adamUpdate } from './ops/adam-update';
 export { type BatchNormTraining, batchNormTraining } from './ops/batch-norm';
 export { batchNormMish, type DropoutMask } from './ops/batch-norm-mish';
+export { batchNormMishInference, type RunningStatistics } from './ops/batch-norm-mish-inference';
 export { dropout } from './ops/dropout';
 export { l2Normalize } from './ops/l2-normalize';
 export { mish } from './ops/mish';

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { shared } from '../system';
+import type { DropoutMaskArguments, Reading } from './deferred';
 import type { ConvolutionMethod } from './engine-info';
 import { packageRoot } from './package-root';
 
@@ -18,9 +19,12 @@ export interface NativeAddon {
   setConvolution(method: ConvolutionMethod): void;
   /** An array aligned to a cache line whose contents are whatever was there before. */
   allocate(length: number): Float32Array;
-  conv2d(sizes: Int32Array, x: Float32Array, filter: Float32Array, out: Float32Array): void;
-  conv2dInputGradient(sizes: Int32Array, dy: Float32Array, filter: Float32Array, dx: Float32Array): void;
-  conv2dFilterGradient(sizes: Int32Array, x: Float32Array, dy: Float32Array, dw: Float32Array): void;
+  conv2d(sizes: Int32Array, ...xThen: [...Reading, filter: Float32Array, out: Float32Array]): void;
+  conv2dInputGradient(
+    sizes: Int32Array,
+    ...dyThen: [...Reading, filter: Float32Array, dx: Float32Array]
+  ): void;
+  conv2dFilterGradient(sizes: Int32Array, ...xAndDyThen: [...Reading, ...Reading, dw: Float32Array]): void;
   matmul(sizes: Int32Array, a: Float32Array, b: Float32Array, out: Float32Array): void;
   /** x, gamma, beta, mean, variance; fills y. */
   normalize(sizes: Int32Array, epsilon: number, ...arrays: Float32Array[]): void;
@@ -28,34 +32,28 @@ export interface NativeAddon {
   batchNorm(sizes: Int32Array, epsilon: number, ...arrays: Float32Array[]): void;
   /** x, gamma, mean, variance, dy, dMean, dVariance; fills dx, dGamma, dBeta. */
   batchNormGradient(sizes: Int32Array, epsilon: number, ...arrays: Float32Array[]): void;
-  /** threshold, scale and key as in `dropout`; x, gamma, beta; fills y, mean, variance. */
-  batchNormMish(sizes: Int32Array, epsilon: number, ...dropoutThenArrays: DropoutThenArrays): void;
-  /** threshold, scale and key as in `dropout`; beta, x, gamma, mean, variance, dy, dMean, dVariance; fills dx, dGamma, dBeta. */
-  batchNormMishGradient(sizes: Int32Array, epsilon: number, ...dropoutThenArrays: DropoutThenArrays): void;
+  /** x, bias, gamma; fills mean, variance, and the factor that normalises. */
+  statistics(sizes: Int32Array, epsilon: number, ...arrays: Float32Array[]): void;
+  /**
+   * The mask, and how many rows share a row of dy; bias, beta, x, gamma, mean, variance, dy, dMean, dVariance; fills the
+   * gradient of what Mish was given, dGamma, dBeta, and what makes dx of it: its factor, the factor of x, the offset.
+   */
+  activationGradient(
+    sizes: Int32Array,
+    epsilon: number,
+    ...maskAndArrays: [...DropoutMaskArguments, repeats: number, ...arrays: Float32Array[]]
+  ): void;
+  /** Computes a whole array. */
+  read(sizes: Int32Array, ...readingThenOut: [...Reading, out: Float32Array]): void;
   unary(operation: number, x: Float32Array, y: Float32Array): void;
   binary(operation: number, a: Float32Array, b: Float32Array, out: Float32Array, axes: Int32Array): void;
   copy(x: Float32Array, offset: number, out: Float32Array, axes: Int32Array): void;
-  sum(sizes: Int32Array, scale: number, x: Float32Array, out: Float32Array): void;
+  sum(sizes: Int32Array, scale: number, ...xThenOut: [...Reading, out: Float32Array]): void;
   sumOfSquares(x: Float32Array, out: Float32Array): void;
-  dropout(
-    x: Float32Array,
-    y: Float32Array,
-    threshold: number,
-    scale: number,
-    key0: number,
-    key1: number,
-  ): void;
+  dropout(x: Float32Array, y: Float32Array, ...mask: DropoutMaskArguments): void;
   /** param, grad, m, v; fills new param, m, v; then the settings. */
   adam(...arrays: Float32Array[]): void;
 }
-
-type DropoutThenArrays = [
-  threshold: number,
-  scale: number,
-  key0: number,
-  key1: number,
-  ...arrays: Float32Array[],
-];
 
 /** The addon, or why there is none. */
 type AddonResult = { addon: NativeAddon; reason?: undefined } | { addon?: undefined; reason: string };

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
 import { BufferPool } from './buffer-pool';
+import { type Deferred, forms, Made, type Reading } from './deferred';
 import type { NativeAddon } from './native-addon';
 
 /**
@@ -9,6 +10,7 @@ import type { NativeAddon } from './native-addon';
  */
 export class NativeBackend extends MathBackendCPU {
   readonly pool: BufferPool;
+  private readonly pending = new WeakMap<object, Deferred>();
 
   constructor(readonly addon: NativeAddon) {
     super();
@@ -36,6 +38,49 @@ export class NativeBackend extends MathBackendCPU {
     return values instanceof Float32Array ? values : Float32Array.from(values as Uint8Array);
   }
 
+  /**
+   * A new tensor that is computed when somebody asks for its values. It holds the arrays that it follows from.
+   */
+  defer(shape: readonly number[], deferred: Deferred): tf.TensorInfo {
+    const dataId = super.write(new Float32Array(0), [...shape], 'float32');
+    const data = this.data.get(dataId);
+    this.pending.set(dataId, deferred);
+    for (const array of deferred.uses) this.pool.hold(array);
+    Object.defineProperty(data, 'values', {
+      configurable: true,
+      enumerable: true,
+      get: () => this.compute(dataId, data, tf.util.sizeFromShape([...shape])),
+    });
+    return { dataId, shape: [...shape], dtype: 'float32' };
+  }
+
+  /** What a tensor is to be computed from, while it has not been. */
+  deferred(info: tf.TensorInfo): Deferred | undefined {
+    return this.pending.get(info.dataId);
+  }
+
+  /** A float32 tensor [..., channels] for a kernel that can make it where it reads it. */
+  reading(info: tf.TensorInfo, channels: number): Reading {
+    const deferred = this.deferred(info);
+    if (deferred instanceof Made && deferred.channels === channels) return deferred.reading;
+    return [forms.plain, this.floats(info)];
+  }
+
+  private compute(dataId: object, data: object, size: number): Float32Array {
+    const values = this.pool.take(size);
+    this.pending.get(dataId)!.fill(this.addon, values);
+    this.forget(dataId);
+    Object.defineProperty(data, 'values', { value: values, writable: true, configurable: true });
+    return values;
+  }
+
+  /** Lets go of what a deferred tensor follows from; whether there was something. */
+  private forget(dataId: object): boolean {
+    const deferred = this.pending.get(dataId);
+    for (const array of deferred?.uses ?? []) this.pool.release(array);
+    return this.pending.delete(dataId);
+  }
+
   override write(values: tf.backend_util.BackendValues, shape: number[], dtype: tf.DataType): object {
     this.pool.giveUp(values);
     return super.write(values, shape, dtype);
@@ -58,9 +103,12 @@ export class NativeBackend extends MathBackendCPU {
   }
 
   override disposeData(dataId: object, force = false): boolean {
-    const values = this.data.has(dataId) ? this.data.get(dataId).values : undefined;
+    const isPending = this.pending.has(dataId);
+    const values = isPending || !this.data.has(dataId) ? undefined : this.data.get(dataId).values;
     const disposed = super.disposeData(dataId, force);
-    if (disposed) this.pool.release(values);
-    return disposed;
+    if (!disposed) return false;
+    if (isPending) this.forget(dataId);
+    else this.pool.release(values);
+    return true;
   }
 }

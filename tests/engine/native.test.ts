@@ -188,16 +188,18 @@ describe.skipIf(reason !== undefined)(`native engine${reason ? ` (${reason})` : 
     const conv = (...sizes: number[]) => Int32Array.from(sizes);
     const fitting = conv(1, 1, 9, 2, 1, 9, 3, 1, 3, 1, 1, 1, 1, 0, 1);
     const wrong: [string, () => void][] = [
-      ['short input', () => addon!.conv2d(fitting, f(17), f(18), f(27))],
-      ['short output', () => addon!.conv2d(fitting, f(18), f(18), f(26))],
-      ['few sizes', () => addon!.conv2d(conv(1, 2, 3), f(18), f(18), f(27))],
+      ['short input', () => addon!.conv2d(fitting, 0, f(17), f(18), f(27))],
+      ['short output', () => addon!.conv2d(fitting, 0, f(18), f(18), f(26))],
+      ['few sizes', () => addon!.conv2d(conv(1, 2, 3), 0, f(18), f(18), f(27))],
       [
         'zero size',
-        () => addon!.conv2d(conv(0, 1, 9, 2, 1, 9, 3, 1, 3, 1, 1, 1, 1, 0, 1), f(0), f(18), f(0)),
+        () => addon!.conv2d(conv(0, 1, 9, 2, 1, 9, 3, 1, 3, 1, 1, 1, 1, 0, 1), 0, f(0), f(18), f(0)),
       ],
-      ['no array', () => addon!.conv2d(fitting, undefined as never, f(18), f(27))],
-      ['doubles', () => addon!.conv2d(fitting, new Float64Array(18) as never, f(18), f(27))],
-      ['gradient', () => addon!.conv2dFilterGradient(fitting, f(18), f(27), f(1))],
+      ['no array', () => addon!.conv2d(fitting, 0, undefined as never, f(18), f(27))],
+      ['doubles', () => addon!.conv2d(fitting, 0, new Float64Array(18) as never, f(18), f(27))],
+      ['gradient', () => addon!.conv2dFilterGradient(fitting, 0, f(18), 0, f(27), f(1))],
+      ['form', () => addon!.conv2d(fitting, 9 as never, f(18), f(18), f(27))],
+      ['bias', () => addon!.conv2d(fitting, 1, f(18), f(3), f(18), f(27))],
       ['product', () => addon!.matmul(conv(1, 2, 2, 2, 0, 0, 0, 0), f(4), f(3), f(4))],
       ['strides', () => addon!.binary(0, f(4), f(4), f(4), conv(4, 2, 1))],
       ['operation', () => addon!.binary(99, f(4), f(4), f(4), conv(4, 1, 1))],

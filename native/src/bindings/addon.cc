@@ -48,6 +48,28 @@ Dropping droppingOf(Call& call) {
   return dropping;
 }
 
+Reading readingOf(Call& call, double rows, int channels) {
+  Reading reading{};
+  const double form = call.number(), width = double(channels);
+  if (!(form >= 0 && form <= double(Form::kCombined))) call.fail("no such form of an array");
+  if (!call.ok()) return reading;
+  reading.form = Form(int(form));
+  reading.values = call.floats(rows * width);
+  if (reading.form == Form::kPlain) return reading;
+  reading.bias = call.floats(width);
+  if (reading.form == Form::kBiased) return reading;
+  reading.centre = call.floats(width);
+  reading.factor = call.floats(width);
+  reading.offset = call.floats(width);
+  if (reading.form == Form::kActivated) {
+    reading.dropping = droppingOf(call);
+  } else {
+    reading.other = call.floats(rows * width);
+    reading.valuesFactor = call.floats(width);
+  }
+  return reading;
+}
+
 NAPI_MODULE_INIT() {
   chosen.store(chooseKernels(nullptr));
   Exports all(env, exports);

@@ -14,6 +14,10 @@ const Kernels& kernels();
 // (threshold, scale, first key, second key)
 Dropping droppingOf(Call& call);
 
+// (form, array; bias unless plain; centre, factor, offset and the dropping of an activated one, or the other array and the
+// array's own factor of a combined one): see Reading in kernels.h.
+Reading readingOf(Call& call, double rows, int channels);
+
 // The object that JavaScript gets.
 class Exports {
  public:

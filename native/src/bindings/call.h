@@ -80,8 +80,8 @@ class Call {
   }
 
   napi_env env_;
-  size_t count_ = 20;
-  napi_value values_[20];
+  size_t count_ = 24;
+  napi_value values_[24];
   size_t at_ = 0;
   bool ok_ = true;
 };

@@ -18,9 +18,9 @@ ConvolutionShape convolutionShape(Call& call) {
   return s;
 }
 
-double inSize(const ConvolutionShape& s) { return double(s.batch) * s.inHeight * s.inWidth * s.inChannels; }
+double inRows(const ConvolutionShape& s) { return double(s.batch) * s.inHeight * s.inWidth; }
 
-double outSize(const ConvolutionShape& s) { return double(s.batch) * s.outHeight * s.outWidth * s.outChannels; }
+double outRows(const ConvolutionShape& s) { return double(s.batch) * s.outHeight * s.outWidth; }
 
 double filterSize(const ConvolutionShape& s) {
   return double(s.kernelHeight) * s.kernelWidth * s.inChannels * s.outChannels;
@@ -28,24 +28,24 @@ double filterSize(const ConvolutionShape& s) {
 
 void conv2d(Call& call) {
   const ConvolutionShape s = convolutionShape(call);
-  const float* x = call.floats(inSize(s));
+  const Reading x = readingOf(call, inRows(s), s.inChannels);
   const float* filter = call.floats(filterSize(s));
-  float* out = call.floats(outSize(s));
+  float* out = call.floats(outRows(s) * s.outChannels);
   if (call.ok()) call.finish(convolve(kernels(), s, x, filter, out));
 }
 
 void conv2dInputGradient(Call& call) {
   const ConvolutionShape s = convolutionShape(call);
-  const float* dy = call.floats(outSize(s));
+  const Reading dy = readingOf(call, outRows(s), s.outChannels);
   const float* filter = call.floats(filterSize(s));
-  float* dx = call.floats(inSize(s));
+  float* dx = call.floats(inRows(s) * s.inChannels);
   if (call.ok()) call.finish(convolutionInputGradient(kernels(), s, dy, filter, dx));
 }
 
 void conv2dFilterGradient(Call& call) {
   const ConvolutionShape s = convolutionShape(call);
-  const float* x = call.floats(inSize(s));
-  const float* dy = call.floats(outSize(s));
+  const Reading x = readingOf(call, inRows(s), s.inChannels);
+  const Reading dy = readingOf(call, outRows(s), s.outChannels);
   float* dw = call.floats(filterSize(s));
   if (call.ok()) call.finish(convolutionFilterGradient(kernels(), s, x, dy, dw));
 }

@@ -17,7 +17,12 @@ export const convolutionKernels: Record<string, NativeKernel> = {
     const sizes = convolutionSizes(inputShape, filter.shape as Shape, attrs);
     if (!sizes || !isOutput(dy, sizes) || !areFloats(dy, filter) || inputShape.includes(0)) return undefined;
     const { info, values } = backend.output(inputShape);
-    backend.addon.conv2dInputGradient(sizes, backend.floats(dy), backend.floats(filter), values);
+    backend.addon.conv2dInputGradient(
+      sizes,
+      ...backend.reading(dy, filter.shape[3]!),
+      backend.floats(filter),
+      values,
+    );
     return info;
   },
 
@@ -27,7 +32,12 @@ export const convolutionKernels: Record<string, NativeKernel> = {
     const sizes = convolutionSizes(x.shape as Shape, filterShape, attrs);
     if (!sizes || !isOutput(dy, sizes) || !areFloats(x, dy) || filterShape.includes(0)) return undefined;
     const { info, values } = backend.output(filterShape);
-    backend.addon.conv2dFilterGradient(sizes, backend.floats(x), backend.floats(dy), values);
+    backend.addon.conv2dFilterGradient(
+      sizes,
+      ...backend.reading(x, filterShape[2]),
+      ...backend.reading(dy, filterShape[3]),
+      values,
+    );
     return info;
   },
 };
@@ -41,7 +51,7 @@ function forward({ inputs, attrs, backend }: KernelCall): tf.TensorInfo | undefi
   const outShape = outputShape(sizes);
   if (outShape.some((size) => size < 1)) return undefined;
   const { info, values } = backend.output(outShape);
-  backend.addon.conv2d(sizes, backend.floats(x), backend.floats(filter), values);
+  backend.addon.conv2d(sizes, ...backend.reading(x, filter.shape[2]!), backend.floats(filter), values);
   return info;
 }
 

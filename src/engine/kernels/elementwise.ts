@@ -1,6 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
+import { forms, Made, type Reading } from '../deferred';
 import { broadcastStrides, packAxes } from './axes';
-import { areFloats, type NativeKernel } from './kernel';
+import { isDeferrable } from './deferrable';
+import { areFloats, type KernelCall, type NativeKernel } from './kernel';
 
 /** The numbers are those of native/src/kernels.h. */
 const unaryOperations = { Mish: 0, Square: 1, Sqrt: 2, Rsqrt: 3, Neg: 4, Relu: 5, Exp: 6 };
@@ -11,8 +13,23 @@ const mishGradient = 6;
 export const elementwiseKernels: Record<string, NativeKernel> = {
   ...mapValues(unaryOperations, unary),
   ...mapValues(binaryOperations, (operation) => binary(operation, 'a', 'b')),
+  Add: (call) => addBias(call) ?? add(call),
   MishGrad: binary(mishGradient, 'x', 'dy'),
 };
+
+const add = binary(binaryOperations.Add, 'a', 'b');
+
+/** A bias per channel is added where its sum is read: what follows a convolution mostly can. */
+function addBias({ inputs, backend }: KernelCall): tf.TensorInfo | undefined {
+  const { a, b } = inputs as Record<'a' | 'b', tf.TensorInfo>;
+  const channels = a.shape.at(-1);
+  const isBias = b.shape.at(-1) === channels && tf.util.sizeFromShape(b.shape) === channels;
+  if (!isBias || b.shape.length > a.shape.length || !areFloats(a, b) || backend.deferred(a)) return undefined;
+  const values = backend.floats(a);
+  if (!isDeferrable(backend, [values])) return undefined;
+  const reading: Reading = [forms.biased, values, backend.floats(b).slice()];
+  return backend.defer(a.shape, new Made(reading, channels, [values]));
+}
 
 function unary(operation: number): NativeKernel {
   return ({ inputs, backend }) => {

@@ -1,5 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { nativeName } from '../engine-info';
+import { batchNormKernels } from './batch-norm';
+import { batchNormMishKernels } from './batch-norm-mish';
 import { convolutionKernels } from './convolution';
 import { elementwiseKernels } from './elementwise';
 import type { KernelCall, NativeKernel } from './kernel';
@@ -10,6 +12,8 @@ import { trainingKernels } from './training';
 
 /** Every kernel that runs in C++. */
 const kernels: Record<string, NativeKernel> = {
+  ...batchNormKernels,
+  ...batchNormMishKernels,
   ...convolutionKernels,
   ...elementwiseKernels,
   ...layoutKernels,
