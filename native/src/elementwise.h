@@ -16,10 +16,9 @@ struct MishParts {
   vf e, n, reciprocal;
 };
 static inline MishParts mishParts(vf x) {
-  const vf least = splat(-87), most = splat(20);
-  const vf capped = select(less(most, x), most, x);
-  vf e = exponential(select(less(capped, least), least, capped));
-  e = select(less(capped, least), splat(0), e);
+  const vf lowest = splat(-87);
+  vf e = exponential(greater(lowest, lesser(splat(20), x)));
+  e = select(less(x, lowest), splat(0), e);
   const vf n = e * (e + splat(2));
   return {e, n, splat(1) / (n + splat(2))};
 }

@@ -5,9 +5,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// A mask of dropout: elements whose word is below the threshold become 0, the others are multiplied by the scale.
+// A mask of dropout: elements whose 16 random bits are below the threshold become 0, the others are multiplied by the scale.
 struct Dropping {
-  uint32_t threshold;  // 0 drops nothing
+  uint32_t threshold;  // up to 65536; 0 drops nothing
   float scale;
   uint32_t key0, key1;
 };

@@ -20,59 +20,50 @@ static Reader readerOf(const Reading& reading, size_t channels) {
   return {&reading, channels, roundKeys(reading.dropping.key0, reading.dropping.key1)};
 }
 
-// y = x times its part of the mask, for elements [first, first + count) of the whole array.
-static void dropElements(const Dropping& dropping, const RoundKeys& keys, const float* x, float* y, size_t first,
-                         size_t count) {
-  if (dropping.threshold == 0) {
-    if (x != y) memcpy(y, x, count * sizeof(float));
-    return;
-  }
-  const int32_t threshold = (int32_t)(dropping.threshold ^ 0x80000000u);
-  uint32_t words[64];
-  for (size_t at = 0; at < count;) {
-    const size_t within = (first + at) % 64, length = least(64 - within, count - at);
-    groupWords((uint32_t)((first + at) / 64), keys, words);
-    if (length == 64) dropGroup(x + at, y + at, 64, words, threshold, dropping.scale);
-    else dropGroup(x + at, y + at, length, words + within, threshold, dropping.scale);
-    at += length;
-  }
-}
+// f(place, channel) for every vector of every row; the last channels of a row, if they do not fill one, through copies: f
+// loads with `Lanes::load` and stores with `Lanes::store`.
+struct WholeLanes {
+  static vf load(const float* p) { return THETALAB_ISA::load(p); }
+  static void store(float* p, vf x) { THETALAB_ISA::store(p, x); }
+};
+struct FirstLanes {
+  size_t count;
+  vf load(const float* p) const { return loadPart(p, count); }
+  void store(float* p, vf x) const { storePart(p, x, count); }
+};
 
-// f(out, channel, how many lanes) for every vector of every row; `out` moves on through the rows.
 template <typename F>
 static inline void forEachChannel(size_t rows, size_t channels, F f) {
-  for (size_t row = 0; row < rows; row++)
-    for (size_t c = 0; c < channels; c += V) f(row * channels + c, c, least(V, channels - c));
-}
-
-static inline vf loadLanes(const float* p, size_t lanes) { return lanes == (size_t)V ? load(p) : loadPart(p, lanes); }
-static inline void storeLanes(float* p, vf x, size_t lanes) {
-  if (lanes == (size_t)V) store(p, x);
-  else storePart(p, x, lanes);
+  const size_t whole = channels / V * V;
+  const FirstLanes rest = {channels - whole};
+  for (size_t row = 0, at = 0; row < rows; row++, at += channels) {
+    for (size_t c = 0; c < whole; c += V) f(at + c, c, WholeLanes());
+    if (whole < channels) f(at + whole, whole, rest);
+  }
 }
 
 static inline void addBias(const float* x, const float* bias, size_t rows, size_t channels, float* y) {
-  forEachChannel(rows, channels, [=](size_t at, size_t c, size_t lanes) {
-    storeLanes(y + at, loadLanes(x + at, lanes) + loadLanes(bias + c, lanes), lanes);
+  forEachChannel(rows, channels, [=](size_t at, size_t c, auto lanes) {
+    lanes.store(y + at, lanes.load(x + at) + lanes.load(bias + c));
   });
 }
 
 // (x + bias - centre) * factor + offset
-static inline void normalizeValues(const float* x, const float* bias, const float* centre, const float* factor, const float* offset,
-                                   size_t rows, size_t channels, float* y) {
-  forEachChannel(rows, channels, [=](size_t at, size_t c, size_t lanes) {
-    const vf value = loadLanes(x + at, lanes) + loadLanes(bias + c, lanes) - loadLanes(centre + c, lanes);
-    storeLanes(y + at, value * loadLanes(factor + c, lanes) + loadLanes(offset + c, lanes), lanes);
+static inline void normalizeValues(const float* x, const float* bias, const float* centre, const float* factor,
+                                   const float* offset, size_t rows, size_t channels, float* y) {
+  forEachChannel(rows, channels, [=](size_t at, size_t c, auto lanes) {
+    const vf value = lanes.load(x + at) + lanes.load(bias + c) - lanes.load(centre + c);
+    lanes.store(y + at, value * lanes.load(factor + c) + lanes.load(offset + c));
   });
 }
 
 static inline void combineValues(const Reading& r, size_t first, size_t rows, size_t channels, float* y) {
-  const float *values = r.values + first, *other = r.other + first;
-  forEachChannel(rows, channels, [&r, values, other, y](size_t at, size_t c, size_t lanes) {
-    const vf around = loadLanes(other + at, lanes) + loadLanes(r.bias + c, lanes) - loadLanes(r.centre + c, lanes);
-    const vf sum = loadLanes(r.valuesFactor + c, lanes) * loadLanes(values + at, lanes) +
-                   loadLanes(r.factor + c, lanes) * around + loadLanes(r.offset + c, lanes);
-    storeLanes(y + at, sum, lanes);
+  const float *values = r.values + first, *other = r.other + first, *bias = r.bias, *centre = r.centre;
+  const float *factor = r.factor, *offset = r.offset, *valuesFactor = r.valuesFactor;
+  forEachChannel(rows, channels, [=](size_t at, size_t c, auto lanes) {
+    const vf around = lanes.load(other + at) + lanes.load(bias + c) - lanes.load(centre + c);
+    const vf sum = lanes.load(valuesFactor + c) * lanes.load(values + at) + lanes.load(factor + c) * around;
+    lanes.store(y + at, sum + lanes.load(offset + c));
   });
 }
 

@@ -2,9 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { shared } from '../system';
-import type { DropoutMaskArguments, Reading } from './deferred';
 import type { ConvolutionMethod } from './engine-info';
 import { packageRoot } from './package-root';
+import type { DropoutMaskArguments, Reading } from './reading';
 
 /**
  * The C++ side (native/src/bindings). Functions read and fill the arrays they are given and throw a RangeError when a

@@ -1,8 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 import { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
 import { BufferPool } from './buffer-pool';
-import { type Deferred, forms, Made, type Reading } from './deferred';
+import { type Deferred, Made } from './deferred';
 import type { NativeAddon } from './native-addon';
+import { forms, type Reading } from './reading';
 
 /**
  * A TensorFlow.js backend whose tensors lie in host memory, where both tfjs' JavaScript kernels and ours in C++ can

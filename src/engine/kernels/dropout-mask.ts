@@ -1,4 +1,5 @@
-import type { DropoutMaskArguments } from '../deferred';
+import { dropThreshold } from '../ops/dropout';
+import type { DropoutMaskArguments } from '../reading';
 
 /** A mask in the attributes of a kernel. */
 export interface MaskAttributes {
@@ -8,5 +9,5 @@ export interface MaskAttributes {
 
 /** The mask as the addon wants it. */
 export function dropping({ rate, key }: MaskAttributes): DropoutMaskArguments {
-  return [Math.floor(rate * 2 ** 32), 1 / (1 - rate), ...key];
+  return [dropThreshold(rate), 1 / (1 - rate), ...key];
 }
