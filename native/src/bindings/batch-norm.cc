@@ -10,6 +10,7 @@ BatchNorm batchNormShape(Call& call) {
   const int32_t* sizes = call.sizes(size_t{2});
   if (!call.ok()) return n;
   if (sizes[0] < 1 || sizes[1] < 1) call.fail("sizes of a batch must be positive");
+  if (sizes[1] > 1 << 28) call.fail("batch normalisation takes at most 2^28 channels");
   n.rows = size_t(sizes[0]);
   n.repeats = 1;
   n.channels = sizes[1];
