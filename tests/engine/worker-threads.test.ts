@@ -1,0 +1,52 @@
+import { join } from 'node:path';
+import vm from 'node:vm';
+import { beforeAll, expect, test } from 'vitest';
+import { loadAddon, type NativeAddon } from '../../src/engine/native-addon';
+import { describeWith, root } from '../support/requirements';
+import { compiled, runNode } from './programs/program';
+
+const { reason } = loadAddon();
+const native = reason === undefined ? { path: 'native' } : { reason };
+
+describeWith('the native engine in several JavaScript threads', [native], () => {
+  let program: string;
+  beforeAll(() => {
+    program = compiled('worker-threads');
+  });
+
+  test.each([
+    'two train at once',
+    'each has its own options',
+    'only worker threads load the addon, one after the other',
+    'a worker thread is terminated in the middle',
+    'the main thread exits while others compute',
+    'the number of threads changes from use to use',
+  ])('%s', (scenario) => {
+    const { status, signal, stderr } = runNode(program, scenario);
+    expect({ status, signal, stderr }).toEqual({ status: 0, signal: null, stderr: '' });
+  });
+
+  test('a second copy of the addon, and arrays of another context, work like the first', () => {
+    const file = join(root, 'build', 'Release', 'thetalab.node');
+    const load = () => {
+      const module = { exports: {} as NativeAddon };
+      process.dlopen(module, file);
+      return module.exports;
+    };
+    const [first, second] = [load(), load()];
+    expect(first).not.toBe(second);
+    const context = vm.createContext({ first, second });
+    const sums = vm.runInContext(
+      `[first, second].map((addon) => {
+        const out = addon.allocate(1);
+        addon.sum(Int32Array.of(1, 3, 1), 2, Float32Array.of(1, 2, 3), out);
+        return out[0];
+      }).join(' ')`,
+      context,
+    );
+    expect(sums).toBe('12 12');
+    first.setInstructions('generic');
+    expect([second.instructions(), load().instructions()]).toEqual(['generic', 'generic']);
+    first.setInstructions('');
+  });
+});
