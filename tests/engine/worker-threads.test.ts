@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import vm from 'node:vm';
 import { beforeAll, expect, test } from 'vitest';
-import { loadAddon, type NativeAddon } from '../../src/engine/native-addon';
+import { addonFile, loadAddon, type NativeAddon } from '../../src/engine/native-addon';
 import { describeWith, root } from '../support/requirements';
 import { compiled, runNode } from './programs/program';
 
@@ -26,8 +26,13 @@ describeWith('the native engine in several JavaScript threads', [native], () => 
     expect({ status, signal, stderr }).toEqual({ status: 0, signal: null, stderr: '' });
   });
 
+  test.skipIf(process.platform !== 'linux')('the addon outlives the worker thread that loaded it', () => {
+    const { status, signal } = runNode(join(__dirname, 'stays-loaded.cjs'), addonFile(root)!);
+    expect({ status, signal }).toEqual({ status: 0, signal: null });
+  });
+
   test('a second copy of the addon, and arrays of another context, work like the first', () => {
-    const file = join(root, 'build', 'Release', 'thetalab.node');
+    const file = addonFile(root)!;
     const load = () => {
       const module = { exports: {} as NativeAddon };
       process.dlopen(module, file);

@@ -51,7 +51,7 @@ function failures(): (() => void)[] {
     () => tf.matMul(row, row, true),
     () => tf.conv1d(x, filter, 1, 'same', 'NWC', 2 ** 24),
     // Not conv1d: what it reshapes first, TensorFlow.js keeps for a gradient that is never taken.
-    () => tf.grad((f: tf.Tensor4D) => tf.conv2d(image, f, 1, 'same', 'NHWC', [1, 2 ** 24]))(kernel),
+    () => tf.grad((f) => tf.conv2d(image, f as tf.Tensor4D, 1, 'same', 'NHWC', [1, 2 ** 24]))(kernel),
     () => tf.add(tf.ones([5000, 1]), tf.ones([1, 5000])),
     () => engine.batchNormTraining(large, two, two, 1e-5),
     () => tf.tile(large, [10, 1]),
