@@ -61,7 +61,10 @@ void compare(const Kernels& kernels, const Inputs& in, double tolerance) {
   const Wanted wanted = inDouble(in);
   const size_t size = in.x.size(), channels = in.channels;
   Floats y(size), mean(channels), variance(channels), dx(size), dGamma(channels), dBeta(channels);
+  const Floats bias(channels);
   BatchNorm n{};
+  n.bias = bias.data();
+  n.repeats = 1;
   n.x = in.x.data();
   n.gamma = in.gamma.data();
   n.beta = in.beta.data();
@@ -106,7 +109,10 @@ TEST("a NaN spoils its channel only") {
   Floats x = normal(rows * channels), gamma(channels, 1), beta(channels), y(x.size()), mean(channels), variance(channels);
   x[150 * channels + 4] = NAN;
   x[7 * channels + 11] = INFINITY;
+  const Floats bias(channels);
   BatchNorm n{};
+  n.bias = bias.data();
+  n.repeats = 1;
   n.x = x.data();
   n.gamma = gamma.data();
   n.beta = beta.data();

@@ -60,9 +60,9 @@ struct Results {
 
 Results run(const Kernels& kernels, const ConvolutionShape& s, const Floats& x, const Floats& filter, const Floats& dy) {
   Results r = {Floats(outSize(s), NAN), Floats(inSize(s), NAN), Floats(filterSize(s), NAN)};
-  CHECK(convolve(kernels, s, x.data(), filter.data(), r.out.data()));
-  CHECK(convolutionInputGradient(kernels, s, dy.data(), filter.data(), r.dx.data()));
-  CHECK(convolutionFilterGradient(kernels, s, x.data(), dy.data(), r.dw.data()));
+  CHECK(convolve(kernels, s, plain(x), filter.data(), r.out.data()));
+  CHECK(convolutionInputGradient(kernels, s, plain(dy), filter.data(), r.dx.data()));
+  CHECK(convolutionFilterGradient(kernels, s, plain(x), plain(dy), r.dw.data()));
   return r;
 }
 
@@ -136,9 +136,9 @@ TEST("a convolution without working memory says so, and how much it asked for") 
     const Floats x = normal(inSize(s)), filter = normal(filterSize(s)), dy = normal(outSize(s));
     Floats out(outSize(s)), dx(inSize(s));
     setMemoryLimit(1 << 20);
-    CHECK(!convolve(kernels, s, x.data(), filter.data(), out.data()));
+    CHECK(!convolve(kernels, s, plain(x), filter.data(), out.data()));
     CHECK(refusedBytes() > size_t(1) << 30);
-    CHECK(!convolutionInputGradient(kernels, s, dy.data(), filter.data(), dx.data()));
+    CHECK(!convolutionInputGradient(kernels, s, plain(dy), filter.data(), dx.data()));
     setMemoryLimit(SIZE_MAX);
   }).join();
 }

@@ -52,6 +52,13 @@ Floats normal(size_t count, uint32_t seed) {
   return values;
 }
 
+Reading plain(const Floats& values) {
+  Reading reading{};
+  reading.form = Form::kPlain;
+  reading.values = values.data();
+  return reading;
+}
+
 int main() {
   size_t passed = 0, failed = 0;
   for (const char* name : {"generic", "avx2", "avx512"}) {

@@ -15,7 +15,7 @@ TEST("sums over axes of any length") {
         for (size_t i = 0; i < inner; i++) wanted[o * inner + i] += 0.5 * x[(o * reduced + r) * inner + i];
     const Floats out = ON_ANY_WORKERS([&] {
       Floats sums(outer * inner, NAN);
-      CHECK(kernels.sum(x.data(), sums.data(), outer, reduced, inner, 0.5f));
+      CHECK(kernels.sum(plain(x), sums.data(), outer, reduced, inner, 0.5f));
       return sums;
     });
     CHECK_CLOSE(out, wanted, 2e-6);
@@ -25,7 +25,7 @@ TEST("sums over axes of any length") {
 TEST("a long sum of equal numbers loses nothing") {
   const Floats x(300000, 0.1f);
   float out = 0;
-  CHECK(kernels.sum(x.data(), &out, 1, x.size(), 1, 1));
+  CHECK(kernels.sum(plain(x), &out, 1, x.size(), 1, 1));
   CHECK_CLOSE(Floats{out}, Doubles{double(0.1f) * double(x.size())}, 1e-6);
   CHECK_CLOSE(Floats{float(kernels.sumOfSquares(x.data(), x.size()))}, Doubles{double(0.1f) * 0.1f * double(x.size())}, 1e-6);
 }
@@ -34,11 +34,11 @@ TEST("sums of what is not finite") {
   for (size_t at : {0, 5, 4999}) {
     Floats x = normal(5000), out(1);
     x[at] = -INFINITY;
-    CHECK(kernels.sum(x.data(), out.data(), 1, x.size(), 1, 1));
+    CHECK(kernels.sum(plain(x), out.data(), 1, x.size(), 1, 1));
     CHECK(out[0] == -INFINITY);
     CHECK(kernels.sumOfSquares(x.data(), x.size()) == INFINITY);
     x[(at + 77) % 5000] = INFINITY;
-    CHECK(kernels.sum(x.data(), out.data(), 1, x.size(), 1, 1));
+    CHECK(kernels.sum(plain(x), out.data(), 1, x.size(), 1, 1));
     CHECK(std::isnan(out[0]));
   }
 }

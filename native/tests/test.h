@@ -54,6 +54,9 @@ bool sameBits(const Floats& a, const Floats& b);
 // Normally distributed numbers that depend on the seed only.
 Floats normal(size_t count, uint32_t seed = 1);
 
+// An array as it lies in memory.
+Reading plain(const Floats& values);
+
 // Runs a computation that returns an array with 1, 2 and 5 workers and gives the result, whose bits must be the same.
 template <typename F>
 Floats onAnyWorkers(const char* file, int line, F compute) {

@@ -6,7 +6,7 @@
 #include <dlfcn.h>
 #endif
 
-#include <new>
+#include <exception>
 
 #include "../parallel.h"
 #include "bindings.h"
@@ -59,8 +59,8 @@ napi_value runCall(napi_env env, napi_callback_info info, void (*function)(Call&
   Call call(env, info);
   try {
     function(call);
-  } catch (const std::bad_alloc&) {
-    call.fail("out of memory");
+  } catch (const std::exception& error) {
+    call.fail(std::string("out of memory (") + error.what() + ")");
   }
   return nullptr;
 }
