@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { afterEach, beforeAll, expect, test } from 'vitest';
 import * as engine from '../../src/engine';
+import { forms } from '../../src/engine/deferred';
 import { loadAddon } from '../../src/engine/native-addon';
 import type { NativeBackend } from '../../src/engine/native-backend';
 import { describeWith } from '../support/requirements';
@@ -67,9 +68,13 @@ describeWith('memory that there is not', [native], () => {
           [f(3), f(3), f(1)],
           [f(0), f(0), f(0)],
         ] as const) {
-          for (const name of ['conv2d', 'conv2dInputGradient', 'conv2dFilterGradient'] as const) {
+          for (const call of [
+            () => addon!.conv2d(told, forms.plain, a, b, c),
+            () => addon!.conv2dInputGradient(told, forms.plain, a, b, c),
+            () => addon!.conv2dFilterGradient(told, forms.plain, a, forms.plain, b, c),
+          ]) {
             try {
-              addon![name](told, a, b, c);
+              call();
             } catch (error) {
               expect(error).toBeInstanceOf(RangeError);
             }
@@ -77,6 +82,14 @@ describeWith('memory that there is not', [native], () => {
         }
       }
     }
+    const norm = [f(6), f(2), f(2), f(6), f(2), f(2)];
+    for (const [rows, channels] of [
+      [3, -1],
+      [-1, 2],
+      [most, most],
+      [3, most],
+    ] as const)
+      expect(() => addon!.batchNorm(Int32Array.of(rows, channels), 1e-5, ...norm)).toThrow(RangeError);
     for (const wrong of [NaN, Infinity, -Infinity, -1, 2 ** 32, 1e300]) {
       expect(() => addon!.dropout(f(4), f(4), wrong, 1, 0, 0)).toThrow('from 0 to 2^32 - 1');
       expect(() => addon!.unary(wrong, f(4), f(4))).toThrow('no such function');

@@ -41,15 +41,15 @@ describeWith('the native engine in several JavaScript threads', [native], () => 
     const [first, second] = [load(), load()];
     expect(first).not.toBe(second);
     const context = vm.createContext({ first, second });
-    const sums = vm.runInContext(
+    const squares = vm.runInContext(
       `[first, second].map((addon) => {
-        const out = addon.allocate(1);
-        addon.sum(Int32Array.of(1, 3, 1), 2, Float32Array.of(1, 2, 3), out);
-        return out[0];
-      }).join(' ')`,
+        const out = addon.allocate(3);
+        addon.unary(1, Float32Array.of(1, 2, 3), out);
+        return out.join(' ');
+      }).join(', ')`,
       context,
     );
-    expect(sums).toBe('12 12');
+    expect(squares).toBe('1 4 9, 1 4 9');
     first.setInstructions('generic');
     expect([second.instructions(), load().instructions()]).toEqual(['generic', 'generic']);
     first.setInstructions('');
