@@ -12,7 +12,7 @@ constexpr double longestReach = 2147400000, mostFloats = 1e15;
 
 // How far the outputs and taps of one axis reach in any direction.
 double reach(int in, int out, int kernel, int stride, int dilation, int pad) {
-  return fabs(double(pad)) + double(in) + double(out) * stride + double(kernel - 1) * dilation;
+  return fabs(double(pad)) + double(in) + double(out) * stride + (double(kernel) - 1) * dilation;
 }
 
 // (batch, in height, width, channels, out height, width, channels, kernel height, width, strides, dilations, pad top, left)
