@@ -1,6 +1,5 @@
 #include "convolution.h"
 
-#include <atomic>
 #include <utility>
 #include <vector>
 
@@ -8,7 +7,7 @@
 
 namespace {
 
-std::atomic<bool> directOnly{false};
+thread_local bool directOnly = false;
 
 struct Taps {
   std::vector<int> height, width, index;

@@ -9,7 +9,7 @@ struct ConvolutionShape {
   int kernelHeight, kernelWidth, strideHeight, strideWidth, dilationHeight, dilationWidth, padTop, padLeft;
 };
 
-// Whether convolutions go the direct way even where the fast one suits; it is a little more accurate.
+// Whether convolutions of the calling thread go the direct way even where the fast one suits; it is a little more accurate.
 void setDirectConvolution(bool direct);
 
 // Each returns false when there is no working memory.

@@ -28,12 +28,12 @@ export class BufferPool {
       this.idle.delete(length);
       if (arrays!.length > 0) this.idle.set(length, arrays!);
     }
+    if (!array) {
+      this.dropIdle(Math.max(this.peakUsed, this.usedSize + length) * slack - this.usedSize - length);
+      array = this.allocateOrDrop(length);
+    }
     this.usedSize += length;
     this.peakUsed = Math.max(this.peakUsed, this.usedSize);
-    if (!array) {
-      this.dropIdle(this.peakUsed * slack - this.usedSize);
-      array = this.allocate(length);
-    }
     this.owned.add(array.buffer);
     return array;
   }
@@ -46,6 +46,16 @@ export class BufferPool {
   /** Another one needs the array: it is taken back after one `release` more. */
   hold(array: Float32Array): void {
     this.holds.set(array.buffer, (this.holds.get(array.buffer) ?? 0) + 1);
+  }
+
+  /** When there is no memory, idle buffers are given up for the next attempt. */
+  private allocateOrDrop(length: number): Float32Array {
+    try {
+      return this.allocate(length);
+    } catch (error) {
+      this.dropIdle(0);
+      throw error;
+    }
   }
 
   /** Takes an array back, if it came from here and was not given up. */

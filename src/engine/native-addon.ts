@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { shared } from '../system';
@@ -15,8 +15,11 @@ export interface NativeAddon {
   instructions(): 'avx512' | 'avx2' | 'generic';
   /** Chooses the instruction set by name; '' is the best there is. */
   setInstructions(name: string): void;
+  /** For calls of this JavaScript thread, as are the instruction set and the way of convolution. */
   setThreads(count: number): void;
   setConvolution(method: ConvolutionMethod): void;
+  /** No single block of more bytes is asked of the system, which may grant what it does not have. For all threads. */
+  setMemoryLimit(bytes: number): void;
   /** An array aligned to a cache line whose contents are whatever was there before. */
   allocate(length: number): Float32Array;
   conv2d(sizes: Int32Array, ...xThen: [...Reading, filter: Float32Array, out: Float32Array]): void;
@@ -60,7 +63,7 @@ type AddonResult = { addon: NativeAddon; reason?: undefined } | { addon?: undefi
 
 const state = shared<{ result?: AddonResult }>('engine.addon', () => ({}));
 
-/** Loads build/Release/thetalab.node, once; a build that appears later is found by asking again. */
+/** Loads the addon, once; a build that appears later is found by asking again. */
 export function loadAddon(): AddonResult {
   if (!state.result?.addon) state.result = tryLoad();
   return state.result;
@@ -69,8 +72,8 @@ export function loadAddon(): AddonResult {
 function tryLoad(): AddonResult {
   const root = packageRoot();
   if (root === undefined) return { reason: 'the folder of thetalab was not found' };
-  const file = join(root, 'build', 'Release', 'thetalab.node');
-  if (!existsSync(file)) {
+  const file = addonFile(root);
+  if (file === undefined) {
     const failure = join(root, 'build', 'thetalab.failure');
     return { reason: existsSync(failure) ? readFileSync(failure, 'utf8') : 'it has not been built' };
   }
@@ -79,4 +82,18 @@ function tryLoad(): AddonResult {
   } catch (error) {
     return { reason: `its file cannot be loaded (${(error as Error).message.split('\n')[0]})` };
   }
+}
+
+/**
+ * What this folder's sources were compiled to, else a binary that was built elsewhere (npm run build:prebuilt):
+ * prebuilds/<platform>-<processor>/thetalab.napi[.<C library>].node, as node-gyp-build looks for it.
+ */
+export function addonFile(root: string): string | undefined {
+  const built = join(root, 'build', 'Release', 'thetalab.node');
+  if (existsSync(built)) return built;
+  const folder = join(root, 'prebuilds', `${process.platform}-${process.arch}`);
+  const foreign = existsSync('/etc/alpine-release') ? 'glibc' : 'musl';
+  const names = existsSync(folder) ? readdirSync(folder) : [];
+  const fitting = names.find((name) => name.endsWith('.node') && !name.split('.').includes(foreign));
+  return fitting && join(folder, fitting);
 }

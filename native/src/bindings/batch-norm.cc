@@ -10,6 +10,8 @@ BatchNorm batchNormShape(Call& call) {
   const int32_t* sizes = call.sizes(size_t{2});
   if (!call.ok()) return n;
   if (sizes[0] < 1 || sizes[1] < 1) call.fail("sizes of a batch must be positive");
+  if (sizes[1] > 1 << 28) call.fail("batch normalisation takes at most 2^28 channels");
+  if (!call.ok()) return n;
   n.rows = size_t(sizes[0]);
   n.repeats = 1;
   n.channels = sizes[1];
@@ -86,7 +88,7 @@ void activationGradient(Call& call) {
   BatchNorm n = batchNormShape(call);
   const Dropping dropping = droppingOf(call);
   const double repeats = call.number();
-  if (!(repeats >= 1) || repeats != double(size_t(repeats)) || n.rows % size_t(repeats) != 0) {
+  if (!(repeats >= 1 && repeats <= double(n.rows)) || n.rows % size_t(repeats) != 0 || repeats != double(size_t(repeats))) {
     return call.fail("rows must be shared out evenly");
   }
   n.repeats = size_t(repeats);

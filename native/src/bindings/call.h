@@ -2,8 +2,11 @@
 
 #include <node_api.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include <string>
+
+#include "../parallel.h"
 
 // The arguments of one call. The first that is wrong throws a RangeError; after that everything reads as empty.
 class Call {
@@ -23,6 +26,20 @@ class Call {
     return value;
   }
 
+  // A whole number of 32 bits.
+  uint32_t word() {
+    const double value = number();
+    if (!(value >= 0 && value < 4294967296.0)) fail("argument " + std::to_string(at_) + " must be from 0 to 2^32 - 1");
+    return ok_ ? static_cast<uint32_t>(value) : 0;
+  }
+
+  // Which of `count` operations.
+  int choice(int count, const char* none) {
+    const double value = number();
+    if (!(value >= 0 && value < count)) fail(none);
+    return ok_ ? static_cast<int>(value) : 0;
+  }
+
   float* floats(size_t* length) {
     return static_cast<float*>(array(napi_float32_array, "a Float32Array", length));
   }
@@ -31,8 +48,7 @@ class Call {
     size_t got = 0;
     float* data = floats(&got);
     if (ok_ && static_cast<double>(got) != length) {
-      fail("argument " + std::to_string(at_) + " must hold " + std::to_string(static_cast<long long>(length)) +
-           " numbers, got " + std::to_string(got));
+      fail("argument " + std::to_string(at_) + " must hold " + whole(length) + " numbers, got " + std::to_string(got));
     }
     return data;
   }
@@ -57,7 +73,14 @@ class Call {
 
   // For kernels that need working memory.
   void finish(bool hadMemory) {
-    if (ok_ && !hadMemory) fail("out of working memory");
+    if (ok_ && !hadMemory) fail("out of working memory: " + std::to_string(refusedBytes()) + " bytes were asked for");
+  }
+
+  // A size that may be too large for an integer, as text.
+  static std::string whole(double size) {
+    char text[32];
+    snprintf(text, sizeof text, size < 1e18 ? "%.0f" : "%.3g", size);
+    return text;
   }
 
  private:

@@ -1,10 +1,19 @@
 // Convolution in two dimensions and its gradients.
+#include <math.h>
 #include <string.h>
 
 #include "../convolution.h"
 #include "bindings.h"
 
 namespace {
+
+// What is counted in int while a convolution runs along an axis, and in size_t by all workers together.
+constexpr double longestReach = 2147400000, mostFloats = 1e15;
+
+// How far the outputs and taps of one axis reach in any direction.
+double reach(int in, int out, int kernel, int stride, int dilation, int pad) {
+  return fabs(double(pad)) + double(in) + double(out) * stride + (double(kernel) - 1) * dilation;
+}
 
 // (batch, in height, width, channels, out height, width, channels, kernel height, width, strides, dilations, pad top, left)
 ConvolutionShape convolutionShape(Call& call) {
@@ -15,6 +24,12 @@ ConvolutionShape convolutionShape(Call& call) {
     if (sizes[i] < 1) call.fail("sizes of a convolution must be positive");
   }
   memcpy(&s, sizes, sizeof s);
+  const double height = reach(s.inHeight, s.outHeight, s.kernelHeight, s.strideHeight, s.dilationHeight, s.padTop);
+  const double width = reach(s.inWidth, s.outWidth, s.kernelWidth, s.strideWidth, s.dilationWidth, s.padLeft);
+  if (height > longestReach || width > longestReach) call.fail("a convolution reaches over more than 2^31 points");
+  // Working memory holds the rows that an output needs, for each worker: its size must not overflow either.
+  const double rows = width * s.kernelHeight * (double(s.inChannels) + s.outChannels);
+  if (rows > mostFloats) call.fail("out of working memory: " + Call::whole(rows * sizeof(float)) + " bytes were asked for");
   return s;
 }
 

@@ -34,7 +34,7 @@ export const batchNormMishKernels: Record<string, NativeKernel> = {
       (name) => backend.floats(others[name]!),
     ) as [Float32Array, Float32Array, Float32Array, Float32Array, Float32Array];
     const [dGamma, dBeta] = [backend.output(gamma!.shape), backend.output(gamma!.shape)];
-    const inner = backend.pool.take(values.length);
+    const inner = backend.borrow(values.length);
     const [innerFactor, xFactor, offset] = [bias, bias, bias].map(({ length }) => new Float32Array(length));
     backend.addon.activationGradient(
       ...([rowsAndChannels(x!), epsilon, ...dropping(mask), repeats] as const),

@@ -72,12 +72,14 @@ function convolutionSizes(
     dimRoundingMode as 'floor' | undefined,
   );
   if (info.inChannels !== filterShape[2]) return undefined;
-  return Int32Array.of(
+  const sizes = [
     ...[info.batchSize, info.inHeight, info.inWidth, info.inChannels],
     ...[info.outHeight, info.outWidth, info.outChannels],
     ...[info.filterHeight, info.filterWidth, info.strideHeight, info.strideWidth],
     ...[info.dilationHeight, info.dilationWidth, info.padInfo.top, info.padInfo.left],
-  );
+  ];
+  // Larger ones would lose their upper bits on the way to the addon.
+  return sizes.every((size) => Math.abs(size) < 2 ** 31) ? Int32Array.from(sizes) : undefined;
 }
 
 /** tfjs computes something even for a gradient that has another shape than the output; that is left to it. */

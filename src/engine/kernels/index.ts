@@ -30,15 +30,17 @@ export function registerKernels(): void {
   const names = new Set(Object.keys(kernels));
   for (const { kernelName, kernelFunc } of tf.getKernelsForBackend('cpu')) {
     names.delete(kernelName);
-    register(kernelName, withFallback(kernels[kernelName], kernelFunc));
+    register(kernelName, withFallback(kernelName, kernelFunc));
   }
-  for (const name of names) register(name, withFallback(kernels[name], undefined));
+  for (const name of names) register(name, withFallback(name, undefined));
 }
 
-function withFallback(native: NativeKernel | undefined, fallback: tf.KernelFunc | undefined): tf.KernelFunc {
+function withFallback(name: string, fallback: tf.KernelFunc | undefined): tf.KernelFunc {
+  const native = kernels[name];
   if (!native) return fallback!;
   return (call) => {
-    const result = native(call as unknown as KernelCall) ?? fallback?.(call);
+    const { backend } = call as unknown as KernelCall;
+    const result = backend.attempt(name, () => native(call as unknown as KernelCall)) ?? fallback?.(call);
     if (!result) throw new Error(`the native engine takes float32 tensors that are not empty here`);
     return result;
   };
