@@ -26,6 +26,7 @@
         "native/src/bindings/batch-norm.cc",
         "native/src/bindings/convolution.cc",
         "native/src/bindings/elementwise.cc",
+        "native/src/bindings/lstm.cc",
         "native/src/bindings/matrix-product.cc",
         "native/src/bindings/memory.cc",
         "native/src/bindings/reduction.cc",

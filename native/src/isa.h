@@ -6,15 +6,18 @@
 #include "dropout.h"
 #include "elementwise.h"
 #include "fast-filter-gradient.h"
+#include "lstm.h"
 #include "matmul.h"
+#include "peak.h"
 #include "reduce.h"
 
 namespace THETALAB_ISA {
 
 extern const Kernels kernels;
 const Kernels kernels = {
-    THETALAB_ISA_NAME, correlate,     filterGradient,        multiply, normalize, batchNorm, batchNormGradient,
-    statistics,       activationGradient, readAll, unary,         binary,   copy,      sum,       sumOfSquares,
+    THETALAB_ISA_NAME, correlate, filterGradient, multiply,  lstm,   lstmGradient, multiplyAdds, normalize,
+    batchNorm,         batchNormGradient, statistics, activationGradient, readAll, unary, binary, copy,
+    sum,               sumOfSquares,
     dropout,           adam,
 };
 

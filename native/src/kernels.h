@@ -60,13 +60,20 @@ struct FilterGradient {
   bool direct;  // never by fast convolution
 };
 
+// What follows a matrix product; kLeakyRelu multiplies negative numbers by alpha.
+enum class ProductActivation { kLinear, kRelu, kRelu6, kElu, kSigmoid, kLeakyRelu };
+
 struct MatrixProduct {
   const float* a;
   const float* b;
+  const float* bias;          // [columns], or null
   float* out;                 // [batch, rows, columns]
   int batch, rows, columns, depth;
   bool transposeA, transposeB;
   size_t batchStrideA, batchStrideB;  // 0 repeats one matrix
+  ProductActivation activation;
+  float alpha;
+  bool adds;  // to what out holds
 };
 
 // x as [rows, channels] throughout.
@@ -92,6 +99,26 @@ struct Strided {
   ptrdiff_t strideB[8];
 };
 
+// The recurrence of a long short-term memory. States [directions, time + 1, batch, units] lie in order of time, with the
+// state before the first step at the end where the direction begins. Gates are i, f, g, o; `gates` comes in as what the
+// input gives to them and goes out as what they are.
+struct Lstm {
+  int directions, time, batch, units;
+  const float* recurrent;  // [directions, 4 units, units]
+  float* gates;            // [directions, time, batch, 4 units]
+  float *hidden, *cells;   // states, the first of them given
+  float* y;                // [batch, time, directions * units]
+};
+
+struct LstmGradient {
+  int directions, time, batch, units;
+  const float* recurrent;
+  const float *gates, *cells;  // what `lstm` left
+  const float* dy;             // as y
+  float* dGates;               // of what the input gives to the gates
+  float *dHidden, *dCells;     // [directions, batch, units]: come in for the last state, go out for the first
+};
+
 struct Adam {
   const float *param, *grad, *m, *v;
   float *newParam, *newM, *newV;
@@ -104,6 +131,9 @@ struct Kernels {
   bool (*correlate)(const Correlation&);
   bool (*filterGradient)(const FilterGradient&);
   bool (*multiply)(const MatrixProduct&);
+  bool (*lstm)(const Lstm&);
+  bool (*lstmGradient)(const LstmGradient&);
+  double (*multiplyAdds)(size_t steps);
   bool (*normalize)(const BatchNorm&);
   bool (*batchNorm)(const BatchNorm&);
   bool (*batchNormGradient)(const BatchNorm&);

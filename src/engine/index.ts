@@ -8,6 +8,7 @@ export { batchNormMish, type DropoutMask } from './ops/batch-norm-mish';
 export { batchNormMishInference, type RunningStatistics } from './ops/batch-norm-mish-inference';
 export { dropout } from './ops/dropout';
 export { l2Normalize } from './ops/l2-normalize';
+export { type LstmResult, type LstmState, type LstmWeights, lstm } from './ops/lstm';
 export { mish } from './ops/mish';
 export { RandomStream } from './random-stream';
 export { currentSeed, seed, stream } from './seed';

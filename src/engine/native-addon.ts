@@ -25,7 +25,21 @@ export interface NativeAddon {
     ...dyThen: [...Reading, filter: Float32Array, dx: Float32Array]
   ): void;
   conv2dFilterGradient(sizes: Int32Array, ...xAndDyThen: [...Reading, ...Reading, dw: Float32Array]): void;
-  matmul(sizes: Int32Array, a: Float32Array, b: Float32Array, out: Float32Array): void;
+  /** recurrent; fills gates, hidden, cells (see `Lstm` in kernels.h) and y. */
+  lstm(sizes: Int32Array, ...arrays: Float32Array[]): void;
+  /** recurrent, gates, cells, dy; fills dGates; changes dHidden and dCells. */
+  lstmGradient(sizes: Int32Array, ...arrays: Float32Array[]): void;
+  /** `bias` is empty or holds a number per column; `alpha` is the slope of a leaky ReLU below 0. */
+  matmul(
+    sizes: Int32Array,
+    a: Float32Array,
+    b: Float32Array,
+    out: Float32Array,
+    bias: Float32Array,
+    alpha: number,
+  ): void;
+  /** GFLOP/s of multiply-adds on registers alone, on the threads in use: what no kernel can exceed. */
+  peakGigaflops(): number;
   /** x, gamma, beta, mean, variance; fills y. */
   normalize(sizes: Int32Array, epsilon: number, ...arrays: Float32Array[]): void;
   /** x, gamma, beta; fills y, mean, variance. */

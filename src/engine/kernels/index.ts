@@ -6,6 +6,7 @@ import { convolutionKernels } from './convolution';
 import { elementwiseKernels } from './elementwise';
 import type { KernelCall, NativeKernel } from './kernel';
 import { layoutKernels } from './layout';
+import { lstmKernels } from './lstm';
 import { matrixProductKernels } from './matrix-product';
 import { reductionKernels } from './reduction';
 import { trainingKernels } from './training';
@@ -17,6 +18,7 @@ const kernels: Record<string, NativeKernel> = {
   ...convolutionKernels,
   ...elementwiseKernels,
   ...layoutKernels,
+  ...lstmKernels,
   ...matrixProductKernels,
   ...reductionKernels,
   ...trainingKernels,
