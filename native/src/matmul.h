@@ -47,15 +47,20 @@ static void packColumns(const ProductJob& job, size_t column, size_t end) {
 
 static void packTask(void* context, size_t block, int) { packBlock(*(const ProductJob*)context, block * tileColumns); }
 
-// A panel of a as tiles want it: [tile][depth][rows of the tile].
+// A panel of a as tiles want it: [tile][depth][rows of the tile]. Some steps for all tiles at a time, since the rows of
+// neighbouring tiles share cache lines when a comes transposed.
 static void packPanel(const MatrixProduct& m, const float* a, size_t row, size_t rows, size_t k, size_t depth, float* to) {
-  for (size_t done = 0; done < rows;) {
-    const int height = rowsOfTile(rows - done);
-    const size_t at = row + done;
-    if (m.transposeA) copyBlock(a + k * m.rows + at, m.rows, height, depth, to, height);
-    else turnBlock(a + at * m.depth + k, m.depth, height, depth, to, height);
-    to += height * depth;
-    done += height;
+  const size_t steps = m.transposeA ? 16 : depth;
+  for (size_t step = 0; step < depth; step += steps) {
+    const size_t count = least(steps, depth - step), from = k + step;
+    for (size_t done = 0; done < rows;) {
+      const int height = rowsOfTile(rows - done);
+      const size_t at = row + done;
+      float* tile = to + done * depth + step * height;
+      if (m.transposeA) copyBlock(a + from * m.rows + at, m.rows, height, count, tile, height);
+      else turnBlock(a + at * m.depth + from, m.depth, height, count, tile, height);
+      done += height;
+    }
   }
 }
 

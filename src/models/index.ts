@@ -5,6 +5,7 @@ export { initializeWeights } from './initialize';
 export { BatchNorm } from './layers/batch-norm';
 export { BatchNormMish } from './layers/batch-norm-mish';
 export { L2Normalize } from './layers/l2-normalize';
+export { Lstm, type LstmOptions } from './layers/lstm';
 export { Mish } from './layers/mish';
 export { SeededDropout, type SeededDropoutOptions, setDropoutStep } from './layers/seeded-dropout';
 export { loadModel, saveModel } from './model-folder';

@@ -93,9 +93,10 @@ function inOneCall(inputs: Inputs): tf.Tensor[] {
 
 /** The same with plain operations, for engines without the kernel. */
 function stepByStep({ input, recurrent, bias, hidden, cells, x }: Inputs): tf.Tensor[] {
-  const of = (tensor: tf.Tensor, index: number) => tf.unstack(tensor)[index]!;
+  const of = (tensor: tf.Tensor, index: number) =>
+    tf.reshape(tf.slice(tensor, index, 1), tensor.shape.slice(1));
   const directions = Array.from({ length: input.shape[0]! }, (_, d) => {
-    const given = tf.unstack(x, 1);
+    const given = stepsOf(x as tf.Tensor3D);
     const [w, r] = [of(input, d), of(recurrent, d)] as [tf.Tensor2D, tf.Tensor2D];
     let [h, c] = [of(hidden, d), of(cells, d)] as [tf.Tensor2D, tf.Tensor2D];
     const outputs = (d === 0 ? given : given.reverse()).map((step) => {
@@ -116,6 +117,12 @@ function stepByStep({ input, recurrent, bias, hidden, cells, x }: Inputs): tf.Te
     tf.stack(directions.map(({ h }) => h)),
     tf.stack(directions.map(({ c }) => c)),
   ];
+}
+
+/** The inputs of each step; tfjs cannot differentiate the unstacking of a single one. */
+function stepsOf(x: tf.Tensor3D): tf.Tensor[] {
+  const [batch, time, inputs] = x.shape;
+  return time === 1 ? [tf.reshape(x, [batch, inputs])] : [...tf.unstack(x, 1)];
 }
 
 /** Returns the number of units. */
