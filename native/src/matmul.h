@@ -11,6 +11,7 @@ namespace THETALAB_ISA {
 
 constexpr size_t panelRows = 96;
 constexpr size_t panelDepth = 256;
+constexpr size_t packedDepth = 64;  // of b, packed by one task
 constexpr size_t slabFloats = (size_t)1 << 20;  // of b, packed at a time
 constexpr size_t packedFrom = 48;              // columns from which on packing a pays
 constexpr size_t smallProduct = (size_t)1 << 20;  // multiplications in a product that is left to one thread in a batch
@@ -31,21 +32,35 @@ struct ProductJob {
 
 static bool packsA(const MatrixProduct& m) { return m.transposeA || (size_t)m.columns >= packedFrom; }
 
-// One block of b's columns, for the whole slab.
-static void packBlock(const ProductJob& job, size_t first) {
+// One block of b's columns, for some of the depth of the slab.
+static void packBlock(const ProductJob& job, size_t first, size_t k, size_t depth) {
   const MatrixProduct& m = *job.m;
   const size_t left = m.columns - first, width = vectorsOfBlock(left) * V, used = least(left, width);
-  float* to = job.packedB + first * job.depth;
-  if (used < width) memset(to, 0, width * job.depth * sizeof(float));
-  if (m.transposeB) turnBlock(job.b + first * m.depth + job.slab, m.depth, used, job.depth, to, width);
-  else copyBlock(job.b + job.slab * m.columns + first, m.columns, used, job.depth, to, width);
+  float* to = job.packedB + first * job.depth + k * width;
+  const size_t from = job.slab + k;
+  if (used < width) memset(to, 0, width * depth * sizeof(float));
+  if (m.transposeB) turnBlock(job.b + first * m.depth + from, m.depth, used, depth, to, width);
+  else copyBlock(job.b + from * m.columns + first, m.columns, used, depth, to, width);
 }
 
-static void packColumns(const ProductJob& job, size_t column, size_t end) {
-  for (; column < end; column += tileColumns) packBlock(job, column);
+static void packColumns(const ProductJob& job, size_t column, size_t end, size_t k, size_t depth) {
+  for (; column < end; column += tileColumns) packBlock(job, column, k, depth);
 }
 
-static void packTask(void* context, size_t block, int) { packBlock(*(const ProductJob*)context, block * tileColumns); }
+// Some rows of b, which lie side by side in memory unless b comes transposed.
+static void packTask(void* context, size_t index, int) {
+  const ProductJob& job = *(const ProductJob*)context;
+  const size_t k = index * packedDepth;
+  packColumns(job, 0, job.m->columns, k, least(packedDepth, job.depth - k));
+}
+
+// The processor does not foresee short stretches that lie far apart.
+static inline void prefetchRows(const float* from, size_t step, size_t rows, size_t length) {
+#if defined(__GNUC__)
+  for (size_t row = 0; row < rows; row++)
+    for (size_t i = 0; i < length; i += 16) __builtin_prefetch(from + row * step + i);
+#endif
+}
 
 // A panel of a as tiles want it: [tile][depth][rows of the tile]. Some steps for all tiles at a time, since the rows of
 // neighbouring tiles share cache lines when a comes transposed.
@@ -53,6 +68,7 @@ static void packPanel(const MatrixProduct& m, const float* a, size_t row, size_t
   const size_t steps = m.transposeA ? 16 : depth;
   for (size_t step = 0; step < depth; step += steps) {
     const size_t count = least(steps, depth - step), from = k + step;
+    if (m.transposeA) prefetchRows(a + (from + steps) * m.rows + row, m.rows, least(steps, depth - step - count), rows);
     for (size_t done = 0; done < rows;) {
       const int height = rowsOfTile(rows - done);
       const size_t at = row + done;
@@ -104,7 +120,7 @@ static void productTask(void* context, size_t index, int worker) {
   float* panel = job.panels + worker * job.perWorker;
   const size_t rows = least(job.rowsPerTask, job.m->rows - row);
   const size_t columnEnd = least(column + job.columnsPerTask, job.m->columns);
-  if (job.packs) packColumns(job, column, columnEnd);
+  if (job.packs) packColumns(job, column, columnEnd, 0, job.depth);
   for (size_t done = 0; done < rows; done += panelRows)
     multiplyPart(job, row + done, least(panelRows, rows - done), column, columnEnd, panel);
 }
@@ -128,7 +144,7 @@ static void multiplyOne(ProductJob& job) {
   for (job.slab = 0; job.slab < (size_t)m.depth; job.slab += slab) {
     job.depth = least(slab, m.depth - job.slab);
     const size_t packing = job.depth * m.columns;
-    if (!job.packs) parallel(blocks, packing, packTask, &job);
+    if (!job.packs) parallel(shareOf(job.depth, packedDepth), packing, packTask, &job);
     parallel(rowTasks * job.columnTasks, packing * m.rows / 8, productTask, &job);
   }
 }
@@ -144,7 +160,7 @@ static void imagesTask(void* context, size_t index, int worker) {
     job.a = m.a + image * m.batchStrideA;
     job.b = m.b + image * m.batchStrideB;
     job.out = m.out + image * m.rows * m.columns;
-    if (job.packs) packColumns(job, 0, m.columns);
+    if (job.packs) packColumns(job, 0, m.columns, 0, m.depth);
     for (size_t row = 0; row < (size_t)m.rows; row += panelRows)
       multiplyPart(job, row, least(panelRows, m.rows - row), 0, m.columns, panel);
   }
@@ -173,7 +189,7 @@ static bool multiplyThick(const MatrixProduct& m) {
   job.depth = m.depth;
   job.b = m.b;
   job.packs = m.batchStrideB != 0;
-  if (!job.packs) parallel(blocksOf(m.columns), packed, packTask, &job);
+  if (!job.packs) parallel(shareOf(m.depth, packedDepth), packed, packTask, &job);
   job.imagesPerTask = shareOf(smallTask, size);
   parallel(shareOf(m.batch, job.imagesPerTask), m.batch * size / 8, imagesTask, &job);
   return true;
