@@ -23,6 +23,7 @@
       "target_name": "thetalab",
       "sources": [
         "native/src/bindings/addon.cc",
+        "native/src/bindings/attention.cc",
         "native/src/bindings/batch-norm.cc",
         "native/src/bindings/convolution.cc",
         "native/src/bindings/elementwise.cc",
@@ -30,6 +31,7 @@
         "native/src/bindings/matrix-product.cc",
         "native/src/bindings/memory.cc",
         "native/src/bindings/reduction.cc",
+        "native/src/bindings/rows.cc",
         "native/src/bindings/training.cc",
         "native/src/convolution.cc",
         "native/src/cpu.cc",

@@ -2,14 +2,18 @@
 #pragma once
 
 #include "adam.h"
+#include "attention-gradient.h"
 #include "batch-norm-mish.h"
 #include "dropout.h"
 #include "elementwise.h"
+#include "extreme.h"
 #include "fast-filter-gradient.h"
+#include "layer-norm.h"
 #include "lstm.h"
 #include "matmul.h"
 #include "peak.h"
 #include "reduce.h"
+#include "softmax.h"
 
 namespace THETALAB_ISA {
 
@@ -19,6 +23,7 @@ const Kernels kernels = {
     batchNorm,         batchNormGradient, statistics, activationGradient, readAll, unary, binary, copy,
     sum,               sumOfSquares,
     dropout,           adam,
+    softmaxRows,       extreme,               layerNorm,      layerNormGradient, attention,    attentionGradient,
 };
 
 }  // namespace THETALAB_ISA

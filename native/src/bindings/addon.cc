@@ -76,6 +76,7 @@ NAPI_MODULE_INIT() {
   all.add("instructions", instructions);
   all.add("setInstructions", wrap<setInstructions>);
   all.add("setThreads", wrap<setThreads>);
+  defineAttention(all);
   defineBatchNorm(all);
   defineConvolution(all);
   defineElementwise(all);
@@ -83,6 +84,7 @@ NAPI_MODULE_INIT() {
   defineMatrixProduct(all);
   defineMemory(all);
   defineReduction(all);
+  defineRows(all);
   defineTraining(all);
   return exports;
 }

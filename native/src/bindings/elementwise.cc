@@ -8,7 +8,7 @@ void unary(Call& call) {
   size_t count = 0;
   const float* x = call.floats(&count);
   float* y = call.floats(double(count));
-  if (op < 0 || op > int(Unary::kExponential)) call.fail("no such function of one array");
+  if (op < 0 || op >= int(Unary::kLast)) call.fail("no such function of one array");
   if (call.ok()) kernels().unary(Unary(op), x, y, count);
 }
 
@@ -50,7 +50,7 @@ void binary(Call& call) {
   const float* a = call.floats(&lengthA);
   const float* b = call.floats(&lengthB);
   float* out = call.floats(&lengthOut);
-  if (op < 0 || op > int(Binary::kMishGradient)) call.fail("no such function of two arrays");
+  if (op < 0 || op >= int(Binary::kLast)) call.fail("no such function of two arrays");
   const Strided s = strided(call, 0, lengthA, lengthB, lengthOut);
   if (call.ok()) kernels().binary(Binary(op), a, b, out, s);
 }

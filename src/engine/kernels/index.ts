@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { nativeName } from '../engine-info';
+import { attentionKernels } from './attention';
 import { batchNormKernels } from './batch-norm';
 import { batchNormMishKernels } from './batch-norm-mish';
 import { convolutionKernels } from './convolution';
@@ -9,10 +10,12 @@ import { layoutKernels } from './layout';
 import { lstmKernels } from './lstm';
 import { matrixProductKernels } from './matrix-product';
 import { reductionKernels } from './reduction';
+import { rowKernels } from './rows';
 import { trainingKernels } from './training';
 
 /** Every kernel that runs in C++. */
 const kernels: Record<string, NativeKernel> = {
+  ...attentionKernels,
   ...batchNormKernels,
   ...batchNormMishKernels,
   ...convolutionKernels,
@@ -21,6 +24,7 @@ const kernels: Record<string, NativeKernel> = {
   ...lstmKernels,
   ...matrixProductKernels,
   ...reductionKernels,
+  ...rowKernels,
   ...trainingKernels,
 };
 
