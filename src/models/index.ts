@@ -5,13 +5,8 @@ export { initializeWeights } from './initialize';
 export { BatchNorm } from './layers/batch-norm';
 export { BatchNormMish } from './layers/batch-norm-mish';
 export { L2Normalize } from './layers/l2-normalize';
-
-
-export { Lstm, type LstmOptions } from './layers/lstm';
-
-
 export { LayerNorm, type LayerNormOptions } from './layers/layer-norm';
-
+export { Lstm, type LstmOptions } from './layers/lstm';
 
 export { Mish } from './layers/mish';
 export { MultiHeadAttention, type MultiHeadAttentionOptions } from './layers/multi-head-attention';
