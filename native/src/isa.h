@@ -2,20 +2,28 @@
 #pragma once
 
 #include "adam.h"
+#include "attention-gradient.h"
 #include "batch-norm-mish.h"
 #include "dropout.h"
 #include "elementwise.h"
+#include "extreme.h"
 #include "fast-filter-gradient.h"
+#include "layer-norm.h"
+#include "lstm.h"
 #include "matmul.h"
+#include "peak.h"
 #include "reduce.h"
+#include "softmax.h"
 
 namespace THETALAB_ISA {
 
 extern const Kernels kernels;
 const Kernels kernels = {
-    THETALAB_ISA_NAME, correlate,     filterGradient,        multiply, normalize, batchNorm, batchNormGradient,
-    statistics,       activationGradient, readAll, unary,         binary,   copy,      sum,       sumOfSquares,
+    THETALAB_ISA_NAME, correlate, filterGradient, multiply,  lstm,   lstmGradient, multiplyAdds, normalize,
+    batchNorm,         batchNormGradient, statistics, activationGradient, readAll, unary, binary, copy,
+    sum,               sumOfSquares,
     dropout,           adam,
+    softmaxRows,       extreme,               layerNorm,      layerNormGradient, attention,    attentionGradient,
 };
 
 }  // namespace THETALAB_ISA

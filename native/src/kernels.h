@@ -60,13 +60,20 @@ struct FilterGradient {
   bool direct;  // never by fast convolution
 };
 
+// What follows a matrix product; kLeakyRelu multiplies negative numbers by alpha.
+enum class ProductActivation { kLinear, kRelu, kRelu6, kElu, kSigmoid, kLeakyRelu };
+
 struct MatrixProduct {
   const float* a;
   const float* b;
+  const float* bias;          // [columns], or null
   float* out;                 // [batch, rows, columns]
   int batch, rows, columns, depth;
   bool transposeA, transposeB;
   size_t batchStrideA, batchStrideB;  // 0 repeats one matrix
+  ProductActivation activation;
+  float alpha;
+  bool adds;  // to what out holds
 };
 
 // x as [rows, channels] throughout.
@@ -81,8 +88,15 @@ struct BatchNorm {
   float epsilon;
 };
 
-enum class Unary { kMish, kSquare, kSquareRoot, kReciprocalRoot, kNegate, kRelu, kExponential };
-enum class Binary { kAdd, kSubtract, kMultiply, kDivide, kMaximum, kMinimum, kMishGradient };
+enum class Unary {
+  kMish, kSquare, kSquareRoot, kReciprocalRoot, kNegate, kRelu, kExponential,
+  kSigmoid, kTangent, kElu, kSilu, kGelu, kGeluTanh, kSoftplus, kRelu6, kErrorFunction, kLogarithm, kAbsolute, kLast,
+};
+// Gradients take what the slope follows from (the input, or the output: sigmoid, tanh, elu) and then dy.
+enum class Binary {
+  kAdd, kSubtract, kMultiply, kDivide, kMaximum, kMinimum, kMishGradient, kLeakyRelu, kStep,
+  kSigmoidGradient, kTangentGradient, kEluGradient, kSiluGradient, kGeluGradient, kGeluTanhGradient, kRelu6Gradient, kLast,
+};
 
 // An array of up to 8 axes whose elements lie at offset + sum of index * stride.
 struct Strided {
@@ -92,6 +106,26 @@ struct Strided {
   ptrdiff_t strideB[8];
 };
 
+// The recurrence of a long short-term memory. States [directions, time + 1, batch, units] lie in order of time, with the
+// state before the first step at the end where the direction begins. Gates are i, f, g, o; `gates` comes in as what the
+// input gives to them and goes out as what they are.
+struct Lstm {
+  int directions, time, batch, units;
+  const float* recurrent;  // [directions, 4 units, units]
+  float* gates;            // [directions, time, batch, 4 units]
+  float *hidden, *cells;   // states, the first of them given
+  float* y;                // [batch, time, directions * units]
+};
+
+struct LstmGradient {
+  int directions, time, batch, units;
+  const float* recurrent;
+  const float *gates, *cells;  // what `lstm` left
+  const float* dy;             // as y
+  float* dGates;               // of what the input gives to the gates
+  float *dHidden, *dCells;     // [directions, batch, units]: come in for the last state, go out for the first
+};
+
 struct Adam {
   const float *param, *grad, *m, *v;
   float *newParam, *newM, *newV;
@@ -99,11 +133,50 @@ struct Adam {
   float gradientScale, weightDecay, beta1, beta2, epsilon, stepLength, rootScale;
 };
 
+// Rows of numbers: logits, or the softmax of them. Cross-entropy has a label for each row, or probabilities for its numbers.
+struct SoftmaxRows {
+  const float *x, *dy, *probabilities;
+  const int32_t* labels;
+  float* out;
+  size_t rows, length;
+};
+enum class RowFunction {
+  kSoftmax, kLogSoftmax, kSoftmaxGradient, kLogSoftmaxGradient, kCrossEntropy, kCrossEntropyGradient, kLast,
+};
+
+// x as [rows, length]
+struct LayerNorm {
+  const float *x, *gamma, *beta, *dy;
+  float *y, *dx, *dGamma, *dBeta;
+  size_t rows, length;
+  float epsilon;
+};
+
+// Rows of a batch of heads, wherever they lie.
+struct HeadArray {
+  float* data;
+  size_t batchStride, headStride, rowStride;
+};
+
+struct Attention {
+  HeadArray q, k, v, out, dOut, dq, dk, dv;
+  float* logSums;  // [batch, heads, queries], of the exponentials of the scores
+  int batch, heads, queries, keys, width, valueWidth;
+  float scale;
+  bool causal;
+  const float* bias;       // added to the scores, or
+  const uint8_t* allowed;  // 0 where a query may not see a key; strides are those of batch, head, query and key
+  ptrdiff_t maskStride[4];
+};
+
 struct Kernels {
   const char* name;
   bool (*correlate)(const Correlation&);
   bool (*filterGradient)(const FilterGradient&);
   bool (*multiply)(const MatrixProduct&);
+  bool (*lstm)(const Lstm&);
+  bool (*lstmGradient)(const LstmGradient&);
+  double (*multiplyAdds)(size_t steps);
   bool (*normalize)(const BatchNorm&);
   bool (*batchNorm)(const BatchNorm&);
   bool (*batchNormGradient)(const BatchNorm&);
@@ -117,6 +190,12 @@ struct Kernels {
   double (*sumOfSquares)(const float* x, size_t count);
   void (*dropout)(const float* x, float* y, size_t count, const Dropping&);
   void (*adam)(const Adam&);
+  void (*softmaxRows)(RowFunction, const SoftmaxRows&);
+  void (*extreme)(const float* x, float* out, int32_t* position, size_t outer, size_t reduced, size_t inner, bool smallest);
+  void (*layerNorm)(const LayerNorm&);
+  bool (*layerNormGradient)(const LayerNorm&);
+  bool (*attention)(const Attention&);
+  bool (*attentionGradient)(const Attention&);
 };
 
 namespace generic {

@@ -95,6 +95,10 @@ static inline vi operator<<(vi a, int n) {
   for (int i = 0; i < V; i++) a.lane[i] = (int32_t)((uint32_t)a.lane[i] << n);
   return a;
 }
+static inline vi operator>>(vi a, int n) {
+  for (int i = 0; i < V; i++) a.lane[i] >>= n;
+  return a;
+}
 static inline vi operator~(vi a) {
   for (int i = 0; i < V; i++) a.lane[i] = ~a.lane[i];
   return a;

@@ -28,7 +28,21 @@ export interface NativeAddon {
     ...dyThen: [...Reading, filter: Float32Array, dx: Float32Array]
   ): void;
   conv2dFilterGradient(sizes: Int32Array, ...xAndDyThen: [...Reading, ...Reading, dw: Float32Array]): void;
-  matmul(sizes: Int32Array, a: Float32Array, b: Float32Array, out: Float32Array): void;
+  /** recurrent; fills gates, hidden, cells (see `Lstm` in kernels.h) and y. */
+  lstm(sizes: Int32Array, ...arrays: Float32Array[]): void;
+  /** recurrent, gates, cells, dy; fills dGates; changes dHidden and dCells. */
+  lstmGradient(sizes: Int32Array, ...arrays: Float32Array[]): void;
+  /** `bias` is empty or holds a number per column; `alpha` is the slope of a leaky ReLU below 0. */
+  matmul(
+    sizes: Int32Array,
+    a: Float32Array,
+    b: Float32Array,
+    out: Float32Array,
+    bias: Float32Array,
+    alpha: number,
+  ): void;
+  /** GFLOP/s of multiply-adds on registers alone, on the threads in use: what no kernel can exceed. */
+  peakGigaflops(): number;
   /** x, gamma, beta, mean, variance; fills y. */
   normalize(sizes: Int32Array, epsilon: number, ...arrays: Float32Array[]): void;
   /** x, gamma, beta; fills y, mean, variance. */
@@ -54,9 +68,42 @@ export interface NativeAddon {
   sum(sizes: Int32Array, scale: number, ...xThenOut: [...Reading, out: Float32Array]): void;
   sumOfSquares(x: Float32Array, out: Float32Array): void;
   dropout(x: Float32Array, y: Float32Array, ...mask: DropoutMaskArguments): void;
+  /** One of the functions of rows (native/src/kernels.h) of [rows, length]: x, then dy for gradients; fills out. */
+  softmaxRows(operation: number, sizes: Int32Array, ...arrays: Float32Array[]): void;
+  /** logits, labels (a class for each row, or probabilities); fills the losses. */
+  crossEntropy(sizes: Int32Array, logits: Float32Array, labels: Labels, losses: Float32Array): void;
+  crossEntropyGradient(
+    sizes: Int32Array,
+    logits: Float32Array,
+    labels: Labels,
+    dy: Float32Array,
+    dx: Float32Array,
+  ): void;
+  /** x, gamma, beta; fills y. */
+  layerNorm(sizes: Int32Array, epsilon: number, ...arrays: Float32Array[]): void;
+  /** x, gamma, dy; fills dx, dGamma, dBeta. */
+  layerNormGradient(sizes: Int32Array, epsilon: number, ...arrays: Float32Array[]): void;
+  /** [outer, reduced, inner]; fills `out` with the extremes, or with where they are when it holds integers. */
+  extreme(sizes: Int32Array, smallest: number, x: Float32Array, out: Labels): void;
+  /** The mask is added, or says what may be seen (bytes), or is empty; arrays: sums' logarithms, q, k, v, out. */
+  attention(
+    sizes: Int32Array,
+    scale: number,
+    mask: Float32Array | Uint8Array,
+    ...arrays: Float32Array[]
+  ): void;
+  /** Arrays: those of `attention`, dOut; fills dq, dk, dv. */
+  attentionGradient(
+    sizes: Int32Array,
+    scale: number,
+    mask: Float32Array | Uint8Array,
+    ...arrays: Float32Array[]
+  ): void;
   /** param, grad, m, v; fills new param, m, v; then the settings. */
   adam(...arrays: Float32Array[]): void;
 }
+
+type Labels = Int32Array | Float32Array;
 
 /** The addon, or why there is none. */
 type AddonResult = { addon: NativeAddon; reason?: undefined } | { addon?: undefined; reason: string };

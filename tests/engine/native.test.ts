@@ -200,7 +200,7 @@ describe.skipIf(reason !== undefined)(`native engine${reason ? ` (${reason})` : 
       ['gradient', () => addon!.conv2dFilterGradient(fitting, 0, f(18), 0, f(27), f(1))],
       ['form', () => addon!.conv2d(fitting, 9 as never, f(18), f(18), f(27))],
       ['bias', () => addon!.conv2d(fitting, 1, f(18), f(3), f(18), f(27))],
-      ['product', () => addon!.matmul(conv(1, 2, 2, 2, 0, 0, 0, 0), f(4), f(3), f(4))],
+      ['product', () => addon!.matmul(conv(1, 2, 2, 2, 0, 0, 0, 0, 0, 0), f(4), f(3), f(4), f(0), 0)],
       ['strides', () => addon!.binary(0, f(4), f(4), f(4), conv(4, 2, 1))],
       ['operation', () => addon!.binary(99, f(4), f(4), f(4), conv(4, 1, 1))],
       ['offset', () => addon!.copy(f(4), 4, f(4), conv(4, 1, 0))],

@@ -102,12 +102,15 @@ NAPI_MODULE_INIT() {
   all.add("instructions", instructions);
   all.add("setInstructions", wrap<setInstructions>);
   all.add("setThreads", wrap<setThreads>);
+  defineAttention(all);
   defineBatchNorm(all);
   defineConvolution(all);
   defineElementwise(all);
+  defineLstm(all);
   defineMatrixProduct(all);
   defineMemory(all);
   defineReduction(all);
+  defineRows(all);
   defineTraining(all);
   return exports;
 }

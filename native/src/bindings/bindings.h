@@ -40,10 +40,13 @@ napi_value wrap(napi_env env, napi_callback_info info) {
   return runCall(env, info, F);
 }
 
+void defineAttention(Exports&);
 void defineBatchNorm(Exports&);
 void defineConvolution(Exports&);
 void defineElementwise(Exports&);
+void defineLstm(Exports&);
 void defineMatrixProduct(Exports&);
 void defineMemory(Exports&);
 void defineReduction(Exports&);
+void defineRows(Exports&);
 void defineTraining(Exports&);

@@ -53,6 +53,21 @@ class Call {
     return data;
   }
 
+  int32_t* integers(double length) {
+    size_t got = 0;
+    int32_t* data = static_cast<int32_t*>(array(napi_int32_array, "an Int32Array", &got));
+    if (ok_ && static_cast<double>(got) != length) fail("argument " + std::to_string(at_) + " holds the wrong number of integers");
+    return data;
+  }
+
+  // What kind of array the next argument is.
+  bool isBytes() const { return nextIs(napi_uint8_array); }
+  bool isIntegers() const { return nextIs(napi_int32_array); }
+
+  const uint8_t* bytes(size_t* length) {
+    return static_cast<const uint8_t*>(array(napi_uint8_array, "a Uint8Array", length));
+  }
+
   const int32_t* sizes(size_t expected) {
     size_t got = 0;
     const int32_t* data = sizes(&got);
@@ -87,6 +102,13 @@ class Call {
   napi_value next() {
     at_++;
     return at_ <= count_ ? values_[at_ - 1] : nullptr;
+  }
+
+  bool nextIs(napi_typedarray_type wanted) const {
+    napi_typedarray_type type = napi_int8_array;
+    size_t length = 0;
+    const napi_value value = at_ < count_ ? values_[at_] : nullptr;
+    return value && napi_get_typedarray_info(env_, value, &type, &length, nullptr, nullptr, nullptr) == napi_ok && type == wanted;
   }
 
   void* array(napi_typedarray_type wanted, const char* what, size_t* length) {

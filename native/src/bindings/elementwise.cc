@@ -4,7 +4,7 @@
 namespace {
 
 void unary(Call& call) {
-  const int op = call.choice(int(Unary::kExponential) + 1, "no such function of one array");
+  const int op = call.choice(int(Unary::kLast), "no such function of one array");
   size_t count = 0;
   const float* x = call.floats(&count);
   float* y = call.floats(double(count));
@@ -44,7 +44,7 @@ Strided strided(Call& call, size_t offsetA, size_t lengthA, size_t lengthB, size
 }
 
 void binary(Call& call) {
-  const int op = call.choice(int(Binary::kMishGradient) + 1, "no such function of two arrays");
+  const int op = call.choice(int(Binary::kLast), "no such function of two arrays");
   size_t lengthA = 0, lengthB = 0, lengthOut = 0;
   const float* a = call.floats(&lengthA);
   const float* b = call.floats(&lengthB);

@@ -1,24 +1,30 @@
 import * as tf from '@tensorflow/tfjs';
 import { nativeName } from '../engine-info';
+import { attentionKernels } from './attention';
 import { batchNormKernels } from './batch-norm';
 import { batchNormMishKernels } from './batch-norm-mish';
 import { convolutionKernels } from './convolution';
 import { elementwiseKernels } from './elementwise';
 import type { KernelCall, NativeKernel } from './kernel';
 import { layoutKernels } from './layout';
+import { lstmKernels } from './lstm';
 import { matrixProductKernels } from './matrix-product';
 import { reductionKernels } from './reduction';
+import { rowKernels } from './rows';
 import { trainingKernels } from './training';
 
 /** Every kernel that runs in C++. */
 const kernels: Record<string, NativeKernel> = {
+  ...attentionKernels,
   ...batchNormKernels,
   ...batchNormMishKernels,
   ...convolutionKernels,
   ...elementwiseKernels,
   ...layoutKernels,
+  ...lstmKernels,
   ...matrixProductKernels,
   ...reductionKernels,
+  ...rowKernels,
   ...trainingKernels,
 };
 
