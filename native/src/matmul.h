@@ -12,7 +12,7 @@ namespace THETALAB_ISA {
 constexpr size_t panelRows = 96;
 constexpr size_t panelDepth = 256;
 constexpr size_t packedDepth = 64;  // of b, packed by one task
-constexpr size_t slabFloats = (size_t)1 << 20;  // of b, packed at a time
+constexpr size_t slabFloats = (size_t)1 << 18;  // of b, packed at a time
 constexpr size_t packedFrom = 48;              // columns from which on packing a pays
 constexpr size_t smallProduct = (size_t)1 << 20;  // multiplications in a product that is left to one thread in a batch
 constexpr size_t smallTask = (size_t)1 << 17;

@@ -1,4 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
+import { forms } from '../deferred';
 import type { NativeBackend } from '../native-backend';
 import type { KernelCall, NativeKernel } from './kernel';
 
@@ -76,7 +77,7 @@ export const lstmKernels: Record<string, NativeKernel> = {
       const product = (columns: number) => Int32Array.of(1, 4 * s.units, columns, s.steps, 1, 0, 0, 0, 0, 0);
       backend.addon.matmul(product(s.inputs), own!, turned.values, ofInput!, none, 0);
       backend.addon.matmul(product(s.units), own!, before, ofRecurrent!, none, 0);
-      backend.addon.sum(Int32Array.of(1, s.steps, 4 * s.units), 1, own!, ofBias!);
+      backend.addon.sum(Int32Array.of(1, s.steps, 4 * s.units), 1, forms.plain, own!, ofBias!);
     });
     backend.disposeIntermediateTensorInfo(turned.info);
     return [dInput, dRecurrent, dBias, ...dStates, dGates].map(({ info }) => info);
