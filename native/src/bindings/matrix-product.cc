@@ -38,7 +38,6 @@ void matmul(Call& call) {
 
 // Operations per nanosecond of multiply-adds on registers alone, the best of 20 bursts of a millisecond or so each.
 napi_value peakGigaflops(napi_env env, napi_callback_info) {
-  beginCall();
   double best = 0;
   size_t steps = 1000;
   for (int burst = 0; burst < 20;) {
