@@ -6,6 +6,7 @@
 #include "dropout.h"
 #include "elementwise.h"
 #include "fast-filter-gradient.h"
+#include "fourier.h"
 #include "matmul.h"
 #include "reduce.h"
 
@@ -15,7 +16,7 @@ extern const Kernels kernels;
 const Kernels kernels = {
     THETALAB_ISA_NAME, correlate,     filterGradient,        multiply, normalize, batchNorm, batchNormGradient,
     statistics,       activationGradient, readAll, unary,         binary,   copy,      sum,       sumOfSquares,
-    dropout,           adam,
+    dropout,           adam,          fourier,
 };
 
 }  // namespace THETALAB_ISA

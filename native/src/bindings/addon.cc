@@ -79,6 +79,7 @@ NAPI_MODULE_INIT() {
   defineBatchNorm(all);
   defineConvolution(all);
   defineElementwise(all);
+  defineFourier(all);
   defineMatrixProduct(all);
   defineMemory(all);
   defineReduction(all);

@@ -43,6 +43,7 @@ napi_value wrap(napi_env env, napi_callback_info info) {
 void defineBatchNorm(Exports&);
 void defineConvolution(Exports&);
 void defineElementwise(Exports&);
+void defineFourier(Exports&);
 void defineMatrixProduct(Exports&);
 void defineMemory(Exports&);
 void defineReduction(Exports&);
