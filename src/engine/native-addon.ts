@@ -25,6 +25,8 @@ export interface NativeAddon {
     ...dyThen: [...Reading, filter: Float32Array, dx: Float32Array]
   ): void;
   conv2dFilterGradient(sizes: Int32Array, ...xAndDyThen: [...Reading, ...Reading, dw: Float32Array]): void;
+  /** Real parts, and imaginary ones where there are any, of the input and of the output: see `FourierTransform`. */
+  fourier(sizes: Int32Array, scale: number, interior: number, ...arrays: Float32Array[]): void;
   matmul(sizes: Int32Array, a: Float32Array, b: Float32Array, out: Float32Array): void;
   /** x, gamma, beta, mean, variance; fills y. */
   normalize(sizes: Int32Array, epsilon: number, ...arrays: Float32Array[]): void;

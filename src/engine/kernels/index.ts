@@ -2,8 +2,10 @@ import * as tf from '@tensorflow/tfjs';
 import { nativeName } from '../engine-info';
 import { batchNormKernels } from './batch-norm';
 import { batchNormMishKernels } from './batch-norm-mish';
+import { complexKernels } from './complex';
 import { convolutionKernels } from './convolution';
 import { elementwiseKernels } from './elementwise';
+import { fourierKernels } from './fourier';
 import type { KernelCall, NativeKernel } from './kernel';
 import { layoutKernels } from './layout';
 import { matrixProductKernels } from './matrix-product';
@@ -14,8 +16,10 @@ import { trainingKernels } from './training';
 const kernels: Record<string, NativeKernel> = {
   ...batchNormKernels,
   ...batchNormMishKernels,
+  ...complexKernels,
   ...convolutionKernels,
   ...elementwiseKernels,
+  ...fourierKernels,
   ...layoutKernels,
   ...matrixProductKernels,
   ...reductionKernels,
