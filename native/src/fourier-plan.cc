@@ -61,9 +61,9 @@ bool isSmooth(size_t n, size_t largest) {
   return n == 1;
 }
 
-// Recursive, in double precision: for the tables only.
-std::vector<Complex> transform(const std::vector<Complex>& x) {
-  const size_t n = x.size();
+// Recursive, in double precision: for the tables only. `roots` are those of `roots.size()`, a multiple of the length.
+std::vector<Complex> transform(const std::vector<Complex>& x, const std::vector<Complex>& roots) {
+  const size_t n = x.size(), step = roots.size() / n;
   if (n == 1) return x;
   size_t r = 2;
   while (n % r) r++;
@@ -71,8 +71,8 @@ std::vector<Complex> transform(const std::vector<Complex>& x) {
   std::vector<Complex> result(n), part(m);
   for (size_t k = 0; k < r; k++) {
     for (size_t i = 0; i < m; i++) part[i] = x[i * r + k];
-    part = transform(part);
-    for (size_t i = 0; i < n; i++) result[i] += part[i % m] * root(i * k, n);
+    part = transform(part, roots);
+    for (size_t i = 0, at = 0; i < n; i++, at = at + k < n ? at + k : at + k - n) result[i] += part[i % m] * roots[at * step];
   }
   return result;
 }
@@ -144,7 +144,9 @@ void makeChirp(OwnedPlan& plan) {
     put(chirp + k, n, value);
     filter[k] = filter[(padded - k) % padded] = conj(value);
   }
-  filter = transform(filter);
+  std::vector<Complex> roots(padded);
+  for (size_t k = 0; k < padded; k++) roots[k] = root(k, padded);
+  filter = transform(filter, roots);
   float* spectrum = plan.table(2 * padded);
   plan.spectrum = spectrum;
   for (size_t k = 0; k < padded; k++) put(spectrum + k, padded, filter[k] / double(padded));

@@ -146,7 +146,7 @@ describe.each(engines)('Fourier transforms on %s', (name) => {
             { length: shifted.shape[1]! },
             (_, k) => (-2 * Math.PI * ((k * shift) % length)) / length,
           );
-          const turns = tf.complex(tf.tensor1d(angles.map(Math.cos)), tf.tensor1d(angles.map(Math.sin)));
+          const turns = tf.complex(tf.tensor2d([angles.map(Math.cos)]), tf.tensor2d([angles.map(Math.sin)]));
           const turned = tf.mul(engine.rfft(a), turns);
           expect(relativeError(shifted.dataSync(), turned.dataSync())).toBeLessThan(4e-6);
         });
@@ -160,7 +160,7 @@ describe.each(engines)('Fourier transforms on %s', (name) => {
     (length) => {
       const x = normal([2, length], 3);
       const bins = Math.floor(length / 2) + 1;
-      const filter = tf.complex(normal([bins], 4), normal([bins], 5));
+      const filter = tf.complex(normal([1, bins], 4), normal([1, bins], 5));
       const weight = normal([2, length], 6);
       for (const rfft of [engine.rfft, tf.spectral.rfft] as ((x: tf.Tensor) => tf.Tensor)[]) {
         const loss = (a: tf.Tensor) =>
@@ -183,7 +183,7 @@ describe.each(engines)('Fourier transforms on %s', (name) => {
 
   test.each([8, 9, 67])('the gradient through a complex filter reaches the filter, length %i', (length) => {
     const bins = Math.floor(length / 2) + 1;
-    const [x, real, imag] = [normal([3, length], 1), normal([bins], 2), normal([bins], 3)];
+    const [x, real, imag] = [normal([3, length], 1), normal([1, bins], 2), normal([1, bins], 3)];
     const spectrum = engine.rfft(x).dataSync();
     const [dReal, dImag] = tf.grads((a, b) => tf.sum(tf.real(tf.mul(engine.rfft(x), tf.complex(a, b)))))([
       real,

@@ -16,9 +16,9 @@ import { trainingKernels } from './training';
 const kernels: Record<string, NativeKernel> = {
   ...batchNormKernels,
   ...batchNormMishKernels,
-  ...complexKernels,
   ...convolutionKernels,
   ...elementwiseKernels,
+  ...complexKernels,
   ...fourierKernels,
   ...layoutKernels,
   ...matrixProductKernels,
