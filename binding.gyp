@@ -28,6 +28,7 @@
         "native/src/bindings/convolution.cc",
         "native/src/bindings/elementwise.cc",
         "native/src/bindings/lstm.cc",
+        "native/src/bindings/fourier.cc",
         "native/src/bindings/matrix-product.cc",
         "native/src/bindings/memory.cc",
         "native/src/bindings/reduction.cc",
@@ -35,6 +36,7 @@
         "native/src/bindings/training.cc",
         "native/src/convolution.cc",
         "native/src/cpu.cc",
+        "native/src/fourier-plan.cc",
         "native/src/isa-generic.cc",
         "native/src/parallel.cc"
       ],

@@ -8,6 +8,7 @@
 #include "elementwise.h"
 #include "extreme.h"
 #include "fast-filter-gradient.h"
+#include "fourier.h"
 #include "layer-norm.h"
 #include "lstm.h"
 #include "matmul.h"
@@ -23,7 +24,7 @@ const Kernels kernels = {
     batchNorm,         batchNormGradient, statistics, activationGradient, readAll, unary, binary, copy,
     sum,               sumOfSquares,
     dropout,           adam,
-    softmaxRows,       extreme,               layerNorm,      layerNormGradient, attention,    attentionGradient,
+    softmaxRows,       extreme,               layerNorm,      layerNormGradient, attention,    attentionGradient, fourier,
 };
 
 }  // namespace THETALAB_ISA

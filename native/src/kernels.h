@@ -126,6 +126,26 @@ struct LstmGradient {
   float *dHidden, *dCells;     // [directions, batch, units]: come in for the last state, go out for the first
 };
 
+struct FourierPlan;
+
+enum class FourierKind {
+  kComplex,      // [batch, length] complex to the same
+  kRealForward,  // [batch, length] to its bins, [batch, length / 2 + 1] complex
+  kRealInverse,  // the way back
+};
+
+// Transforms of signals, none of them normalised but by the scale. Complex numbers lie in two arrays; to go backwards is
+// to swap these. Signals or bins that the input lacks count as zero, those it has too many are left out.
+struct FourierTransform {
+  const FourierPlan* plan;  // of the length; of half the length for a real signal of even length
+  FourierKind kind;
+  const float *inReal, *inImaginary;  // [batch, inLength]; no imaginary part for kRealForward
+  float *outReal, *outImaginary;      // no imaginary part for kRealInverse
+  size_t batch, inLength, length;
+  float scale;
+  float interior;  // another factor, of the bins that stand for two of the complex transform
+};
+
 struct Adam {
   const float *param, *grad, *m, *v;
   float *newParam, *newM, *newV;
@@ -196,6 +216,7 @@ struct Kernels {
   bool (*layerNormGradient)(const LayerNorm&);
   bool (*attention)(const Attention&);
   bool (*attentionGradient)(const Attention&);
+  bool (*fourier)(const FourierTransform&);
 };
 
 namespace generic {

@@ -18,12 +18,6 @@ struct LstmJob {
   size_t perDirection, rows, tasksPerDirection;
 };
 
-static inline vf loadSome(const float* p, size_t count) { return count >= V ? load(p) : loadPart(p, count); }
-static inline void storeSome(float* p, vf x, size_t count) {
-  if (count >= V) store(p, x);
-  else storePart(p, x, count);
-}
-
 // Where step `time` of a direction finds a state: before it (from) and after it (to).
 struct Steps {
   size_t from, to;

@@ -147,6 +147,13 @@ static inline void storePart(float* p, vf x, size_t count) {
   memcpy(p, buffer, count * sizeof(float));
 }
 
+// Up to a whole vector.
+static inline vf loadSome(const float* p, size_t count) { return count >= (size_t)V ? load(p) : loadPart(p, count); }
+static inline void storeSome(float* p, vf x, size_t count) {
+  if (count >= (size_t)V) store(p, x);
+  else storePart(p, x, count);
+}
+
 // e^x for x in [-87, 88]; NaN gives NaN. Error below 2 units in the last place (Cephes' polynomial, Moshier 1992).
 static inline vf exponential(vf x) {
   const vf magic = splat(12582912.0f);  // 1.5 * 2^23: adding it rounds to a whole number

@@ -1,4 +1,5 @@
 import './activation-gradients';
+import './complex-gradients';
 import './gradients';
 import './plain-backend';
 
@@ -9,6 +10,7 @@ export { type BatchNormTraining, batchNormTraining } from './ops/batch-norm';
 export { batchNormMish, type DropoutMask } from './ops/batch-norm-mish';
 export { batchNormMishInference, type RunningStatistics } from './ops/batch-norm-mish-inference';
 export { dropout } from './ops/dropout';
+export { type FourierOptions, irfft, rfft } from './ops/fourier';
 export { type GeluOptions, gelu } from './ops/gelu';
 export { l2Normalize } from './ops/l2-normalize';
 export { layerNorm } from './ops/layer-norm';

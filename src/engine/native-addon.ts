@@ -43,6 +43,8 @@ export interface NativeAddon {
   ): void;
   /** GFLOP/s of multiply-adds on registers alone, on the threads in use: what no kernel can exceed. */
   peakGigaflops(): number;
+  /** Real parts, and imaginary ones where there are any, of the input and of the output: see `FourierTransform`. */
+  fourier(sizes: Int32Array, scale: number, interior: number, ...arrays: Float32Array[]): void;
   /** x, gamma, beta, mean, variance; fills y. */
   normalize(sizes: Int32Array, epsilon: number, ...arrays: Float32Array[]): void;
   /** x, gamma, beta; fills y, mean, variance. */

@@ -124,6 +124,29 @@ export class NativeBackend extends MathBackendCPU {
     return this.pending.delete(dataId);
   }
 
+  /** Another tensor of the same numbers, which lie in memory once: no kernel changes its inputs. */
+  share(dataId: object, shape: readonly number[]): tf.TensorInfo {
+    const { values } = this.data.get(dataId);
+    if (values instanceof Float32Array && this.pool.owns(values)) this.pool.hold(values);
+    return {
+      dataId: super.write(values!, [...shape], 'float32'),
+      shape: [...shape],
+      dtype: 'float32',
+    };
+  }
+
+  /** A complex tensor, to which both parts belong from now on. */
+  complex(real: tf.TensorInfo, imag: tf.TensorInfo): tf.TensorInfo {
+    const info = this.makeTensorInfo(real.shape, 'complex64');
+    this.data.get(info.dataId).complexTensorInfos = { real, imag };
+    return info;
+  }
+
+  /** The parts of a complex tensor, which stay its own. */
+  parts({ dataId }: tf.TensorInfo): { real: tf.TensorInfo; imag: tf.TensorInfo } {
+    return this.data.get(dataId).complexTensorInfos!;
+  }
+
   override write(values: tf.backend_util.BackendValues, shape: number[], dtype: tf.DataType): object {
     this.pool.giveUp(values);
     return super.write(values, shape, dtype);

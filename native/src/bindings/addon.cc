@@ -107,6 +107,7 @@ NAPI_MODULE_INIT() {
   defineConvolution(all);
   defineElementwise(all);
   defineLstm(all);
+  defineFourier(all);
   defineMatrixProduct(all);
   defineMemory(all);
   defineReduction(all);

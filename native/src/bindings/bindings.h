@@ -45,6 +45,7 @@ void defineBatchNorm(Exports&);
 void defineConvolution(Exports&);
 void defineElementwise(Exports&);
 void defineLstm(Exports&);
+void defineFourier(Exports&);
 void defineMatrixProduct(Exports&);
 void defineMemory(Exports&);
 void defineReduction(Exports&);

@@ -3,8 +3,10 @@ import { nativeName } from '../engine-info';
 import { attentionKernels } from './attention';
 import { batchNormKernels } from './batch-norm';
 import { batchNormMishKernels } from './batch-norm-mish';
+import { complexKernels } from './complex';
 import { convolutionKernels } from './convolution';
 import { elementwiseKernels } from './elementwise';
+import { fourierKernels } from './fourier';
 import type { KernelCall, NativeKernel } from './kernel';
 import { layoutKernels } from './layout';
 import { lstmKernels } from './lstm';
@@ -20,6 +22,8 @@ const kernels: Record<string, NativeKernel> = {
   ...batchNormMishKernels,
   ...convolutionKernels,
   ...elementwiseKernels,
+  ...complexKernels,
+  ...fourierKernels,
   ...layoutKernels,
   ...lstmKernels,
   ...matrixProductKernels,

@@ -1,0 +1,81 @@
+import * as tf from '@tensorflow/tfjs';
+
+/** One operation on TensorFlow.js' tape. */
+export interface TapeNode {
+  kernelName: string;
+  inputs: Record<string, tf.Tensor>;
+  outputs: tf.Tensor[];
+  saved: tf.Tensor[];
+  gradient?: (dys: (tf.Tensor | null)[]) => Record<string, () => tf.Tensor>;
+}
+
+/**
+ * Walks a tape backwards from `y`, as TensorFlow.js does, but with complex gradients for complex tensors.
+ *
+ * @returns the gradient of each of `xs`, undefined for those that `y` does not depend on
+ * @throws Error when an operation on the way has no gradient, or one of another type or shape than its input; and, unless
+ *   `allowNone`, when `y` depends on none of `xs`
+ */
+export function backpropagate(
+  tape: readonly TapeNode[],
+  xs: readonly tf.Tensor[],
+  y: tf.Tensor,
+  dy: tf.Tensor,
+  allowNone: boolean,
+): tf.Tensor[] {
+  const fromXs = new Set(xs.map(({ id }) => id));
+  const nodes = tape.filter(({ inputs, outputs }) => {
+    const depends = Object.values(inputs).some(({ id }) => fromXs.has(id));
+    if (depends) for (const { id } of outputs) fromXs.add(id);
+    return depends;
+  });
+  const gradients = new Map([[y.id, dy]]);
+  let steps = 0;
+  for (const node of nodes.reverse()) {
+    if (!node.outputs.some(({ id }) => gradients.has(id))) continue;
+    steps++;
+    stepBack(node, fromXs, gradients);
+  }
+  if (steps === 0 && !allowNone) {
+    throw new Error(
+      'Cannot compute gradient of y=f(x) with respect to x. Make sure that the f you passed encloses all operations ' +
+        'that lead from x to y.',
+    );
+  }
+  return xs.map(({ id }) => gradients.get(id)!);
+}
+
+/** Adds to the gradients of those inputs of one operation that depend on what is asked for. */
+function stepBack(
+  { kernelName, gradient, inputs, outputs }: TapeNode,
+  wanted: ReadonlySet<number>,
+  gradients: Map<number, tf.Tensor>,
+): void {
+  if (!gradient) throw new Error(`Cannot compute gradient: gradient function not found for ${kernelName}.`);
+  const ofInputs = gradient(outputs.map(({ id }) => gradients.get(id) ?? null));
+  for (const [name, x] of Object.entries(inputs)) {
+    if (!wanted.has(x.id)) continue;
+    const compute = ofInputs[name];
+    if (!compute) {
+      throw new Error(
+        `Cannot backprop through input ${name}. Available gradients found: ${Object.keys(ofInputs)}.`,
+      );
+    }
+    const dx = tf.tidy(compute);
+    checkGradient(kernelName, name, x, dx);
+    const before = gradients.get(x.id);
+    gradients.set(x.id, before ? tf.add(before, dx) : dx);
+    before?.dispose();
+  }
+}
+
+function checkGradient(kernelName: string, name: string, x: tf.Tensor, dx: tf.Tensor): void {
+  const where = `Error in gradient for op ${kernelName}. The gradient of input '${name}'`;
+  const dtype = x.dtype === 'complex64' ? 'complex64' : 'float32';
+  if (dx.dtype !== dtype) throw new Error(`${where} must have '${dtype}' dtype, but has '${dx.dtype}'`);
+  if (!tf.util.arraysEqual(dx.shape, x.shape)) {
+    throw new Error(
+      `${where} has shape '${dx.shape}', which does not match the shape of the input '${x.shape}'`,
+    );
+  }
+}
