@@ -14,10 +14,12 @@ export const rowNames: readonly string[] = [...jobs.map(({ name }) => name), eng
  *
  * @param names among `rowNames`
  * @param wait seconds to wait at most for a quiet machine before each row
+ * @param onRow gets each row as soon as it is measured
  */
 export async function benchEngine(
   names: readonly string[],
   { wait, ...rest }: Omit<Settings, 'threads'> & { wait: number },
+  onRow: (row: Row) => void = () => {},
 ): Promise<Row[]> {
   const settings = { ...rest, threads: availableParallelism() };
   const rows: Row[] = [];
@@ -27,7 +29,9 @@ export async function benchEngine(
       const measured = await measureRow(name, settings);
       return { ...measured, ...(noisy && { noisy }), date: today() };
     });
-    if (row) rows.push(row);
+    if (!row) continue;
+    rows.push(row);
+    onRow(row);
   }
   return rows;
 }

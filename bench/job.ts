@@ -20,8 +20,10 @@ export interface PeerProgram {
   library: 'PyTorch' | 'SciPy';
   /** File in bench/peers. */
   script: string;
-  /** Arguments; the number of threads follows them, and `compile` when torch.compile is asked for. */
+  /** Arguments; the number of threads follows them. */
   args: readonly (string | number)[];
+  /** It goes through torch.compile when `compile` follows the threads. */
+  compiles?: true;
 }
 
 /** Work that is measured again and again. */

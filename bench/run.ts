@@ -1,3 +1,4 @@
+import { ThetalabError } from '../src/system';
 import { engineCommand } from './commands/engine';
 import { figureCommand } from './commands/figure';
 import { UsageError } from './commands/options';
@@ -27,8 +28,9 @@ export async function main(root: string, [name = '', ...args]: string[]): Promis
     if (!command) throw new UsageError(`bench: expected ${Object.keys(commands).join(', ')}, got "${name}"`);
     await command(root, args);
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    console.error(`${error.message}\n${usage}`);
-    process.exitCode = 2;
+    if (!(error instanceof UsageError || error instanceof ThetalabError)) throw error;
+    const badUsage = error instanceof UsageError;
+    console.error(badUsage ? `${error.message}\n${usage}` : error.message);
+    process.exitCode = badUsage ? 2 : 1;
   }
 }

@@ -19,7 +19,12 @@ export function contrastiveStep(name: string, size: StepSize, more: Pick<Job, 'm
   const { pairs, samples, channels = 1 } = size;
   return {
     name,
-    peer: { library: 'PyTorch', script: 'sleep_encoder.py', args: [pairs, samples, channels] },
+    peer: {
+      library: 'PyTorch',
+      script: 'sleep_encoder.py',
+      args: [pairs, samples, channels],
+      compiles: true,
+    },
     create: () => stepOf({ pairs, samples, channels }),
     ...more,
   };
@@ -60,7 +65,12 @@ function withChannels(model: tf.LayersModel, channels: number): tf.LayersModel {
 export function embedding(name: string, epochs: number, samples: number): Job {
   return {
     name,
-    peer: { library: 'PyTorch', script: 'sleep_encoder_embedding.py', args: [epochs, samples] },
+    peer: {
+      library: 'PyTorch',
+      script: 'sleep_encoder_embedding.py',
+      args: [epochs, samples],
+      compiles: true,
+    },
     warm: true,
     async create() {
       const encoder = models.simpleSleepNet();

@@ -32,10 +32,11 @@ export async function engineCommand(root: string, args: string[]): Promise<void>
   if (!ours && values.save) throw new UsageError('--save: expected ours to be measured too, got --peer-only');
   if (!settings.peer && (values.save || !ours))
     throw expected('bench', 'the peers', 'none', 'npm run bench:setup installs them');
-  const results = { machine: describeMachine(root), rows: await benchEngine(names, settings) };
+  const machine = describeMachine(root);
+  const saveRow = (row: Row) => values.save && save(root, { machine, rows: [row] });
+  const results = { machine, rows: await benchEngine(names, settings, saveRow) };
   if (values.json) process.stdout.write(formatJson(results));
   else printTable(results);
-  if (values.save) save(root, results);
 }
 
 function peerOf(root: string, compile: boolean): Settings['peer'] {

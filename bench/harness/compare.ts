@@ -11,7 +11,7 @@ import { Side } from './side';
 const warmUpSeconds = 3;
 
 /** Quick work gets more rounds than asked for, until this is over. */
-const countedSeconds = 3;
+const countedSeconds = 5;
 
 /** How a row is measured. */
 export interface Settings {

@@ -25,9 +25,9 @@ export function peerVersions(python: string): { torch: string; scipy: string } {
   return { torch: torch!, scipy: scipy! };
 }
 
-/** Whether this variant of a peer exists: only PyTorch compiles. */
-export function hasVariant({ library }: PeerProgram, variant: PeerVariant): boolean {
-  return library === 'PyTorch' || variant !== 'compiled';
+/** Whether this variant of a peer exists. */
+export function hasVariant({ compiles }: Pick<PeerProgram, 'compiles'>, variant: PeerVariant): boolean {
+  return variant !== 'compiled' || compiles === true;
 }
 
 /** Starts a peer's program. */
