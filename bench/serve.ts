@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline';
 import * as engine from '../src/engine';
+import { loadAddon } from '../src/engine/native-addon';
 import { findJob } from './jobs';
 
 /**
@@ -15,7 +16,7 @@ async function serve(name: string, threads: number): Promise<void> {
     await work.run();
     const milliseconds = performance.now() - start;
     const memory = process.resourceUsage().maxRSS / 1024;
-    const fraction = undefined as number | undefined;
+    const fraction = work.flops && work.flops / (1e6 * milliseconds) / loadAddon().addon!.peakGigaflops();
     console.log([milliseconds, memory, fraction ?? []].flat().join(' '));
   }
   work.dispose();

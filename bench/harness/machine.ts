@@ -10,6 +10,8 @@ export interface Machine {
   cores: number;
   /** Those of the native engine. */
   instructions: string;
+  /** Multiply-adds on registers alone, on all cores: what no kernel can exceed. */
+  peak_gflops?: number;
   node: string;
   torch?: string;
   scipy?: string;
@@ -26,6 +28,7 @@ export function describeMachine(root: string): Machine {
     processor: cpus()[0]?.model.trim() ?? 'unknown',
     cores: availableParallelism(),
     instructions: addon.instructions(),
+    peak_gflops: addon.peakGigaflops(),
     node: process.versions.node,
     ...(python && peerVersions(python)),
     date: today(),
@@ -38,8 +41,11 @@ export function today(): string {
 }
 
 /** One line for a person. */
-export function machineLine({ processor, cores, instructions, node, torch, scipy, date }: Machine): string {
+export function machineLine(machine: Machine): string {
+  const { processor, cores, instructions, peak_gflops, node, torch, scipy, date } = machine;
+  const most = peak_gflops && ` with ${peak_gflops.toFixed(0)} GFLOP/s of multiply-adds at most`;
+  const peak = `${instructions}${most ?? ''}`;
   const peers = [torch && `PyTorch ${torch.replace(/\+.*/, '')}`, scipy && `SciPy ${scipy}`];
   const versions = [`Node ${node}`, ...peers].filter(Boolean).join(', ');
-  return `${processor}, ${cores} ${cores === 1 ? 'core' : 'cores'}, ${instructions}; ${versions}; ${date}`;
+  return `${processor}, ${cores} ${cores === 1 ? 'core' : 'cores'}, ${peak}; ${versions}; ${date}`;
 }

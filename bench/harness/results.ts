@@ -24,7 +24,7 @@ export function mergeResults(
   return { machine: fresh.machine, rows: order.flatMap((name) => byName.get(name) ?? []) };
 }
 
-function identity({ date: _date, ...machine }: Machine): string {
+function identity({ date: _date, peak_gflops: _peak, ...machine }: Machine): string {
   return JSON.stringify(Object.entries(machine).sort());
 }
 

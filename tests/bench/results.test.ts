@@ -7,6 +7,7 @@ const machine: Machine = {
   processor: 'A',
   cores: 2,
   instructions: 'avx2',
+  peak_gflops: 187.4,
   node: '20.0.0',
   torch: '2.13.0',
   date: '2026-01-02',
@@ -17,7 +18,10 @@ const row = (name: string, ours_ms: number): Row => ({
 const order = ['a', 'b', 'c'];
 
 test('fresh rows replace saved ones of the same name, in the order of the table', () => {
-  const saved = { machine: { ...machine, date: '2026-01-01' }, rows: [row('c', 1), row('a', 1)] };
+  const saved = {
+    machine: { ...machine, peak_gflops: 180, date: '2026-01-01' },
+    rows: [row('c', 1), row('a', 1)],
+  };
   const merged = mergeResults(saved, { machine, rows: [row('b', 2), row('a', 2)] }, order);
   expect(merged.machine.date).toBe('2026-01-02');
   expect(merged.rows).toEqual([row('a', 2), row('b', 2), row('c', 1)]);

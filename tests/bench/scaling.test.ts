@@ -33,7 +33,7 @@ test('a panel has the points where only its own size differs from the base', () 
     point({ channels: 16 }, 2),
   ];
   const machine = {
-    ...{ processor: 'P', cores: 2, instructions: 'avx2', node: '20.0.0', date: '' },
+    ...{ processor: 'P', cores: 2, instructions: 'avx2', peak_gflops: 1, node: '20.0.0', date: '' },
   };
   const { data } = scalingFigure({ machine, points }).spec;
   const ours = data.filter(({ name }) => name === 'thetalab').map(({ x, y }) => ({ x, y }));

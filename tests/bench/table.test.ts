@@ -8,7 +8,7 @@ import { formatTable, withTable } from '../../bench/harness/table';
 import { root } from '../support/requirements';
 
 const machine: Machine = {
-  ...{ processor: 'Some Processor', cores: 2, instructions: 'avx2', date: '2026-01-02' },
+  ...{ processor: 'Some Processor', cores: 2, instructions: 'avx2', peak_gflops: 187.4, date: '2026-01-02' },
   ...{ node: '20.1.0', torch: '2.13.0+cpu', scipy: '1.17.1' },
 };
 
@@ -29,7 +29,7 @@ test("the README's table is what the saved results give", () => {
 test('a row, and what it was measured on', () => {
   const [line, , header, , row] = lines(step);
   expect(line).toBe(
-    'Some Processor, 2 cores, avx2; Node 20.1.0, PyTorch 2.13.0, SciPy 1.17.1; ' +
+    'Some Processor, 2 cores, avx2 with 187 GFLOP/s of multiply-adds at most; Node 20.1.0, PyTorch 2.13.0, SciPy 1.17.1; ' +
       '2026-01-02; medians of 5 rounds; best of eager and eager with its allocator tuned.',
   );
   expect(row).toBe('| step | 100 ms | 700 ms | 560 ms | 7.0× | 5.6× | 0.50 GB | 2.00 GB |');
