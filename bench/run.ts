@@ -1,40 +1,36 @@
-import { parseArgs } from 'node:util';
-import { type BenchOptions, benchEngine, type Row } from './engine';
-import { peerPython } from './peer';
+import { ThetalabError } from '../src/system';
+import { engineCommand } from './commands/engine';
+import { figureCommand } from './commands/figure';
+import { UsageError } from './commands/options';
+import { scalingCommand } from './commands/scaling';
+import { tableCommand } from './commands/table';
 
-const benches: Record<string, (root: string, options: BenchOptions) => Promise<Row[]>> = {
-  engine: benchEngine,
+const usage = `npm run bench -- COMMAND
+  engine   our training steps and kernels against PyTorch and SciPy
+           [--only REGEX] [--rounds N] [--compile] [--peer-only] [--wait SECONDS] [--json] [--save]
+  scaling  how the cost of a training step grows with batch, length and channels
+           [--rounds N] [--wait SECONDS] [--json] [--save]
+  table    puts bench/results/engine.json, which engine --save writes, into README.md
+  figure   draws docs/engine-scaling.png from bench/results/scaling.json, which scaling --save writes`;
+
+/** A command gets the project's folder and its own arguments. */
+const commands: Record<string, (root: string, args: string[]) => Promise<void>> = {
+  engine: engineCommand,
+  scaling: scalingCommand,
+  table: tableCommand,
+  figure: figureCommand,
 };
 
-/** `npm run bench -- NAME [--rounds N] [--compile] [--json]`, started by scripts/bench.mjs. */
-export async function main(root: string, args: string[]): Promise<void> {
-  const { values, positionals } = parseArgs({
-    args,
-    allowPositionals: true,
-    options: {
-      json: { type: 'boolean', default: false },
-      compile: { type: 'boolean', default: false },
-      rounds: { type: 'string', default: '5' },
-    },
-  });
-  const name = positionals[0] ?? 'engine';
-  const rounds = Number(values.rounds);
-  const bench = benches[name];
-  if (!bench || !Number.isInteger(rounds) || rounds < 1) {
-    console.error(`bench: expected one of ${Object.keys(benches).join(', ')} and --rounds of at least 1`);
-    process.exitCode = 2;
-    return;
+/** `npm run bench -- COMMAND`, started by scripts/bench.mjs. */
+export async function main(root: string, [name = '', ...args]: string[]): Promise<void> {
+  try {
+    const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+    if (!command) throw new UsageError(`bench: expected ${Object.keys(commands).join(', ')}, got "${name}"`);
+    await command(root, args);
+  } catch (error) {
+    if (!(error instanceof UsageError || error instanceof ThetalabError)) throw error;
+    const badUsage = error instanceof UsageError;
+    console.error(badUsage ? `${error.message}\n${usage}` : error.message);
+    process.exitCode = badUsage ? 2 : 1;
   }
-  if (!peerPython(root)) console.error('bench: no peer is measured; npm run peers:setup installs PyTorch');
-  const rows = await bench(root, { rounds, compile: values.compile });
-  if (values.json) console.log(JSON.stringify(rows, undefined, 2));
-  else console.table(rows.map(rounded));
-}
-
-/** Whole milliseconds and megabytes, ratios to a tenth. */
-function rounded(row: Row): Record<string, unknown> {
-  const digits = (key: string) => (key.startsWith('ratio') ? 1 : 0);
-  const show = (key: string, value: unknown) =>
-    typeof value === 'number' ? value.toFixed(digits(key)) : value;
-  return Object.fromEntries(Object.entries(row).map(([key, value]) => [key, show(key, value)]));
 }

@@ -1,24 +1,22 @@
-// Runs bench/run.ts: bundled first, so that what is measured is compiled code.
+// Runs bench/run.ts: the library and the benchmarks are compiled first, so that what is measured is compiled code.
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
+import { build } from './build.mjs';
+import { root } from './setup/paths.mjs';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
-async function bench(args) {
-  const outfile = join(root, 'dist', 'bench', 'run.js');
-  buildSync({
-    absWorkingDir: root,
-    entryPoints: ['bench/run.ts'],
-    outfile,
-    bundle: true,
-    packages: 'external',
-    format: 'cjs',
-    platform: 'node',
-    target: 'node20',
-    sourcemap: true,
-  });
-  await createRequire(import.meta.url)(outfile).main(root, args);
-}
-
-await bench(process.argv.slice(2));
+build();
+buildSync({
+  absWorkingDir: root,
+  entryPoints: ['run', 'serve', 'engine-start-program'].map((name) => join('bench', `${name}.ts`)),
+  outdir: join('dist', 'bench'),
+  bundle: true,
+  packages: 'external',
+  format: 'cjs',
+  platform: 'node',
+  target: 'node20',
+  sourcemap: true,
+  logLevel: 'warning',
+});
+const { main } = createRequire(import.meta.url)(join(root, 'dist', 'bench', 'run.js'));
+await main(root, process.argv.slice(2));

@@ -1,4 +1,4 @@
-// npm run peers:setup: makes .venv-peers, the Python libraries that tests and benchmarks compare with.
+// npm run peers:setup, npm run bench:setup: makes .venv-peers, the Python libraries that tests and benchmarks compare with.
 import { pythonEnvironment } from './setup/jupyter.mjs';
 import { exitCodeOf } from './setup/run.mjs';
 

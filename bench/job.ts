@@ -1,0 +1,36 @@
+/** One row of the comparison: work of ours, and the program that does the same with the peer. */
+export interface Job {
+  /** What the row is called; `--only` and bench/serve.ts find it by this. */
+  name: string;
+  peer: PeerProgram;
+  /** Makes the work, on the native engine, which runs already. Data and weights are made here and not measured. */
+  create(): Work | Promise<Work>;
+  /**
+   * Free memory in MB that ours and one peer need side by side. Where it is given, the peers run one after the other,
+   * each alternating with ours, and not all at once.
+   */
+  memory?: number;
+  /** Both sides have warmed up when they are ready: the first round counts. */
+  warm?: boolean;
+}
+
+/** A Python program in bench/peers that answers each line `step` with its milliseconds and peak memory in MB. */
+export interface PeerProgram {
+  /** What it measures. */
+  library: 'PyTorch' | 'SciPy';
+  /** File in bench/peers. */
+  script: string;
+  /** Arguments; the number of threads follows them. */
+  args: readonly (string | number)[];
+  /** It goes through torch.compile when `compile` follows the threads. */
+  compiles?: true;
+}
+
+/** Work that is measured again and again. */
+export interface Work {
+  /** Does it once, to its end: when it returns, or its promise resolves, nothing is left to compute. */
+  run(): unknown;
+  dispose(): void;
+  /** Floating-point operations of one `run`, where their share of what the processor can do at most is of interest. */
+  flops?: number;
+}

@@ -1,0 +1,33 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import { main } from '../../bench/run';
+import { root } from '../support/requirements';
+
+afterEach(() => {
+  vi.restoreAllMocks();
+  process.exitCode = undefined;
+});
+
+test.each([
+  [['nonsense'], 'bench: expected engine, scaling, table, figure, got "nonsense"'],
+  [['toString'], 'bench: expected engine, scaling, table, figure, got "toString"'],
+  [['engine', '--nonsense'], "bench: Unknown option '--nonsense'"],
+  [['engine', 'more'], "bench: Unexpected argument 'more'"],
+  [['engine', '--rounds', '4'], '--rounds: expected a whole number from 5, got "4"'],
+  [['engine', '--rounds', '5.5'], '--rounds: expected a whole number from 5, got "5.5"'],
+  [['engine', '--wait', ''], '--wait: expected a whole number from 0, got ""'],
+  [['engine', '--only', '('], '--only: expected a regular expression, got "("'],
+  [['engine', '--only', 'nonsense'], /^--only: expected a part of "sleep encoder, .*", got "nonsense"$/],
+  [['engine', '--peer-only', '--save'], '--save: expected ours to be measured too, got --peer-only'],
+  [['scaling', '--rounds', '2'], '--rounds: expected a whole number from 3, got "2"'],
+  [['scaling', '--compile'], "bench: Unknown option '--compile'"],
+  [['table', '--json'], "bench: Unknown option '--json'"],
+])('%j is refused before anything is measured', async (args, message) => {
+  const printed = vi.spyOn(console, 'error').mockImplementation(() => {});
+  await main(root, args);
+  expect(process.exitCode).toBe(2);
+  expect(printed).toHaveBeenCalledTimes(1);
+  const [first, ...usage] = String(printed.mock.calls[0]![0]).split('\n');
+  if (typeof message === 'string') expect(first).toBe(message);
+  else expect(first).toMatch(message);
+  expect(usage[0]).toBe('npm run bench -- COMMAND');
+});
