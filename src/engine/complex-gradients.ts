@@ -115,7 +115,10 @@ tf.engine().gradients = <T extends tf.Tensor>(
     }
     return tf.tidy('backward', () => ({
       value: y,
-      grads: backpropagate(state.activeTape!, xs, y, dy ?? tf.ones(y.shape), allowNoGradients),
+      grads: backpropagate(state.activeTape!, xs, y, dy ?? tf.ones(y.shape), {
+        allowNone: allowNoGradients,
+        isLast: state.gradientDepth === 0,
+      }),
     })) as unknown as { value: T; grads: tf.Tensor[] };
   } finally {
     // Gradients of gradients still need it.

@@ -9,6 +9,14 @@ export interface TapeNode {
   gradient?: (dys: (tf.Tensor | null)[]) => Record<string, () => tf.Tensor>;
 }
 
+/** How `backpropagate` works. */
+export interface BackpropagateOptions {
+  /** `y` need not depend on any of the tensors asked for. */
+  allowNone: boolean;
+  /** Nobody walks this tape again: what an operation saved and the gradients behind it go as soon as it is done. */
+  isLast: boolean;
+}
+
 /**
  * Walks a tape backwards from `y`, as TensorFlow.js does, but with complex gradients for complex tensors.
  *
@@ -21,7 +29,7 @@ export function backpropagate(
   xs: readonly tf.Tensor[],
   y: tf.Tensor,
   dy: tf.Tensor,
-  allowNone: boolean,
+  { allowNone, isLast }: BackpropagateOptions,
 ): tf.Tensor[] {
   const fromXs = new Set(xs.map(({ id }) => id));
   const nodes = tape.filter(({ inputs, outputs }) => {
@@ -30,11 +38,13 @@ export function backpropagate(
     return depends;
   });
   const gradients = new Map([[y.id, dy]]);
+  const kept = new Set([y, ...xs].map(({ id }) => id));
   let steps = 0;
   for (const node of nodes.reverse()) {
     if (!node.outputs.some(({ id }) => gradients.has(id))) continue;
     steps++;
     stepBack(node, fromXs, gradients);
+    if (isLast) forget(node, kept, gradients);
   }
   if (steps === 0 && !allowNone) {
     throw new Error(
@@ -66,6 +76,21 @@ function stepBack(
     const before = gradients.get(x.id);
     gradients.set(x.id, before ? tf.add(before, dx) : dx);
     before?.dispose();
+  }
+}
+
+/** Frees what the operations before this one on the tape have no use for; a gradient may be that of several tensors. */
+function forget(
+  { outputs, saved }: TapeNode,
+  kept: ReadonlySet<number>,
+  gradients: Map<number, tf.Tensor>,
+): void {
+  tf.dispose(saved);
+  for (const { id } of outputs) {
+    const gradient = gradients.get(id);
+    if (!gradient || kept.has(id)) continue;
+    gradients.delete(id);
+    if (![...gradients.values()].includes(gradient)) gradient.dispose();
   }
 }
 
