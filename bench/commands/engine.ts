@@ -32,6 +32,8 @@ export async function engineCommand(root: string, args: string[]): Promise<void>
   if (!ours && values.save) throw new UsageError('--save: expected ours to be measured too, got --peer-only');
   if (!settings.peer && (values.save || !ours))
     throw expected('bench', 'the peers', 'none', 'npm run bench:setup installs them');
+  if (!settings.peer)
+    console.error('bench: no peer is measured; npm run bench:setup installs PyTorch and SciPy');
   const machine = describeMachine(root);
   const saveRow = (row: Row) => values.save && save(root, { machine, rows: [row] });
   const results = { machine, rows: await benchEngine(names, settings, saveRow) };
@@ -41,7 +43,6 @@ export async function engineCommand(root: string, args: string[]): Promise<void>
 
 function peerOf(root: string, compile: boolean): Settings['peer'] {
   const python = peerPython(root);
-  if (!python) console.error('bench: no peer is measured; npm run bench:setup installs PyTorch and SciPy');
   const variants: PeerVariant[] = ['plain', 'tuned'];
   if (compile) variants.push('compiled');
   return python ? { python, variants } : undefined;
