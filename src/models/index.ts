@@ -4,6 +4,7 @@ export { formatSafetensors } from './format-safetensors';
 export { initializeWeights } from './initialize';
 export { BatchNorm } from './layers/batch-norm';
 export { BatchNormMish } from './layers/batch-norm-mish';
+export { ConvBlock, type ConvBlockOptions } from './layers/conv-block';
 export { L2Normalize } from './layers/l2-normalize';
 export { LayerNorm, type LayerNormOptions } from './layers/layer-norm';
 export { Lstm, type LstmOptions } from './layers/lstm';
