@@ -26,13 +26,16 @@
         "native/src/bindings/batch-norm.cc",
         "native/src/bindings/convolution.cc",
         "native/src/bindings/elementwise.cc",
+        "native/src/bindings/layout.cc",
         "native/src/bindings/matrix-product.cc",
         "native/src/bindings/memory.cc",
         "native/src/bindings/reduction.cc",
         "native/src/bindings/training.cc",
+        "native/src/convolution-by-group.cc",
         "native/src/convolution.cc",
         "native/src/cpu.cc",
         "native/src/isa-generic.cc",
+        "native/src/layout.cc",
         "native/src/parallel.cc"
       ],
       "conditions": [

@@ -6,6 +6,7 @@
 #include "dropout.h"
 #include "elementwise.h"
 #include "fast-filter-gradient.h"
+#include "grouped-filter-gradient.h"
 #include "matmul.h"
 #include "reduce.h"
 
@@ -13,7 +14,8 @@ namespace THETALAB_ISA {
 
 extern const Kernels kernels;
 const Kernels kernels = {
-    THETALAB_ISA_NAME, correlate,     filterGradient,        multiply, normalize, batchNorm, batchNormGradient,
+    THETALAB_ISA_NAME, correlate,     filterGradient,        correlateGroups,
+    filterGradientGroups, multiply, normalize, batchNorm, batchNormGradient,
     batchNormMish,     batchNormMishGradient, unary,         binary,   copy,      sum,       sumOfSquares,
     dropout,           adam,
 };

@@ -11,6 +11,7 @@ struct WeightLayout {
   const int* tapIndex;
   int taps, inputs, outputs;
   size_t tapStride, inputStride, outputStride;
+  size_t groupStride;  // from one group's outputs to the next one's, where there are groups
 };
 
 // A sum over taps: out[grid point][o] = sum over taps and input channels of in[grid point * stride + tap][i] * w[tap][i][o].
@@ -28,6 +29,7 @@ struct Correlation {
   int gridHeight, gridWidth;  // the points computed: out[first + step * point]
   int outStepHeight, outStepWidth, outFirstHeight, outFirstWidth;
   bool direct;  // never by fast convolution
+  int groups;   // of channels: the outputs of each meet only the inputs of the same
 };
 
 struct FilterGradient {
@@ -37,6 +39,7 @@ struct FilterGradient {
   int batch, inHeight, inWidth, inChannels, outHeight, outWidth, outChannels;
   int kernelHeight, kernelWidth, strideHeight, strideWidth, dilationHeight, dilationWidth, padTop, padLeft;
   bool direct;  // never by fast convolution
+  int groups;   // dw is [kernelHeight, kernelWidth, inChannels / groups, outChannels]
 };
 
 struct MatrixProduct {
@@ -84,8 +87,10 @@ struct Adam {
 
 struct Kernels {
   const char* name;
-  bool (*correlate)(const Correlation&);
+  bool (*correlate)(const Correlation&);  // of one group
   bool (*filterGradient)(const FilterGradient&);
+  bool (*correlateGroups)(const Correlation&);
+  bool (*filterGradientGroups)(const FilterGradient&);
   bool (*multiply)(const MatrixProduct&);
   bool (*normalize)(const BatchNorm&);
   bool (*batchNorm)(const BatchNorm&);

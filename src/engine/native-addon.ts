@@ -35,6 +35,13 @@ export interface NativeAddon {
   unary(operation: number, x: Float32Array, y: Float32Array): void;
   binary(operation: number, a: Float32Array, b: Float32Array, out: Float32Array, axes: Int32Array): void;
   copy(x: Float32Array, offset: number, out: Float32Array, axes: Int32Array): void;
+  /** x [batch, outer, rows, inner] and indices [batch, count]; fills y [batch, outer, count, inner]. */
+  gather(sizes: Int32Array, x: Float32Array, indices: Int32Array, y: Float32Array): void;
+  /** Its transpose: fills x with the sums of what has the same index. */
+  scatterAdd(sizes: Int32Array, y: Float32Array, indices: Int32Array, x: Float32Array): void;
+  /** Puts x into a part of `out`: axes as in `copy`, with strides in `out`. */
+  paste(x: Float32Array, out: Float32Array, offset: number, axes: Int32Array): void;
+  choose(condition: Uint8Array, t: Float32Array, e: Float32Array, out: Float32Array): void;
   sum(sizes: Int32Array, scale: number, x: Float32Array, out: Float32Array): void;
   sumOfSquares(x: Float32Array, out: Float32Array): void;
   dropout(

@@ -57,6 +57,7 @@ NAPI_MODULE_INIT() {
   defineBatchNorm(all);
   defineConvolution(all);
   defineElementwise(all);
+  defineLayout(all);
   defineMatrixProduct(all);
   defineMemory(all);
   defineReduction(all);

@@ -14,6 +14,9 @@ const Kernels& kernels();
 // (threshold, scale, first key, second key)
 Dropping droppingOf(Call& call);
 
+// Reads axes as (size, stride of a, stride of b) each, and checks that the first array and the second stay in bounds.
+Strided strided(Call& call, size_t offsetA, size_t lengthA, size_t lengthB, size_t lengthOut);
+
 // The object that JavaScript gets.
 class Exports {
  public:
@@ -39,6 +42,7 @@ napi_value wrap(napi_env env, napi_callback_info info) {
 void defineBatchNorm(Exports&);
 void defineConvolution(Exports&);
 void defineElementwise(Exports&);
+void defineLayout(Exports&);
 void defineMatrixProduct(Exports&);
 void defineMemory(Exports&);
 void defineReduction(Exports&);

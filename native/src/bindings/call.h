@@ -48,6 +48,10 @@ class Call {
     return static_cast<const int32_t*>(array(napi_int32_array, "an Int32Array", length));
   }
 
+  const uint8_t* bytes(size_t* length) {
+    return static_cast<const uint8_t*>(array(napi_uint8_array, "a Uint8Array", length));
+  }
+
   std::string text() {
     char buffer[64] = "";
     size_t length = 0;

@@ -6,15 +6,20 @@
 
 namespace {
 
-// (batch, in height, width, channels, out height, width, channels, kernel height, width, strides, dilations, pad top, left)
+// (batch, in height, width, channels, out height, width, channels, kernel height, width, strides, dilations, pad top, left,
+// groups)
 ConvolutionShape convolutionShape(Call& call) {
   ConvolutionShape s{};
-  const int32_t* sizes = call.sizes(size_t{15});
+  const int32_t* sizes = call.sizes(size_t{16});
+  s.groups = 1;
   if (!call.ok()) return s;
   for (int i = 0; i < 13; i++) {
     if (sizes[i] < 1) call.fail("sizes of a convolution must be positive");
   }
-  memcpy(&s, sizes, sizeof s);
+  const int groups = sizes[15];
+  if (groups < 1 || sizes[3] % groups != 0 || sizes[6] % groups != 0)
+    call.fail("groups of a convolution must divide its channels");
+  if (call.ok()) memcpy(&s, sizes, sizeof s);
   return s;
 }
 
@@ -23,7 +28,7 @@ double inSize(const ConvolutionShape& s) { return double(s.batch) * s.inHeight *
 double outSize(const ConvolutionShape& s) { return double(s.batch) * s.outHeight * s.outWidth * s.outChannels; }
 
 double filterSize(const ConvolutionShape& s) {
-  return double(s.kernelHeight) * s.kernelWidth * s.inChannels * s.outChannels;
+  return double(s.kernelHeight) * s.kernelWidth * (s.inChannels / s.groups) * s.outChannels;
 }
 
 void conv2d(Call& call) {

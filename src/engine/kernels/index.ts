@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { nativeName } from '../engine-info';
 import { convolutionKernels } from './convolution';
 import { elementwiseKernels } from './elementwise';
+import { indexingKernels } from './indexing';
 import type { KernelCall, NativeKernel } from './kernel';
 import { layoutKernels } from './layout';
 import { matrixProductKernels } from './matrix-product';
@@ -12,6 +13,7 @@ import { trainingKernels } from './training';
 const kernels: Record<string, NativeKernel> = {
   ...convolutionKernels,
   ...elementwiseKernels,
+  ...indexingKernels,
   ...layoutKernels,
   ...matrixProductKernels,
   ...reductionKernels,
