@@ -9,7 +9,8 @@ import { loadAddon } from '../../src/engine/native-addon';
 import type { NativeBackend } from '../../src/engine/native-backend';
 import { startTensorflow } from '../../src/engine/tensorflow';
 import { put, scratchFolder } from '../support/scratch';
-import { checkBatchNormMish, relativeError } from './conformance';
+import { relativeError } from './cases';
+import { checkBatchNormMish } from './conformance';
 
 const { addon, reason } = loadAddon();
 

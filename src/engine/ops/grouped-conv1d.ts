@@ -73,6 +73,7 @@ function composed(
   dilation: number,
   pad: 'same' | 'valid',
 ): tf.Tensor3D {
+  if (groups === 1) return tf.conv1d(x, filter, stride, pad, 'NWC', dilation);
   const filters = tf.split(filter, groups, 2) as tf.Tensor3D[];
   const parts = tf.split(x, groups, 2) as tf.Tensor3D[];
   const convolved = parts.map((part, group) =>
