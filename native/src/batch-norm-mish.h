@@ -25,7 +25,7 @@ static void dropBlock(const ActivationJob& job, const float* x, float* y, size_t
   const int32_t threshold = (int32_t)(job.dropping->threshold ^ 0x80000000u);
   uint32_t words[64];
   for (size_t at = 0; at < count; at += 64) {
-    groupWords((uint32_t)((first + at) / 64), job.keys, words);
+    groupWords((uint32_t)((first + at) / 64), 0, maskDomain, job.keys, words);
     if (count - at >= 64) dropGroup(x + at, y + at, 64, words, threshold, job.dropping->scale);
     else dropGroup(x + at, y + at, count - at, words, threshold, job.dropping->scale);
   }

@@ -8,6 +8,7 @@
 #include "fast-filter-gradient.h"
 #include "grouped-filter-gradient.h"
 #include "matmul.h"
+#include "random.h"
 #include "reduce.h"
 
 namespace THETALAB_ISA {
@@ -16,7 +17,7 @@ extern const Kernels kernels;
 const Kernels kernels = {
     THETALAB_ISA_NAME, correlate,     filterGradient,        correlateGroups,
     filterGradientGroups, multiply, normalize, batchNorm, batchNormGradient,
-    batchNormMish,     batchNormMishGradient, unary,         binary,   copy,      sum,       sumOfSquares,
+    batchNormMish,     batchNormMishGradient, unary,         binary,   copy,      sum,       randomWords,
     dropout,           adam,
 };
 

@@ -78,11 +78,20 @@ struct Strided {
   ptrdiff_t strideB[8];
 };
 
-struct Adam {
+struct AdamParameter {
   const float *param, *grad, *m, *v;
   float *newParam, *newM, *newV;
   size_t count;
-  float gradientScale, weightDecay, beta1, beta2, epsilon, stepLength, rootScale;
+};
+
+struct Adam {
+  const AdamParameter* parameters;
+  size_t count;    // of parameters
+  double clipNorm;  // 0: no limit
+  float decay;     // what the parameters are multiplied by, apart from their gradients
+  float weightDecay, beta1, beta2, epsilon, stepLength, rootScale;
+  float* squares;       // working memory: one for each parameter
+  float gradientScale;  // follows from clipNorm
 };
 
 struct Kernels {
@@ -101,7 +110,8 @@ struct Kernels {
   void (*binary)(Binary, const float* a, const float* b, float* out, const Strided&);
   void (*copy)(const float* a, float* out, const Strided&);
   bool (*sum)(const float* x, float* out, size_t outer, size_t reduced, size_t inner, float scale);
-  double (*sumOfSquares)(const float* x, size_t count);
+  // Four words for each block of a stream, from block number `first` on.
+  void (*randomWords)(uint32_t key0, uint32_t key1, uint64_t first, uint32_t* words, size_t blocks);
   void (*dropout)(const float* x, float* y, size_t count, const Dropping&);
   void (*adam)(const Adam&);
 };

@@ -43,7 +43,8 @@ export interface NativeAddon {
   paste(x: Float32Array, out: Float32Array, offset: number, axes: Int32Array): void;
   choose(condition: Uint8Array, t: Float32Array, e: Float32Array, out: Float32Array): void;
   sum(sizes: Int32Array, scale: number, x: Float32Array, out: Float32Array): void;
-  sumOfSquares(x: Float32Array, out: Float32Array): void;
+  /** Fills `words` with the numbers of a stream from block `first` (of four words) on. */
+  randomWords(key0: number, key1: number, first: number, words: Uint32Array): void;
   dropout(
     x: Float32Array,
     y: Float32Array,
@@ -52,8 +53,8 @@ export interface NativeAddon {
     key0: number,
     key1: number,
   ): void;
-  /** param, grad, m, v; fills new param, m, v; then the settings. */
-  adam(...arrays: Float32Array[]): void;
+  /** Lists of params, grads, m, v; fills the lists of new params, m, v; then the settings. */
+  adam(...listsThenSettings: [...Float32Array[][], Float64Array]): void;
 }
 
 type DropoutThenArrays = [

@@ -4,6 +4,7 @@
 #include <stdint.h>
 
 #include <string>
+#include <vector>
 
 // The arguments of one call. The first that is wrong throws a RangeError; after that everything reads as empty.
 class Call {
@@ -37,6 +38,30 @@ class Call {
     return data;
   }
 
+  // An array of Float32Arrays: as many as the lengths tell, or else as there are, whose lengths are then told.
+  std::vector<float*> arrays(std::vector<size_t>* lengths) {
+    const napi_value list = next();
+    uint32_t count = 0;
+    if (!list || napi_get_array_length(env_, list, &count) != napi_ok || count == 0) fail("a list of arrays was expected");
+    if (ok_ && lengths->empty()) lengths->assign(count, unknown);
+    if (ok_ && lengths->size() != count) fail("lists of arrays must be equally long");
+    std::vector<float*> all;
+    for (uint32_t i = 0; ok_ && i < count; i++) {
+      napi_value element = nullptr;
+      napi_typedarray_type type = napi_int8_array;
+      size_t length = 0;
+      void* data = nullptr;
+      if (napi_get_element(env_, list, i, &element) != napi_ok ||
+          napi_get_typedarray_info(env_, element, &type, &length, &data, nullptr, nullptr) != napi_ok ||
+          type != napi_float32_array || ((*lengths)[i] != unknown && (*lengths)[i] != length)) {
+        fail("argument " + std::to_string(at_) + " must hold Float32Arrays of equal lengths");
+      }
+      (*lengths)[i] = length;
+      all.push_back(static_cast<float*>(data));
+    }
+    return all;
+  }
+
   const int32_t* sizes(size_t expected) {
     size_t got = 0;
     const int32_t* data = sizes(&got);
@@ -47,6 +72,12 @@ class Call {
   const int32_t* sizes(size_t* length) {
     return static_cast<const int32_t*>(array(napi_int32_array, "an Int32Array", length));
   }
+
+  const double* doubles(size_t* length) {
+    return static_cast<const double*>(array(napi_float64_array, "a Float64Array", length));
+  }
+
+  uint32_t* words(size_t* length) { return static_cast<uint32_t*>(array(napi_uint32_array, "a Uint32Array", length)); }
 
   const uint8_t* bytes(size_t* length) {
     return static_cast<const uint8_t*>(array(napi_uint8_array, "a Uint8Array", length));
@@ -65,6 +96,8 @@ class Call {
   }
 
  private:
+  static constexpr size_t unknown = SIZE_MAX;
+
   napi_value next() {
     at_++;
     return at_ <= count_ ? values_[at_ - 1] : nullptr;

@@ -5,14 +5,6 @@ import { areFloats, type NativeKernel } from './kernel';
 export const reductionKernels: Record<string, NativeKernel> = {
   Sum: reduce(() => 1),
   Mean: reduce((count) => 1 / count),
-
-  SumOfSquares: ({ inputs, backend }) => {
-    const x = inputs.x!;
-    if (!areFloats(x)) return undefined;
-    const { info, values } = backend.output([]);
-    backend.addon.sumOfSquares(backend.floats(x), values);
-    return info;
-  },
 };
 
 function reduce(scaleOf: (count: number) => number): NativeKernel {
