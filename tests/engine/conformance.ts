@@ -119,6 +119,47 @@ export function conformance(name: engine.EngineName): void {
       },
     );
 
+    test('adamUpdate takes decoupled weight decay as PyTorch AdamW does', () => {
+      const start = [1, -2, 0.5];
+      const gradient = [0.1, -0.3, 4];
+      const settings = { step: 1, learningRate: 0.1, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
+      const one = (values: number[]) => [tf.variable(tf.tensor1d(values))];
+      const [params, m, v] = [one(start), one([0, 0, 0]), one([0, 0, 0])];
+      engine.adamUpdate(params, [tf.tensor1d(gradient)], m, v, { ...settings, decoupledWeightDecay: 0.2 });
+      // The first step of Adam is the learning rate in the direction of the gradient's sign.
+      const wanted = start.map((value, i) => value * (1 - 0.1 * 0.2) - 0.1 * Math.sign(gradient[i]!));
+      expect(relativeError(params[0]!.dataSync(), wanted)).toBeLessThan(1e-6);
+    });
+
+    test('adamUpdate of many parameters is that of each by itself, and keeps arrays that were read', () => {
+      const settings = {
+        step: 2,
+        learningRate: 0.1,
+        beta1: 0.9,
+        beta2: 0.999,
+        epsilon: 1e-8,
+        weightDecay: 0.1,
+      };
+      const make = (shift: number) =>
+        [5, 1, 20_000].map((size) => tf.variable(tf.add(tf.linspace(-1, 1, size), shift)));
+      const grads = [5, 1, 20_000].map((size) => tf.linspace(-3, 1, size));
+      const [together, apart] = [0, 0].map(() => [make(0.1), make(0.2), make(4)] as const);
+      const before = together[0][2]!.dataSync();
+      const copy = before.slice();
+      engine.adamUpdate(together[0], grads, together[1], together[2], settings);
+      grads.forEach((grad, i) => {
+        engine.adamUpdate([apart[0][i]!], [grad], [apart[1][i]!], [apart[2][i]!], settings);
+      });
+      together.flat().forEach((variable, i) => {
+        expect(variable.dataSync()).toEqual(apart.flat()[i]!.dataSync());
+      });
+      expect(before).toEqual(copy);
+      expect(() => engine.adamUpdate([], [], [], [], settings)).not.toThrow();
+      const variables = make(0);
+      const bad = () => engine.adamUpdate(variables, grads, make(0), make(0), { ...settings, clipNorm: 0 });
+      expect(bad).toThrow('adamUpdate: expected a clipNorm above 0, got 0');
+    });
+
     test('dropout has one mask on every engine, scaled, and the same in the gradient', () => {
       for (const size of [1, 63, 64, 65, 20_001]) {
         const mask = dropoutMask(size, 0.3, [11, 22]);

@@ -42,9 +42,53 @@ function manyResults(): Float32Array[] {
       tf.transpose(product),
       tf.sum(product),
       tf.sum(x, [0, 1]),
+      ...groupedResults(x),
+      ...gathered(x),
+      ...adamResults(),
     ];
     return results.map((result) => result.dataSync().slice() as Float32Array);
   });
+}
+
+/** Grouped convolutions, depthwise, narrow and wide, and their gradients. */
+function groupedResults(x: tf.Tensor3D): tf.Tensor[] {
+  return [18, 6, 2].flatMap((groups) => {
+    const filter = normal([5, 18 / groups, 36], groups) as tf.Tensor3D;
+    const layer = (a: tf.Tensor, b: tf.Tensor) =>
+      engine.groupedConv1d(a as tf.Tensor3D, b as tf.Tensor3D, { groups, dilation: 2, padding: 'causal' });
+    const y = layer(x, filter);
+    const dy = normal(y.shape, 5);
+    return [y, ...tf.grads((a, b) => tf.sum(tf.mul(layer(a!, b!), dy)))([x, filter])];
+  });
+}
+
+function gathered(x: tf.Tensor3D): tf.Tensor[] {
+  const indices = tf.tensor1d(
+    Int32Array.from({ length: 900 }, (_, i) => (i * 7919) % 401),
+    'int32',
+  );
+  const dy = normal([7, 900, 18], 6);
+  const gradient = tf.grad((z) => tf.sum(tf.mul(tf.gather(z, indices, 1), dy)))(x);
+  const shifted = tf.pad(x, [
+    [0, 0],
+    [3, 1],
+    [1, 0],
+  ]);
+  return [tf.gather(x, indices, 1), gradient, shifted, tf.concat([x, x], 2)];
+}
+
+function adamResults(): tf.Tensor[] {
+  const shapes = [[70_000], [3], [40, 500]];
+  const variables = (seed: number) => shapes.map((shape, i) => tf.variable(normal(shape, seed + i)));
+  const [params, m] = [variables(1), variables(11)];
+  const v = variables(21).map((one) => tf.variable(tf.square(one)));
+  const grads = shapes.map((shape, i) => normal(shape, 31 + i));
+  const settings = { step: 3, learningRate: 0.01, beta1: 0.9, beta2: 0.99, epsilon: 1e-8 };
+  engine.adamUpdate(params, grads, m, v, { ...settings, clipNorm: 2, decoupledWeightDecay: 0.1 });
+  const all = [...params, ...m, ...v];
+  const results = all.map((variable) => tf.clone(variable));
+  tf.dispose(all);
+  return results;
 }
 
 describe.skipIf(reason !== undefined)(`native engine${reason ? ` (${reason})` : ''}`, () => {
