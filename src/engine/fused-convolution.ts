@@ -12,10 +12,13 @@ const originals = shared('engine.fused-convolution', () => ({
   depthwiseConv2d: tf.fused.depthwiseConv2d,
 }));
 
-Object.assign(tf.fused, {
-  conv2d: inPartsWhenDilated(originals.conv2d, tf.conv2d),
-  depthwiseConv2d: inPartsWhenDilated(originals.depthwiseConv2d, tf.depthwiseConv2d),
-});
+// A bundler that takes in the sources of TensorFlow.js seals them, as for its own specs.
+if (Object.getOwnPropertyDescriptor(tf.fused, 'conv2d')?.writable) {
+  Object.assign(tf.fused, {
+    conv2d: inPartsWhenDilated(originals.conv2d, tf.conv2d),
+    depthwiseConv2d: inPartsWhenDilated(originals.depthwiseConv2d, tf.depthwiseConv2d),
+  });
+}
 
 function inPartsWhenDilated<F extends Fused>(fused: F, convolve: typeof tf.conv2d): F {
   const wrapped = (options: Parameters<typeof tf.fused.conv2d>[0]): tf.Tensor => {

@@ -81,7 +81,7 @@ function adamResults(): tf.Tensor[] {
   const shapes = [[70_000], [3], [40, 500]];
   const variables = (seed: number) => shapes.map((shape, i) => tf.variable(normal(shape, seed + i)));
   const [params, m] = [variables(1), variables(11)];
-  const v = variables(21).map((one) => tf.variable(tf.square(one)));
+  const v = shapes.map((shape, i) => tf.variable(tf.square(normal(shape, 21 + i))));
   const grads = shapes.map((shape, i) => normal(shape, 31 + i));
   const settings = { step: 3, learningRate: 0.01, beta1: 0.9, beta2: 0.99, epsilon: 1e-8 };
   engine.adamUpdate(params, grads, m, v, { ...settings, clipNorm: 2, decoupledWeightDecay: 0.1 });
