@@ -13,21 +13,23 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { nodeGyp } from './setup/node-gyp.mjs';
 import { root } from './setup/paths.mjs';
+import { prebuiltFile, prebuiltStamp } from './setup/prebuilt.mjs';
 
-const product = join(root, 'build', 'Release', 'thetalab.node');
+export const product = join(root, 'build', 'Release', 'thetalab.node');
 const stampFile = join(root, 'build', 'thetalab.stamp');
 const failureFile = join(root, 'build', 'thetalab.failure');
 
 /**
- * Builds the native engine unless it is up to date.
+ * Builds the native engine unless it is up to date, or a binary of the same sources is there already.
  *
- * @param {{ log?: (line: string) => void }} options
+ * @param {{ log?: (line: string) => void, anew?: boolean }} options `anew`: build even then
  * @returns {{ built: boolean, reason?: string, seconds: number }} `reason` says in one line why there is no native engine
  */
-export function buildNative({ log = () => {} } = {}) {
+export function buildNative({ log = () => {}, anew = false } = {}) {
   const start = Date.now();
   const stamp = fingerprint();
   if (existsSync(product) && readIfThere(stampFile) === stamp) return { built: true, seconds: 0 };
+  if (!anew && !existsSync(product) && prebuiltFits()) return { built: true, seconds: 0 };
   log('building the native engine (C++)');
   const reason = compile();
   mkdirSync(dirname(stampFile), { recursive: true });
@@ -43,17 +45,28 @@ export function buildNative({ log = () => {} } = {}) {
 /** What the product depends on: sources, compile options, the running Node's binary interface and processor. */
 function fingerprint() {
   const hash = createHash('sha256');
-  hash.update([process.platform, process.arch, process.versions.modules, process.versions.napi].join(' '));
+  hash.update([process.versions.modules, process.versions.napi].join(' '));
   hash.update(
     ['CC', 'CXX', 'CFLAGS', 'CXXFLAGS', 'LDFLAGS'].map((name) => process.env[name] ?? '').join('\n'),
   );
-  const sources = readdirSync(join(root, 'native'), { recursive: true }).filter((name) =>
+  return hash.update(sourcesFingerprint()).digest('hex');
+}
+
+/** What a binary that was built elsewhere must have in common with this folder: the sources and the system. */
+export function sourcesFingerprint() {
+  const hash = createHash('sha256').update([process.platform, process.arch].join(' '));
+  const sources = readdirSync(join(root, 'native', 'src'), { recursive: true }).filter((name) =>
     /\.(cc|h)$/.test(name),
   );
-  for (const file of ['binding.gyp', ...sources.sort().map((name) => join('native', name))]) {
+  for (const file of ['binding.gyp', ...sources.sort().map((name) => join('native', 'src', name))]) {
     hash.update(file).update(readFileSync(join(root, file)));
   }
   return hash.digest('hex');
+}
+
+/** Whether a binary that was built elsewhere is of these sources. */
+export function prebuiltFits() {
+  return existsSync(prebuiltFile) && readIfThere(prebuiltStamp) === sourcesFingerprint();
 }
 
 const readIfThere = (file) => (existsSync(file) ? readFileSync(file, 'utf8') : undefined);

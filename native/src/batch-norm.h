@@ -35,14 +35,14 @@ static void blockStatistics(void* context, size_t part, int worker) {
   const size_t begin = partBegin(job, part), end = partBegin(job, part + 1);
   for (size_t row = begin; row < end; row += blockRows) {
     const size_t rows = least(blockRows, end - row);
-    const float* x = job.n->x + row * channels;
+    const float *x = job.n->x + row * channels, *bias = job.n->bias;
     memset(sum, 0, 2 * channels * sizeof(float));
     for (size_t r = 0; r < rows; r++)
-      for (size_t c = 0; c < channels; c++) sum[c] += x[r * channels + c];
+      for (size_t c = 0; c < channels; c++) sum[c] += x[r * channels + c] + bias[c];
     for (size_t c = 0; c < channels; c++) sum[c] /= (float)rows;
     for (size_t r = 0; r < rows; r++)
       for (size_t c = 0; c < channels; c++) {
-        const float d = x[r * channels + c] - sum[c];
+        const float d = x[r * channels + c] + bias[c] - sum[c];
         spread[c] += d * d;
       }
     const double before = (double)(row - begin), all = before + (double)rows;
@@ -74,10 +74,10 @@ static void joinStatistics(const NormJob& job) {
 static inline void normalizeBlock(const NormJob& job, size_t row, size_t rows, float* y) {
   const size_t channels = job.n->channels;
   const float *centre = job.centre, *factor = job.factor, *offset = job.offset;
-  const float* x = job.n->x + row * channels;
+  const float *x = job.n->x + row * channels, *bias = job.n->bias;
   for (size_t r = 0; r < rows; r++)
     for (size_t c = 0; c < channels; c++)
-      y[r * channels + c] = (x[r * channels + c] - centre[c]) * factor[c] + offset[c];
+      y[r * channels + c] = (x[r * channels + c] + bias[c] - centre[c]) * factor[c] + offset[c];
 }
 
 static void normalizeRows(void* context, size_t part, int) {
@@ -98,11 +98,15 @@ static bool prepare(NormJob& job, const BatchNorm& n) {
   return job.sums && job.own;
 }
 
+static void factorOf(const BatchNorm& n, float* factor) {
+  for (size_t c = 0; c < (size_t)n.channels; c++) factor[c] = n.gamma[c] / sqrtf(n.variance[c] + n.epsilon);
+}
+
 // What rows are normalised with; behind the workers' own sums, which stay free.
 static void scaleOf(NormJob& job) {
   const BatchNorm& n = *job.n;
   float* factor = job.own + (size_t)2 * workers() * n.channels;
-  for (size_t c = 0; c < (size_t)n.channels; c++) factor[c] = n.gamma[c] / sqrtf(n.variance[c] + n.epsilon);
+  factorOf(n, factor);
   job.centre = n.mean;
   job.factor = factor;
   job.offset = n.beta;
@@ -117,12 +121,21 @@ static bool normalize(const BatchNorm& n) {
   return true;
 }
 
-static bool batchNorm(const BatchNorm& n) {
+static bool batchStatistics(const BatchNorm& n) {
   NormJob job;
   if (!prepare(job, n)) return false;
   parallel(job.parts, n.rows * n.channels, blockStatistics, &job);
   joinStatistics(job);
-  return normalize(n);
+  return true;
+}
+
+static bool batchNorm(const BatchNorm& n) { return batchStatistics(n) && normalize(n); }
+
+// The statistics, and the factor that normalises: what a block needs before it is read activated (reading.h).
+static bool statistics(const BatchNorm& n) {
+  if (!batchStatistics(n)) return false;
+  factorOf(n, n.factor);
+  return true;
 }
 
 // Adds to `total`, per channel, the sums of dy and of dy (x - mean) over a block of rows.
@@ -131,13 +144,13 @@ static inline void addGradientSums(const NormJob& job, const float* dy, size_t r
   const size_t channels = job.n->channels;
   float* sum = job.own + worker * 2 * channels;
   float* products = sum + channels;
-  const float* mean = job.n->mean;
+  const float *mean = job.n->mean, *bias = job.n->bias;
   memset(sum, 0, 2 * channels * sizeof(float));
   for (size_t r = row; r < last; r++) {
     const float* x = job.n->x + r * channels;
     for (size_t c = 0; c < channels; c++) {
       sum[c] += dy[r * channels + c];
-      products[c] += dy[r * channels + c] * (x[c] - mean[c]);
+      products[c] += dy[r * channels + c] * (x[c] + bias[c] - mean[c]);
     }
   }
   for (size_t c = 0; c < 2 * channels; c++) total[c] += (double)sum[c];
@@ -155,21 +168,20 @@ static void gradientSums(void* context, size_t part, int worker) {
 static void gradientRows(void* context, size_t part, int) {
   const NormJob& job = *(const NormJob*)context;
   const size_t channels = job.n->channels;
-  const float *centre = job.n->mean, *dyFactor = job.dyFactor, *xFactor = job.xFactor, *offset = job.offset;
+  const float *centre = job.n->mean, *bias = job.n->bias, *dyFactor = job.dyFactor, *xFactor = job.xFactor, *offset = job.offset;
   for (size_t row = partBegin(job, part); row < partBegin(job, part + 1); row++) {
     const float* x = job.n->x + row * channels;
     const float* dy = job.n->dy + row * channels;
     float* dx = job.n->dx + row * channels;
-    for (size_t c = 0; c < channels; c++) dx[c] = dyFactor[c] * dy[c] + xFactor[c] * (x[c] - centre[c]) + offset[c];
+    for (size_t c = 0; c < channels; c++) dx[c] = dyFactor[c] * dy[c] + xFactor[c] * (x[c] + bias[c] - centre[c]) + offset[c];
   }
 }
 
-// From the sums over all rows: dx = gamma / s (dy - mean(dy) - xhat mean(dy xhat)) + dMean / n + 2 dVariance (x - mean) / n, with s the standard
-// deviation and xhat = (x - mean) / s.
-static void finishGradient(NormJob& job) {
+// From the sums over all rows: dx = gamma / s (dy - mean(dy) - xhat mean(dy xhat)) + dMean / n + 2 dVariance (x - mean) / n,
+// with s the standard deviation and xhat = (x - mean) / s. That is dyFactor dy + xFactor (x - mean) + offset.
+static void gradientFactors(const NormJob& job, float* dyFactor, float* xFactor, float* offset) {
   const BatchNorm& n = *job.n;
   const size_t channels = n.channels;
-  float *dyFactor = job.own, *xFactor = dyFactor + channels, *offset = xFactor + channels;
   const double rows = (double)n.rows;
   for (size_t c = 0; c < channels; c++) {
     double sum = 0, products = 0;
@@ -185,17 +197,18 @@ static void finishGradient(NormJob& job) {
     xFactor[c] = (float)(-factor * inverse * inverse * products / rows + 2 * n.dVariance[c] / rows);
     offset[c] = (float)(-factor * sum / rows + n.dMean[c] / rows);
   }
-  job.dyFactor = dyFactor;
-  job.xFactor = xFactor;
-  job.offset = offset;
-  parallel(job.parts, n.rows * channels, gradientRows, &job);
 }
 
 static bool batchNormGradient(const BatchNorm& n) {
   NormJob job;
   if (!prepare(job, n)) return false;
   parallel(job.parts, n.rows * n.channels, gradientSums, &job);
-  finishGradient(job);
+  float *dyFactor = job.own, *xFactor = dyFactor + n.channels, *offset = xFactor + n.channels;
+  gradientFactors(job, dyFactor, xFactor, offset);
+  job.dyFactor = dyFactor;
+  job.xFactor = xFactor;
+  job.offset = offset;
+  parallel(job.parts, n.rows * n.channels, gradientRows, &job);
   return true;
 }
 

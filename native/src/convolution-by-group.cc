@@ -61,6 +61,13 @@ Parts partsOf(const ConvolutionShape& s) {
   return p;
 }
 
+Reading plain(const float* values) {
+  Reading reading{};
+  reading.form = Form::kPlain;
+  reading.values = values;
+  return reading;
+}
+
 }  // namespace
 
 bool hasWideGroups(const ConvolutionShape& s) {
@@ -73,7 +80,7 @@ bool convolveByGroup(const Kernels& kernels, const ConvolutionShape& s, const fl
     if (!p.hasMemory) return false;
     p.in.take(x, group);
     p.filter.take(filter, group);
-    if (!convolve(kernels, p.one, p.in.own, p.filter.own, p.out.own)) return false;
+    if (!convolve(kernels, p.one, plain(p.in.own), p.filter.own, p.out.own)) return false;
     p.out.put(out, group);
   }
   return true;
@@ -85,7 +92,7 @@ bool inputGradientByGroup(const Kernels& kernels, const ConvolutionShape& s, con
     if (!p.hasMemory) return false;
     p.out.take(dy, group);
     p.filter.take(filter, group);
-    if (!convolutionInputGradient(kernels, p.one, p.out.own, p.filter.own, p.in.own)) return false;
+    if (!convolutionInputGradient(kernels, p.one, plain(p.out.own), p.filter.own, p.in.own)) return false;
     p.in.put(dx, group);
   }
   return true;
@@ -97,7 +104,7 @@ bool filterGradientByGroup(const Kernels& kernels, const ConvolutionShape& s, co
     if (!p.hasMemory) return false;
     p.in.take(x, group);
     p.out.take(dy, group);
-    if (!convolutionFilterGradient(kernels, p.one, p.in.own, p.out.own, p.filter.own)) return false;
+    if (!convolutionFilterGradient(kernels, p.one, plain(p.in.own), plain(p.out.own), p.filter.own)) return false;
     p.filter.put(dw, group);
   }
   return true;

@@ -1,6 +1,5 @@
 #include "convolution.h"
 
-#include <atomic>
 #include <utility>
 #include <vector>
 
@@ -9,7 +8,7 @@
 
 namespace {
 
-std::atomic<bool> directOnly{false};
+thread_local bool directOnly = false;
 
 struct Taps {
   std::vector<int> height, width, index;
@@ -55,8 +54,8 @@ void phaseTaps(int phase, int kernel, int stride, int dilation, int pad, std::ve
 
 void setDirectConvolution(bool direct) { directOnly = direct; }
 
-bool convolve(const Kernels& kernels, const ConvolutionShape& shape, const float* x, const float* filter, float* out) {
-  if (hasWideGroups(shape)) return convolveByGroup(kernels, shape, x, filter, out);
+bool convolve(const Kernels& kernels, const ConvolutionShape& shape, const Reading& x, const float* filter, float* out) {
+  if (hasWideGroups(shape)) return convolveByGroup(kernels, shape, x.values, filter, out);
   const ConvolutionShape s = layRowsFlat(shape);
   Taps taps;
   for (int h = 0; h < s.kernelHeight; h++) {
@@ -88,9 +87,9 @@ bool convolve(const Kernels& kernels, const ConvolutionShape& shape, const float
   return run(kernels, c, taps, layout, s.groups);
 }
 
-bool convolutionInputGradient(const Kernels& kernels, const ConvolutionShape& shape, const float* dy, const float* filter,
+bool convolutionInputGradient(const Kernels& kernels, const ConvolutionShape& shape, const Reading& dy, const float* filter,
                               float* dx) {
-  if (hasWideGroups(shape)) return inputGradientByGroup(kernels, shape, dy, filter, dx);
+  if (hasWideGroups(shape)) return inputGradientByGroup(kernels, shape, dy.values, filter, dx);
   const ConvolutionShape s = layRowsFlat(shape);
   Correlation c{};
   c.in = dy;
@@ -135,9 +134,9 @@ bool convolutionInputGradient(const Kernels& kernels, const ConvolutionShape& sh
   return true;
 }
 
-bool convolutionFilterGradient(const Kernels& kernels, const ConvolutionShape& shape, const float* x, const float* dy,
+bool convolutionFilterGradient(const Kernels& kernels, const ConvolutionShape& shape, const Reading& x, const Reading& dy,
                                float* dw) {
-  if (hasWideGroups(shape)) return filterGradientByGroup(kernels, shape, x, dy, dw);
+  if (hasWideGroups(shape)) return filterGradientByGroup(kernels, shape, x.values, dy.values, dw);
   const ConvolutionShape s = layRowsFlat(shape);
   const FilterGradient gradient = {x,
                                    dy,

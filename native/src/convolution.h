@@ -1,5 +1,6 @@
 // Two-dimensional convolution on [batch, height, width, channels] with filters [height, width, in / groups, out]; a
-// one-dimensional one has height 1, a depthwise one as many groups as input channels. All sizes are positive and belong together: the caller has checked them.
+// one-dimensional one has height 1, a depthwise one as many groups as input channels. All sizes are positive and belong
+// together, and with several groups arrays are plain: the caller has checked them.
 #pragma once
 
 #include "kernels.h"
@@ -10,10 +11,10 @@ struct ConvolutionShape {
   int groups;  // divides inChannels and outChannels
 };
 
-// Whether convolutions go the direct way even where the fast one suits; it is a little more accurate.
+// Whether convolutions of the calling thread go the direct way even where the fast one suits; it is a little more accurate.
 void setDirectConvolution(bool direct);
 
 // Each returns false when there is no working memory.
-bool convolve(const Kernels&, const ConvolutionShape&, const float* x, const float* filter, float* out);
-bool convolutionInputGradient(const Kernels&, const ConvolutionShape&, const float* dy, const float* filter, float* dx);
-bool convolutionFilterGradient(const Kernels&, const ConvolutionShape&, const float* x, const float* dy, float* dw);
+bool convolve(const Kernels&, const ConvolutionShape&, const Reading& x, const float* filter, float* out);
+bool convolutionInputGradient(const Kernels&, const ConvolutionShape&, const Reading& dy, const float* filter, float* dx);
+bool convolutionFilterGradient(const Kernels&, const ConvolutionShape&, const Reading& x, const Reading& dy, float* dw);

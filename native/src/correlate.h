@@ -3,6 +3,7 @@
 
 #include "kernels.h"
 #include "parallel.h"
+#include "reading.h"
 #include "tile.h"
 
 namespace THETALAB_ISA {
@@ -32,20 +33,12 @@ static void packWeights(const WeightLayout& layout, float* packed) {
 
 struct CorrelateJob {
   const Correlation* k;
+  Reader in;
   const float* weights;  // packed
   int chunks, lowTap, highTap, rowsNeeded;
   size_t windowLength, runFloats, perWorker;
   float* memory;
 };
-
-// Copies the window [low, low + length) of one input row, with zeros where it leaves the input.
-static void copyWindow(const float* row, ptrdiff_t low, size_t length, int width, size_t channels, float* out) {
-  for (size_t j = 0; j < length; j++, out += channels) {
-    const ptrdiff_t w = low + (ptrdiff_t)j;
-    if (w >= 0 && w < width) memcpy(out, row + w * channels, channels * sizeof(float));
-    else memset(out, 0, channels * sizeof(float));
-  }
-}
 
 static void correlateChunk(void* context, size_t index, int worker) {
   const CorrelateJob& job = *(const CorrelateJob*)context;
@@ -58,13 +51,13 @@ static void correlateChunk(void* context, size_t index, int worker) {
   const size_t channels = k.inChannels;
   const ptrdiff_t low = (ptrdiff_t)begin * k.strideWidth + job.lowTap;
   const ptrdiff_t high = (ptrdiff_t)(end - 1) * k.strideWidth + job.highTap;
-  const bool inside = low >= 0 && high < k.inWidth;
+  const bool inside = low >= 0 && high < k.inWidth && k.in.form == Form::kPlain;
 
   float* own = job.memory + worker * job.perWorker;
   Run* runs = (Run*)own;
   int* firstTap = (int*)(runs + k.taps);
   float* windows = own + job.runFloats;
-  const float* base = inside ? k.in : windows;
+  const float* base = inside ? k.in.values : windows;
   int count = 0, windowRow = -1, lastRow = -1, lastTap = -2;
   for (int tap = 0; tap < k.taps; tap++) {
     const ptrdiff_t row = (ptrdiff_t)gridRow * k.strideHeight + k.tapHeight[tap];
@@ -76,8 +69,9 @@ static void correlateChunk(void* context, size_t index, int worker) {
     } else {
       if (row != lastRow) {
         windowRow++;
-        copyWindow(k.in + rowStart * channels, low, high - low + 1, k.inWidth, channels,
-                   windows + windowRow * job.windowLength * channels);
+        float* window = windows + windowRow * job.windowLength * channels;
+        const float* made = readWindow(job.in, rowStart, low, high - low + 1, k.inWidth, window);
+        if (made != window) memcpy(window, made, (high - low + 1) * channels * sizeof(float));
       }
       in = (ptrdiff_t)((windowRow * job.windowLength + (k.tapWidth[tap] - job.lowTap)) * channels);
     }
@@ -111,6 +105,7 @@ static void correlateChunk(void* context, size_t index, int worker) {
 static bool correlateDirect(const Correlation& k) {
   CorrelateJob job;
   job.k = &k;
+  job.in = readerOf(k.in, k.inChannels);
   float* packed = scratch(0, packedWeights(k.taps, k.inChannels, k.outChannels) + 1);
   if (!packed) return false;
   packWeights(k.weights, packed);

@@ -1,6 +1,6 @@
 // Dropout with a mask from Philox4x32-10 (Salmon et al. 2011): made again from the key wherever it is needed. The order of
-// the random words is that of src/engine/ops/dropout.ts: groups of 64 elements take 16 counters, element 16 w + c takes
-// word w of counter c.
+// the random bits is that of src/engine/ops/dropout.ts: groups of 128 elements take 16 counters, word 16 w + c is word w of
+// counter c, and the first 64 elements take the lower halves of the words, the others the upper ones.
 #pragma once
 
 #include "kernels.h"
@@ -10,7 +10,8 @@
 namespace THETALAB_ISA {
 
 constexpr uint32_t maskDomain = 3;
-constexpr size_t chunkGroups = 256;
+constexpr size_t groupElements = 128;
+constexpr size_t chunkElementsOfMask = 128 * groupElements;
 
 #if defined(__AVX512F__)
 typedef __m512i Words;
@@ -100,6 +101,39 @@ static inline void groupWords(uint32_t group, uint32_t upper, uint32_t domain, c
   }
 }
 
+// y = x times its part of the mask: `count` elements that take the lower or the upper halves of these words.
+template <int shift>
+static inline void dropHalf(const float* x, float* y, size_t count, const uint32_t* words, int32_t threshold, float scale) {
+  for (size_t i = 0; i < count; i++) y[i] = x[i] * ((int32_t)(words[i] >> shift & 0xffff) >= threshold ? scale : 0.0f);
+}
+
+// y = x times its part of the mask, for elements [first, first + count) of the whole array.
+static void dropElements(const Dropping& dropping, const RoundKeys& keys, const float* x, float* y, size_t first,
+                         size_t count) {
+  if (dropping.threshold == 0) {
+    if (x != y) memcpy(y, x, count * sizeof(float));
+    return;
+  }
+  const int32_t threshold = (int32_t)dropping.threshold;
+  const float scale = dropping.scale;
+  uint32_t words[64];
+  for (const size_t last = first + count; first < last;) {
+    const size_t within = first % groupElements, end = least(last - first + within, groupElements);
+    groupWords((uint32_t)(first / groupElements), 0, maskDomain, keys, words);
+    if (within == 0 && end == groupElements) {
+      dropHalf<0>(x, y, 64, words, threshold, scale);
+      dropHalf<16>(x + 64, y + 64, 64, words, threshold, scale);
+    } else {
+      const size_t middle = most(within, least(end, 64)), lower = middle - within;
+      if (lower > 0) dropHalf<0>(x, y, lower, words + within, threshold, scale);
+      if (middle < end) dropHalf<16>(x + lower, y + lower, end - middle, words + (middle - 64), threshold, scale);
+    }
+    x += end - within;
+    y += end - within;
+    first += end - within;
+  }
+}
+
 struct DropoutJob {
   const float* x;
   float* y;
@@ -108,28 +142,15 @@ struct DropoutJob {
   RoundKeys keys;
 };
 
-// Words are compared as signed numbers, which vector units can: the upper half of the range is moved below the lower.
-static inline void dropGroup(const float* x, float* y, size_t count, const uint32_t* words, int32_t threshold, float scale) {
-  for (size_t i = 0; i < count; i++) y[i] = x[i] * ((int32_t)(words[i] ^ 0x80000000u) >= threshold ? scale : 0.0f);
-}
-
 static void dropoutChunk(void* context, size_t index, int) {
   const DropoutJob& job = *(const DropoutJob*)context;
-  const int32_t threshold = (int32_t)(job.dropping->threshold ^ 0x80000000u);
-  const float scale = job.dropping->scale;
-  uint32_t words[64];
-  for (size_t group = index * chunkGroups; group < (index + 1) * chunkGroups; group++) {
-    const size_t begin = group * 64;
-    if (begin >= job.count) return;
-    groupWords((uint32_t)group, 0, maskDomain, job.keys, words);
-    if (job.count - begin >= 64) dropGroup(job.x + begin, job.y + begin, 64, words, threshold, scale);
-    else dropGroup(job.x + begin, job.y + begin, job.count - begin, words, threshold, scale);
-  }
+  const size_t begin = index * chunkElementsOfMask, count = least(chunkElementsOfMask, job.count - begin);
+  dropElements(*job.dropping, job.keys, job.x + begin, job.y + begin, begin, count);
 }
 
 static void dropout(const float* x, float* y, size_t count, const Dropping& dropping) {
   DropoutJob job = {x, y, count, &dropping, roundKeys(dropping.key0, dropping.key1)};
-  parallel((count + 64 * chunkGroups - 1) / (64 * chunkGroups), count, dropoutChunk, &job);
+  parallel((count + chunkElementsOfMask - 1) / chunkElementsOfMask, count, dropoutChunk, &job);
 }
 
 }  // namespace THETALAB_ISA

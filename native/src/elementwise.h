@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "activations.h"
 #include "kernels.h"
 #include "parallel.h"
 #include "simd.h"
@@ -16,10 +17,9 @@ struct MishParts {
   vf e, n, reciprocal;
 };
 static inline MishParts mishParts(vf x) {
-  const vf least = splat(-87), most = splat(20);
-  const vf capped = select(less(most, x), most, x);
-  vf e = exponential(select(less(capped, least), least, capped));
-  e = select(less(capped, least), splat(0), e);
+  const vf lowest = splat(-87);
+  vf e = exponential(greater(lowest, lesser(splat(20), x)));
+  e = select(less(x, lowest), splat(0), e);
   const vf n = e * (e + splat(2));
   return {e, n, splat(1) / (n + splat(2))};
 }
@@ -79,7 +79,19 @@ static void unaryChunk(void* context, size_t index, int) {
     case Unary::kRelu: return forEach(x, y, count, [](vf v) { return select(less(v, splat(0)), splat(0), v); });
     case Unary::kSquareRoot: for (size_t i = 0; i < count; i++) y[i] = sqrtf(x[i]); return;
     case Unary::kReciprocalRoot: for (size_t i = 0; i < count; i++) y[i] = 1 / sqrtf(x[i]); return;
-    case Unary::kExponential: for (size_t i = 0; i < count; i++) y[i] = expf(x[i]); return;
+    case Unary::kExponential: return forEach(x, y, count, [](vf v) { return exponentialOf(v); });
+    case Unary::kSigmoid: return forEach(x, y, count, [](vf v) { return sigmoid(v); });
+    case Unary::kTangent: return forEach(x, y, count, [](vf v) { return hyperbolicTangent(v); });
+    case Unary::kElu: return forEach(x, y, count, [](vf v) { return elu(v); });
+    case Unary::kSilu: return forEach(x, y, count, [](vf v) { return silu(v); });
+    case Unary::kGelu: return forEach(x, y, count, [](vf v) { return gelu(v); });
+    case Unary::kGeluTanh: return forEach(x, y, count, [](vf v) { return geluTanh(v); });
+    case Unary::kSoftplus: return forEach(x, y, count, [](vf v) { return softplus(v); });
+    case Unary::kRelu6: return forEach(x, y, count, [](vf v) { return smaller(larger(v, splat(0)), splat(6)); });
+    case Unary::kErrorFunction: return forEach(x, y, count, [](vf v) { return errorFunction(v); });
+    case Unary::kLogarithm: return forEach(x, y, count, [](vf v) { return logarithm(v); });
+    case Unary::kAbsolute: return forEach(x, y, count, [](vf v) { return absolute(v); });
+    case Unary::kLast: return;
   }
 }
 
@@ -96,6 +108,29 @@ static void binaryRun(Binary op, const float* a, ptrdiff_t stepA, const float* b
     case Binary::kDivide: return forEachPair(a, stepA, b, stepB, out, n, [](vf x, vf y) { return x / y; });
     case Binary::kMishGradient:
       return forEachPair(a, stepA, b, stepB, out, n, [](vf x, vf y) { return mishSlope(x) * y; });
+    case Binary::kLeakyRelu:
+      return forEachPair(a, stepA, b, stepB, out, n, [](vf x, vf y) { return select(less(x, splat(0)), x * y, x); });
+    case Binary::kStep:
+      return forEachPair(a, stepA, b, stepB, out, n, [](vf x, vf y) {
+        return select(isNaN(x), x, select(less(splat(0), x), splat(1), y));
+      });
+    case Binary::kSigmoidGradient:
+      return forEachPair(a, stepA, b, stepB, out, n, [](vf y, vf dy) { return dy * (y * (splat(1) - y)); });
+    case Binary::kTangentGradient:
+      return forEachPair(a, stepA, b, stepB, out, n, [](vf y, vf dy) { return dy * (splat(1) - y * y); });
+    case Binary::kEluGradient:
+      return forEachPair(a, stepA, b, stepB, out, n, [](vf y, vf dy) { return dy * eluSlope(y); });
+    case Binary::kSiluGradient:
+      return forEachPair(a, stepA, b, stepB, out, n, [](vf x, vf dy) { return dy * siluSlope(x); });
+    case Binary::kGeluGradient:
+      return forEachPair(a, stepA, b, stepB, out, n, [](vf x, vf dy) { return dy * geluSlope(x); });
+    case Binary::kGeluTanhGradient:
+      return forEachPair(a, stepA, b, stepB, out, n, [](vf x, vf dy) { return dy * geluTanhSlope(x); });
+    case Binary::kRelu6Gradient:
+      return forEachPair(a, stepA, b, stepB, out, n, [](vf x, vf dy) {
+        return select(isNaN(x), x, select(less(splat(0), x) & ~less(splat(6), x), dy, splat(0)));
+      });
+    case Binary::kLast: return;
     // A NaN on either side wins, as in JavaScript.
     case Binary::kMaximum:
       return forEachPair(a, stepA, b, stepB, out, n, [](vf x, vf y) { return select(isNaN(x), x, select(less(y, x), x, y)); });

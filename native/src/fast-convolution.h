@@ -14,12 +14,14 @@ constexpr int maxSpacing = 4 * tilesOfTask;
 
 struct FastJob {
   const Correlation* k;
+  Reader in;
   ToomCook transform;
   int spacing, outputs;     // distance of neighbouring taps; outputs of a tile
   int tiles, points, chunks;  // of a task: tiles and grid points; tasks of one row
   size_t channels, window, perWorker;  // channels: inputs, padded to whole vectors
   float* weights;           // [block of outputs][point][input][outputs of the block]
   float* memory;
+  bool past;                  // outputs go past the cache
   bool* nonFinite;            // by worker: a result was infinite or not a number
 };
 
@@ -30,18 +32,23 @@ static inline int tileStart(int tile, int spacing, int outputs) {
 
 static inline int smaller(int a, int b) { return a < b ? a : b; }
 
+// How many outputs of a tile lie among the task's points.
+static inline int outputsWithin(int start, int points, int spacing, int outputs) {
+  return start + (outputs - 1) * spacing < points ? outputs : (points - start + spacing - 1) / spacing;
+}
+
+// An array of which nothing is left in the cache when somebody reads it is better written around the cache: whole lines
+// then need not be read first.
+static bool goesPastCache(const float* out, size_t rows, size_t channels) {
+  constexpr size_t cacheFloats = 4 << 20;
+  return rows * channels >= cacheFloats && channels % V == 0 && (uintptr_t)out % (V * sizeof(float)) == 0;
+}
+
 static inline int tilesAtOnce(int spacing) { return spacing < tilesOfTask ? tilesOfTask / spacing * spacing : spacing; }
 
 // The inputs that these tiles reach over.
 static inline size_t windowOf(int tiles, int spacing, int outputs) {
   return tileStart(tiles - 1, spacing, outputs) + (toomPoints - 1) * spacing + 1;
-}
-
-// Inputs [low, low + length) of a row where they lie, or a copy with zeros when they leave the row.
-static const float* rowWindow(const float* row, int low, size_t length, int width, size_t channels, float* copy) {
-  if (low >= 0 && low + (ptrdiff_t)length <= width) return row + (size_t)low * channels;
-  copyWindow(row, low, length, width, channels, copy);
-  return copy;
 }
 
 // The distance of neighbouring taps if they lie evenly in one row of the input, else 0.
@@ -108,22 +115,28 @@ static void evaluateTiles(const ToomCook& t, const float* in, size_t inChannels,
 // Products at the points to the outputs of all tiles; true when one of them is infinite or not a number.
 template <int taps>
 static bool interpolateTiles(const ToomCook& t, const float* products, int spacing, int tiles, size_t width, int points,
-                             float* out, size_t outChannels, size_t columns) {
+                             float* out, size_t outChannels, size_t columns, bool past) {
   constexpr int outputs = toomPoints + 1 - taps;
   const size_t ofPoint = tiles * width;
   vi nonFinite = splatInt(0);
   for (int tile = 0; tile < tiles; tile++, products += width) {
     const int start = tileStart(tile, spacing, outputs);
-    const int count = smaller(outputs, (points - start + spacing - 1) / spacing);
+    const int count = outputsWithin(start, points, spacing, outputs);
+    float lines[outputs][tileColumns];
     for (size_t n = 0; n < width; n += V) {
       vf in[toomPoints], results[outputs];
       THETALAB_UNROLL for (int p = 0; p < toomPoints; p++) in[p] = load(products + p * ofPoint + n);
       interpolate<outputs>(t, in, results);
-      float* to = out + start * outChannels + n;
-      for (int k = 0; k < count; k++, to += spacing * outChannels) {
-        nonFinite = nonFinite | isNaN(results[k] - results[k]);
-        if (columns - n >= (size_t)V) store(to, results[k]);
-        else storePart(to, results[k], columns - n);
+      THETALAB_UNROLL for (int k = 0; k < outputs; k++) store(lines[k] + n, results[k]);
+    }
+    float* to = out + start * outChannels;
+    for (int k = 0; k < count; k++, to += spacing * outChannels) {
+      for (size_t n = 0; n < columns; n += V) {
+        const vf result = load(lines[k] + n);
+        nonFinite = nonFinite | isNaN(result - result);
+        if (columns - n < (size_t)V) storePart(to + n, result, columns - n);
+        else if (past) storePastCache(to + n, result);
+        else store(to + n, result);
       }
     }
   }
@@ -143,8 +156,7 @@ static void fastChunk(void* context, size_t index, int worker) {
   float* window = job.memory + worker * job.perWorker;
   float* values = window + (job.window * k.inChannels + 15) / 16 * 16;
   float* products = values + toomPoints * job.tiles * job.channels;
-  const float* inRow = k.in + row * k.inWidth * k.inChannels;
-  const float* in = rowWindow(inRow, begin + k.tapWidth[0], job.window, k.inWidth, k.inChannels, window);
+  const float* in = readWindow(job.in, row * k.inWidth, begin + k.tapWidth[0], job.window, k.inWidth, window);
   evaluateTiles(job.transform, in, k.inChannels, job.channels, job.spacing, job.outputs, tiles, values);
 
   float* out = k.out + (row * k.outWidth + k.outFirstWidth + begin) * k.outChannels;
@@ -158,9 +170,10 @@ static void fastChunk(void* context, size_t index, int worker) {
       sumRows(values + p * tiles * job.channels, job.channels, &run, 1, products + p * tiles * width, width, tiles, width, false);
     }
     if (interpolateTiles<taps>(job.transform, products, job.spacing, tiles, width, points, out + first, k.outChannels,
-                               least(left, width)))
+                               least(left, width), job.past))
       job.nonFinite[worker] = true;
   }
+  orderStores();
 }
 
 typedef void (*Task)(void*, size_t, int);
@@ -173,6 +186,7 @@ static const Task chunkTasks[] = THETALAB_TAPS(fastChunk);
 static bool correlateFast(const Correlation& k, bool* nonFinite) {
   FastJob job;
   job.k = &k;
+  job.in = readerOf(k.in, k.inChannels);
   job.transform = toomCook();
   job.spacing = evenSpacing(k);
   job.outputs = toomPoints + 1 - k.taps;
@@ -182,6 +196,7 @@ static bool correlateFast(const Correlation& k, bool* nonFinite) {
   job.channels = paddedColumns(k.inChannels);
   job.window = windowOf(job.tiles, job.spacing, job.outputs);
   job.perWorker = (job.window * k.inChannels + 15) / 16 * 16 + (size_t)toomPoints * job.tiles * (job.channels + tileColumns);
+  job.past = goesPastCache(k.out, (size_t)k.batch * k.outHeight * k.outWidth, k.outChannels);
   const size_t flags = (workers() + 63) / 64 * 16;
   job.weights = scratch(0, toomPoints * k.inChannels * paddedColumns(k.outChannels));
   job.memory = scratch(1, job.perWorker * workers() + flags);

@@ -2,19 +2,22 @@
 // in tiles of which each gives all taps. The products are summed at the points; the taps come from the sums at the end.
 #pragma once
 
+#include <stdlib.h>
+
 #include "fast-convolution.h"
 #include "filter-gradient.h"
 
 namespace THETALAB_ISA {
 
 // Columns of the gradient that a task sums: their sums stay in the second-level cache.
-constexpr size_t columnsOfTask = 4 * tileColumns;
+constexpr size_t columnsOfTask = 8 * tileColumns;
 
 struct FastFilterJob {
   const FilterGradient* k;
+  Reader in, dy;
   ToomCook transform;
   int outputs, tiles, points, chunks;
-  size_t channels, window, slots, size, perWorker;  // size: of one slot's sums
+  size_t channels, window, windowFloats, slots, size, perWorker;  // size: of one slot's sums
   float* sums;                                      // [slot][block of columns][point][input][column of the block]
   float* memory;
   bool* nonFinite;
@@ -36,7 +39,7 @@ static void evaluateGradients(const FastFilterJob& job, const float* dy, int poi
   const size_t ofPoint = tiles * width;
   for (int tile = 0; tile < tiles; tile++, out += width) {
     const int start = tileStart(tile, spacing, outputs);
-    const int count = smaller(outputs, (points - start + spacing - 1) / spacing);
+    const int count = outputsWithin(start, points, spacing, outputs);
     const float* from = dy + (size_t)start * job.k->outChannels;
     for (size_t n = 0; n < width; n += V) {
       vf values[outputs], at[toomPoints];
@@ -59,16 +62,17 @@ static void addTiles(const FastFilterJob& job, size_t row, int begin, size_t fir
   const int points = smaller(job.points, k.outWidth - begin);
   int tiles = job.tiles;
   while (tileStart(tiles - 1, k.dilationWidth, job.outputs) >= points) tiles--;
-  float* values = own + (job.window * k.inChannels + 15) / 16 * 16;
+  float* values = own + job.windowFloats;
   float* gradients = values + toomPoints * job.tiles * job.channels;
-  const float* in = rowWindow(k.in + row * k.inWidth * k.inChannels, begin - k.padLeft, job.window, k.inWidth, k.inChannels, own);
+  const float* in = readWindow(job.in, row * k.inWidth, begin - k.padLeft, job.window, k.inWidth, own);
   evaluateTiles(job.transform, in, k.inChannels, job.channels, k.dilationWidth, job.outputs, tiles, values);
+  // All columns in one go: a few columns of many rows at a time is what memory is slow at.
+  readRows(job.dy, row * k.outWidth + begin, points, own);
   for (; first < last; first += tileColumns) {
     const size_t left = k.outChannels - first;
     const int vectors = vectorsOfBlock(left);
     const size_t width = vectors * V;
-    const float* dy = k.dy + (row * k.outWidth + begin) * k.outChannels + first;
-    evaluateGradients<taps>(job, dy, points, tiles, least(left, width), width, gradients);
+    evaluateGradients<taps>(job, own + first, points, tiles, least(left, width), width, gradients);
     for (int p = 0; p < toomPoints; p++) {
       const float* x = values + p * tiles * job.channels;
       for (size_t i = 0; i < (size_t)k.inChannels;) {
@@ -128,6 +132,8 @@ static const Task tapTasks[] = THETALAB_TAPS(gatherTaps);
 static bool filterGradientFast(const FilterGradient& k, bool* nonFinite) {
   FastFilterJob job;
   job.k = &k;
+  job.in = readerOf(k.in, k.inChannels);
+  job.dy = readerOf(k.dy, k.outChannels);
   job.transform = toomCook();
   job.outputs = toomPoints + 1 - k.kernelWidth;
   job.tiles = tilesAtOnce(k.dilationWidth);
@@ -137,7 +143,8 @@ static bool filterGradientFast(const FilterGradient& k, bool* nonFinite) {
   job.window = windowOf(job.tiles, k.dilationWidth, job.outputs);
   job.slots = least(gradientSlots, (size_t)k.batch * k.outHeight * job.chunks);
   job.size = toomPoints * k.inChannels * paddedColumns(k.outChannels);
-  job.perWorker = (job.window * k.inChannels + 15) / 16 * 16 + (size_t)toomPoints * job.tiles * (job.channels + tileColumns);
+  job.windowFloats = (most(job.window * k.inChannels, (size_t)job.points * k.outChannels) + 15) / 16 * 16;
+  job.perWorker = job.windowFloats + (size_t)toomPoints * job.tiles * (job.channels + tileColumns);
   const size_t flags = (workers() + 63) / 64 * 16;
   job.sums = scratch(0, job.slots * job.size);
   job.memory = scratch(1, job.perWorker * workers() + flags);
@@ -157,7 +164,17 @@ static bool filterGradient(const FilterGradient& k) {
     bool nonFinite = false;
     if (filterGradientFast(k, &nonFinite) && !nonFinite) return true;
   }
-  return filterGradientDirect(k);
+  if (k.in.form == Form::kPlain) return filterGradientDirect(k);
+  const size_t rows = (size_t)k.batch * k.inHeight * k.inWidth;
+  FilterGradient plain = k;
+  float* in = (float*)malloc(rows * k.inChannels * sizeof(float));
+  if (!in) return false;
+  readAll(k.in, rows, k.inChannels, in);
+  plain.in = {};
+  plain.in.values = in;
+  const bool done = filterGradientDirect(plain);
+  free(in);
+  return done;
 }
 
 }  // namespace THETALAB_ISA

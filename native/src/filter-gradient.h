@@ -3,6 +3,7 @@
 
 #include "kernels.h"
 #include "parallel.h"
+#include "reading.h"
 #include "tile.h"
 
 namespace THETALAB_ISA {
@@ -14,6 +15,7 @@ constexpr size_t gradientSlots = 16;
 
 struct FilterJob {
   const FilterGradient* k;
+  Reader dy;
   size_t slots, rows, size, perWorker;  // rows: (tap, input channel); size: of one slot, columns padded
   float* sums;                          // [slot][block of columns][row][column of the block]
   float* memory;
@@ -61,7 +63,7 @@ static int spansOf(const FilterGradient& k, size_t image, int outRow, int begin,
       if (to > end) to = end;
       if (from >= to) continue;
       Span& span = spans[count++];
-      span.x = k.in + ((image * k.inHeight + row) * k.inWidth + from * k.strideWidth + offset) * k.inChannels;
+      span.x = k.in.values + ((image * k.inHeight + row) * k.inWidth + from * k.strideWidth + offset) * k.inChannels;
       span.dy = dy + (from - begin) * width;
       span.steps = to - from;
       span.out = sums + (size_t)(kh * k.kernelWidth + kw) * k.inChannels * width;
@@ -71,15 +73,17 @@ static int spansOf(const FilterGradient& k, size_t image, int outRow, int begin,
 }
 
 // Adds what output points [begin, end) of one row give to the block of columns from `first` of one slot's sums.
-static void addChunk(const FilterGradient& k, size_t image, int outRow, int begin, int end, size_t first, float* memory,
+static void addChunk(const FilterJob& job, size_t image, int outRow, int begin, int end, size_t first, float* memory,
                      float* sums) {
+  const FilterGradient& k = *job.k;
   const size_t left = k.outChannels - first;
   const int vectors = vectorsOfBlock(left);
   const size_t width = vectors * V;
   Span* spans = (Span*)memory;
   float* packed = memory + spanFloats(k);
-  const float* dy = k.dy + ((image * k.outHeight + outRow) * k.outWidth + begin) * k.outChannels + first;
-  packColumns(dy, k.outChannels, end - begin, least(left, width), width, packed);
+  const size_t row = image * k.outHeight + outRow;
+  const float* dy = readWindow(job.dy, row * k.outWidth, begin, end - begin, k.outWidth, packed + gradientChunk * tileColumns);
+  packColumns(dy + first, k.outChannels, end - begin, least(left, width), width, packed);
   // When every tap of a row is inside and they lie side by side, they are one run of values.
   const ptrdiff_t low = (ptrdiff_t)begin * k.strideWidth - k.padLeft;
   const ptrdiff_t high = (ptrdiff_t)(end - 1) * k.strideWidth + (k.kernelWidth - 1) * k.dilationWidth - k.padLeft;
@@ -114,7 +118,7 @@ static void filterSlot(void* context, size_t index, int worker) {
     const size_t row = piece / chunks;
     const int begin = (int)(piece % chunks) * gradientChunk;
     const int end = (int)least(begin + gradientChunk, k.outWidth);
-    addChunk(k, row / k.outHeight, (int)(row % k.outHeight), begin, end, first, memory, sums);
+    addChunk(job, row / k.outHeight, (int)(row % k.outHeight), begin, end, first, memory, sums);
   }
 }
 
@@ -132,14 +136,16 @@ static void addSlots(void* context, size_t row, int) {
   }
 }
 
+// With an input that lies in memory.
 static bool filterGradientDirect(const FilterGradient& k) {
   FilterJob job;
   job.k = &k;
+  job.dy = readerOf(k.dy, k.outChannels);
   job.rows = (size_t)k.kernelHeight * k.kernelWidth * k.inChannels;
   job.size = job.rows * paddedColumns(k.outChannels);
   const size_t pieces = (size_t)k.batch * k.outHeight * ((k.outWidth + gradientChunk - 1) / gradientChunk);
   job.slots = pieces < 1 ? 1 : least(gradientSlots, pieces);
-  job.perWorker = spanFloats(k) + (size_t)gradientChunk * tileColumns;
+  job.perWorker = spanFloats(k) + (size_t)gradientChunk * (tileColumns + (k.dy.form == Form::kPlain ? 0 : k.outChannels));
   job.sums = scratch(0, job.slots * job.size);
   job.memory = scratch(1, job.perWorker * workers());
   if (!job.sums || !job.memory) return false;

@@ -82,7 +82,7 @@ static int groupedTaps(const GroupedJob& job, const GroupLanes& lanes, size_t im
   for (int tap = 0; tap < k.taps; tap++) {
     const ptrdiff_t row = (ptrdiff_t)gridRow * k.strideHeight + k.tapHeight[tap];
     if (row < 0 || row >= k.inHeight) continue;
-    const float* source = k.in + (image * k.inHeight + row) * k.inWidth * k.inChannels;
+    const float* source = k.in.values + (image * k.inHeight + row) * k.inWidth * k.inChannels;
     if (!*expanded) {
       in[count] = source + ((ptrdiff_t)begin * k.strideWidth + k.tapWidth[tap]) * k.inChannels + lanes.first;
     } else {
@@ -113,7 +113,7 @@ static void groupedChunk(void* context, size_t index, int worker) {
   float* own = job.memory + worker * job.perWorker;
   const float** in = (const float**)own;
   const float** weights = in + k.taps;
-  float* windows = own + (2 * k.taps * sizeof(void*) + 63) / 64 * 16;
+  float* windows = own + (2 * sizeof(void*) * k.taps + 63) / 64 * 16;
   bool expanded;
   const int taps = groupedTaps(job, lanes, image, gridRow, begin, end, vector, in, weights, windows, &expanded);
   const ptrdiff_t step = (ptrdiff_t)k.strideWidth * (expanded ? job.inputs * V : k.inChannels);
@@ -155,7 +155,7 @@ static bool correlateGroups(const Correlation& k) {
     if (tap == 0 || k.tapHeight[tap] != k.tapHeight[tap - 1]) rows++;
   }
   job.windowLength = (least(groupedPoints, k.gridWidth) - 1) * k.strideWidth + (job.highTap - job.lowTap) + 1;
-  job.perWorker = (2 * k.taps * sizeof(void*) + 63) / 64 * 16 + rows * job.windowLength * job.inputs * V;
+  job.perWorker = (2 * sizeof(void*) * k.taps + 63) / 64 * 16 + rows * job.windowLength * job.inputs * V;
   float* packed = scratch(0, job.vectors * k.taps * job.inputs * V + 1);
   job.memory = scratch(1, job.perWorker * workers() + 1);
   if (!packed || !job.memory) return false;

@@ -35,7 +35,7 @@ static void addGroupedChunk(const GroupedFilterJob& job, const GroupLanes& lanes
                             float* memory, float* sums) {
   const FilterGradient& k = *job.k;
   const size_t points = end - begin;
-  const float* dy = k.dy + ((image * k.outHeight + outRow) * k.outWidth + begin) * k.outChannels + lanes.first;
+  const float* dy = k.dy.values + ((image * k.outHeight + outRow) * k.outWidth + begin) * k.outChannels + lanes.first;
   ptrdiff_t dyStep = k.outChannels;
   float* window = memory + gradientChunk * V;
   if (lanes.used < (size_t)V) {
@@ -50,7 +50,7 @@ static void addGroupedChunk(const GroupedFilterJob& job, const GroupLanes& lanes
   for (int kh = 0; kh < k.kernelHeight; kh++) {
     const ptrdiff_t row = (ptrdiff_t)outRow * k.strideHeight + kh * k.dilationHeight - k.padTop;
     if (row < 0 || row >= k.inHeight) continue;
-    const float* source = k.in + (image * k.inHeight + row) * k.inWidth * k.inChannels;
+    const float* source = k.in.values + (image * k.inHeight + row) * k.inWidth * k.inChannels;
     const float* base = source + low * k.inChannels + lanes.first;
     if (expanded) {
       expandWindow(source, low, high - low + 1, k.inWidth, k.inChannels, lanes, job.inputs, window);

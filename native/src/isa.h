@@ -2,23 +2,31 @@
 #pragma once
 
 #include "adam.h"
+#include "attention-gradient.h"
 #include "batch-norm-mish.h"
 #include "dropout.h"
 #include "elementwise.h"
+#include "extreme.h"
 #include "fast-filter-gradient.h"
 #include "grouped-filter-gradient.h"
+#include "layer-norm.h"
+#include "lstm.h"
 #include "matmul.h"
+#include "peak.h"
 #include "random.h"
 #include "reduce.h"
+#include "softmax.h"
 
 namespace THETALAB_ISA {
 
 extern const Kernels kernels;
 const Kernels kernels = {
-    THETALAB_ISA_NAME, correlate,     filterGradient,        correlateGroups,
-    filterGradientGroups, multiply, normalize, batchNorm, batchNormGradient,
-    batchNormMish,     batchNormMishGradient, unary,         binary,   copy,      sum,       randomWords,
+    THETALAB_ISA_NAME, correlate, filterGradient, correlateGroups, filterGradientGroups, multiply,
+    lstm,              lstmGradient, multiplyAdds, normalize,      batchNorm,            batchNormGradient,
+    statistics,        activationGradient, readAll, unary,         binary,               copy,
+    sum,               randomWords,
     dropout,           adam,
+    softmaxRows,       extreme,               layerNorm,      layerNormGradient, attention,    attentionGradient,
 };
 
 }  // namespace THETALAB_ISA

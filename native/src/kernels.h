@@ -5,6 +5,27 @@
 #include <stddef.h>
 #include <stdint.h>
 
+// A mask of dropout: elements whose 16 random bits are below the threshold become 0, the others are multiplied by the scale.
+struct Dropping {
+  uint32_t threshold;  // up to 65536; 0 drops nothing
+  float scale;
+  uint32_t key0, key1;
+};
+
+// An array [rows, channels] that a kernel reads: one in memory, or one that follows from such arrays row by row and is
+// made where it is read.
+enum class Form { kPlain, kBiased, kActivated, kCombined };
+struct Reading {
+  Form form;
+  const float* values;
+  // kBiased: values + bias
+  // kActivated: dropout(mish((values + bias - centre) * factor + offset))
+  // kCombined: valuesFactor * values + factor * (other + bias - centre) + offset
+  const float *bias, *centre, *factor, *offset;  // [channels]
+  const float *other, *valuesFactor;      // [rows, channels], [channels]
+  Dropping dropping;
+};
+
 // Where the weight of (tap, input, output) lies: source[tap * tapStride + input * inputStride + output * outputStride].
 struct WeightLayout {
   const float* source;
@@ -17,7 +38,7 @@ struct WeightLayout {
 // A sum over taps: out[grid point][o] = sum over taps and input channels of in[grid point * stride + tap][i] * w[tap][i][o].
 // Convolutions and their input gradients are such sums, with different taps. Points outside the input count as zero.
 struct Correlation {
-  const float* in;  // [batch, inHeight, inWidth, inChannels]
+  Reading in;  // [batch, inHeight, inWidth, inChannels]
   int batch, inHeight, inWidth, inChannels;
   int strideHeight, strideWidth;
   int taps;
@@ -33,42 +54,52 @@ struct Correlation {
 };
 
 struct FilterGradient {
-  const float* in;   // [batch, inHeight, inWidth, inChannels]
-  const float* dy;   // [batch, outHeight, outWidth, outChannels]
-  float* dw;         // [kernelHeight, kernelWidth, inChannels, outChannels]
+  Reading in;  // [batch, inHeight, inWidth, inChannels]
+  Reading dy;  // [batch, outHeight, outWidth, outChannels]
+  float* dw;   // [kernelHeight, kernelWidth, inChannels, outChannels]
   int batch, inHeight, inWidth, inChannels, outHeight, outWidth, outChannels;
   int kernelHeight, kernelWidth, strideHeight, strideWidth, dilationHeight, dilationWidth, padTop, padLeft;
   bool direct;  // never by fast convolution
   int groups;   // dw is [kernelHeight, kernelWidth, inChannels / groups, outChannels]
 };
 
+// What follows a matrix product; kLeakyRelu multiplies negative numbers by alpha.
+enum class ProductActivation { kLinear, kRelu, kRelu6, kElu, kSigmoid, kLeakyRelu };
+
 struct MatrixProduct {
   const float* a;
   const float* b;
+  const float* bias;          // [columns], or null
   float* out;                 // [batch, rows, columns]
   int batch, rows, columns, depth;
   bool transposeA, transposeB;
   size_t batchStrideA, batchStrideB;  // 0 repeats one matrix
+  ProductActivation activation;
+  float alpha;
+  bool adds;  // to what out holds
 };
 
 // x as [rows, channels] throughout.
 struct BatchNorm {
   const float *x, *gamma, *beta, *dy, *dMean, *dVariance;
+  const float* bias;  // [channels], added to x before everything else
   float *y, *mean, *variance, *dx, *dGamma, *dBeta;
+  float *factor, *xFactor, *offset;  // what makes dx of a gradient and x; `factor` alone what normalises
+  size_t repeats;                    // rows in a row that share one row of dy
   size_t rows;
   int channels;
   float epsilon;
 };
 
-// A mask of dropout: elements whose word is below the threshold become 0, the others are multiplied by the scale.
-struct Dropping {
-  uint32_t threshold;  // 0 drops nothing
-  float scale;
-  uint32_t key0, key1;
+enum class Unary {
+  kMish, kSquare, kSquareRoot, kReciprocalRoot, kNegate, kRelu, kExponential,
+  kSigmoid, kTangent, kElu, kSilu, kGelu, kGeluTanh, kSoftplus, kRelu6, kErrorFunction, kLogarithm, kAbsolute, kLast,
 };
-
-enum class Unary { kMish, kSquare, kSquareRoot, kReciprocalRoot, kNegate, kRelu, kExponential };
-enum class Binary { kAdd, kSubtract, kMultiply, kDivide, kMaximum, kMinimum, kMishGradient };
+// Gradients take what the slope follows from (the input, or the output: sigmoid, tanh, elu) and then dy.
+enum class Binary {
+  kAdd, kSubtract, kMultiply, kDivide, kMaximum, kMinimum, kMishGradient, kLeakyRelu, kStep,
+  kSigmoidGradient, kTangentGradient, kEluGradient, kSiluGradient, kGeluGradient, kGeluTanhGradient, kRelu6Gradient, kLast,
+};
 
 // An array of up to 8 axes whose elements lie at offset + sum of index * stride.
 struct Strided {
@@ -76,6 +107,26 @@ struct Strided {
   size_t size[8];
   ptrdiff_t strideA[8];
   ptrdiff_t strideB[8];
+};
+
+// The recurrence of a long short-term memory. States [directions, time + 1, batch, units] lie in order of time, with the
+// state before the first step at the end where the direction begins. Gates are i, f, g, o; `gates` comes in as what the
+// input gives to them and goes out as what they are.
+struct Lstm {
+  int directions, time, batch, units;
+  const float* recurrent;  // [directions, 4 units, units]
+  float* gates;            // [directions, time, batch, 4 units]
+  float *hidden, *cells;   // states, the first of them given
+  float* y;                // [batch, time, directions * units]
+};
+
+struct LstmGradient {
+  int directions, time, batch, units;
+  const float* recurrent;
+  const float *gates, *cells;  // what `lstm` left
+  const float* dy;             // as y
+  float* dGates;               // of what the input gives to the gates
+  float *dHidden, *dCells;     // [directions, batch, units]: come in for the last state, go out for the first
 };
 
 struct AdamParameter {
@@ -94,26 +145,72 @@ struct Adam {
   float gradientScale;  // follows from clipNorm
 };
 
+// Rows of numbers: logits, or the softmax of them. Cross-entropy has a label for each row, or probabilities for its numbers.
+struct SoftmaxRows {
+  const float *x, *dy, *probabilities;
+  const int32_t* labels;
+  float* out;
+  size_t rows, length;
+};
+enum class RowFunction {
+  kSoftmax, kLogSoftmax, kSoftmaxGradient, kLogSoftmaxGradient, kCrossEntropy, kCrossEntropyGradient, kLast,
+};
+
+// x as [rows, length]
+struct LayerNorm {
+  const float *x, *gamma, *beta, *dy;
+  float *y, *dx, *dGamma, *dBeta;
+  size_t rows, length;
+  float epsilon;
+};
+
+// Rows of a batch of heads, wherever they lie.
+struct HeadArray {
+  float* data;
+  size_t batchStride, headStride, rowStride;
+};
+
+struct Attention {
+  HeadArray q, k, v, out, dOut, dq, dk, dv;
+  float* logSums;  // [batch, heads, queries], of the exponentials of the scores
+  int batch, heads, queries, keys, width, valueWidth;
+  float scale;
+  bool causal;
+  const float* bias;       // added to the scores, or
+  const uint8_t* allowed;  // 0 where a query may not see a key; strides are those of batch, head, query and key
+  ptrdiff_t maskStride[4];
+};
+
 struct Kernels {
   const char* name;
   bool (*correlate)(const Correlation&);  // of one group
   bool (*filterGradient)(const FilterGradient&);
-  bool (*correlateGroups)(const Correlation&);
+  bool (*correlateGroups)(const Correlation&);  // of plain arrays, as the next
   bool (*filterGradientGroups)(const FilterGradient&);
   bool (*multiply)(const MatrixProduct&);
+  bool (*lstm)(const Lstm&);
+  bool (*lstmGradient)(const LstmGradient&);
+  double (*multiplyAdds)(size_t steps);
   bool (*normalize)(const BatchNorm&);
   bool (*batchNorm)(const BatchNorm&);
   bool (*batchNormGradient)(const BatchNorm&);
-  bool (*batchNormMish)(const BatchNorm&, const Dropping&);
-  bool (*batchNormMishGradient)(const BatchNorm&, const Dropping&);
+  bool (*statistics)(const BatchNorm&);
+  bool (*activationGradient)(const BatchNorm&, const Dropping&);
+  void (*read)(const Reading&, size_t rows, size_t channels, float* out);
   void (*unary)(Unary, const float* x, float* y, size_t count);
   void (*binary)(Binary, const float* a, const float* b, float* out, const Strided&);
   void (*copy)(const float* a, float* out, const Strided&);
-  bool (*sum)(const float* x, float* out, size_t outer, size_t reduced, size_t inner, float scale);
+  bool (*sum)(const Reading& x, float* out, size_t outer, size_t reduced, size_t inner, float scale);
   // Four words for each block of a stream, from block number `first` on.
   void (*randomWords)(uint32_t key0, uint32_t key1, uint64_t first, uint32_t* words, size_t blocks);
   void (*dropout)(const float* x, float* y, size_t count, const Dropping&);
   void (*adam)(const Adam&);
+  void (*softmaxRows)(RowFunction, const SoftmaxRows&);
+  void (*extreme)(const float* x, float* out, int32_t* position, size_t outer, size_t reduced, size_t inner, bool smallest);
+  void (*layerNorm)(const LayerNorm&);
+  bool (*layerNormGradient)(const LayerNorm&);
+  bool (*attention)(const Attention&);
+  bool (*attentionGradient)(const Attention&);
 };
 
 namespace generic {

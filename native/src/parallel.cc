@@ -1,10 +1,12 @@
 #include "parallel.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 
 #include <atomic>
 #include <condition_variable>
 #include <mutex>
+#include <new>
 #include <system_error>
 #include <thread>
 
@@ -68,7 +70,6 @@ class Pool {
   }
 
   std::mutex use;  // held by the thread that runs a job
-  std::atomic<int> wanted_{1};
 
  private:
   // Starts threads until there are as many helpers as asked for, or the system gives no more; returns how many to use.
@@ -78,6 +79,8 @@ class Pool {
         std::thread([this, id = created_ + 1, seen = generation_.load()] { loop(id, seen); }).detach();
       }
     } catch (const std::system_error&) {
+      return created_;
+    } catch (const std::bad_alloc&) {
       return created_;
     }
     return helpers;
@@ -125,47 +128,70 @@ struct Scratch {
   float* data[4] = {};
   size_t size[4] = {};
   ~Scratch() {
-    for (float* p : data) free(p);
+    for (float* p : data) freeBlock(p);
   }
 };
 
 thread_local Scratch memory;
-thread_local int workersOfCall = 1;
+thread_local size_t refused = 0;
+thread_local int workersOfThread = 1;
+thread_local bool sharing = false;  // this thread's job is with the pool
+std::atomic<size_t> memoryLimit{SIZE_MAX};
+
+void runAlone(const Job& job) {
+  FlushDenormals flush;
+  for (size_t index = 0; index < job.count; index++) job.task(job.context, index, 0);
+}
 
 }  // namespace
 
-int workers() { return workersOfCall; }
+int workers() { return workersOfThread; }
 
-void beginCall() { workersOfCall = pool().wanted_.load(); }
-
-void setWorkers(int count) { pool().wanted_.store(count < 1 ? 1 : count > maxWorkers ? maxWorkers : count); }
+void setWorkers(int count) { workersOfThread = count < 1 ? 1 : count > maxWorkers ? maxWorkers : count; }
 
 void parallel(size_t count, size_t work, void (*task)(void*, size_t, int), void* context) {
-  if (count > 1 && work > smallWork && workers() > 1) {
-    // Somebody else's job is running (a worker thread of Node that shares the pool): do this one alone.
-    std::unique_lock<std::mutex> lock(pool().use, std::try_to_lock);
-    if (lock.owns_lock()) {
-      FlushDenormals flush;
-      pool().run({task, context, count, workers()});
-      return;
-    }
-  }
+  const Job job = {task, context, count, workers()};
+  if (count <= 1 || work <= smallWork || workers() == 1 || sharing) return runAlone(job);
+  std::unique_lock<std::mutex> lock(pool().use, std::try_to_lock);
+  if (!lock.owns_lock()) return runAlone(job);
   FlushDenormals flush;
-  for (size_t index = 0; index < count; index++) task(context, index, 0);
+  sharing = true;
+  pool().run(job);
+  sharing = false;
+}
+
+void setMemoryLimit(size_t bytes) { memoryLimit.store(bytes); }
+
+void* allocateBlock(size_t bytes) {
+  if (bytes > memoryLimit.load()) return nullptr;
+#if defined(_WIN32)
+  return _aligned_malloc(bytes, 64);
+#else
+  void* block = nullptr;
+  return posix_memalign(&block, 64, bytes) == 0 ? block : nullptr;
+#endif
+}
+
+void freeBlock(void* block) {
+#if defined(_WIN32)
+  _aligned_free(block);
+#else
+  free(block);
+#endif
 }
 
 float* scratch(int slot, size_t floats) {
-  if (memory.size[slot] >= floats) return memory.data[slot];
-  free(memory.data[slot]);
+  if (memory.data[slot] && memory.size[slot] >= floats) return memory.data[slot];
+  freeBlock(memory.data[slot]);
   memory.data[slot] = nullptr;
   memory.size[slot] = 0;
-  const size_t bytes = (floats * sizeof(float) + 127) / 64 * 64;
-#if defined(_WIN32)
-  memory.data[slot] = static_cast<float*>(malloc(bytes));
-#else
-  void* block = nullptr;
-  if (posix_memalign(&block, 64, bytes) == 0) memory.data[slot] = static_cast<float*>(block);
-#endif
+  // More than any machine has, and less than what would overflow.
+  const size_t most = SIZE_MAX / 8 / sizeof(float);
+  const size_t bytes = ((floats < most ? floats : most) * sizeof(float) + 127) / 64 * 64;
+  memory.data[slot] = floats < most ? static_cast<float*>(allocateBlock(bytes)) : nullptr;
   if (memory.data[slot]) memory.size[slot] = floats;
+  else refused = bytes;
   return memory.data[slot];
 }
+
+size_t refusedBytes() { return refused; }

@@ -2,9 +2,7 @@
 // single precision and joined in double.
 #pragma once
 
-#include "kernels.h"
-#include "parallel.h"
-#include "simd.h"
+#include "reading.h"
 
 namespace THETALAB_ISA {
 
@@ -12,12 +10,12 @@ constexpr size_t sumRowsBlock = 64;
 constexpr size_t sumParts = 32;
 
 struct SumJob {
-  const float* x;
+  Reader x;  // as [outer, reduced] rows of inner
   float* out;
-  size_t outer, reduced, inner, parts, perPart;
+  size_t outer, reduced, inner, parts, perPart, perWorker;
   float scale;
   double* sums;  // [outer, parts, inner]
-  float* own;    // per worker: [inner]
+  float* own;    // per worker: [inner], and a block of rows if x has to be made
 };
 
 static double sumStretch(const float* x, size_t count) {
@@ -38,30 +36,34 @@ static void sumPart(void* context, size_t index, int worker) {
   const size_t outer = index / job.parts, part = index % job.parts;
   const size_t begin = part * job.perPart, end = least(begin + job.perPart, job.reduced);
   double* total = job.sums + index * job.inner;
-  const float* x = job.x + outer * job.reduced * job.inner;
   memset(total, 0, job.inner * sizeof(double));
   if (job.inner == 1) {
+    const float* x = job.x.reading->values + outer * job.reduced;
     for (size_t r = begin; r < end; r += 1024) *total += sumStretch(x + r, least(1024, end - r));
     return;
   }
-  float* sum = job.own + worker * job.inner;
+  float* sum = job.own + worker * job.perWorker;
+  float* block = sum + job.inner;
   for (size_t r = begin; r < end; r += sumRowsBlock) {
-    const size_t last = least(r + sumRowsBlock, end);
+    const size_t rows = least(sumRowsBlock, end - r);
+    const float* x = readWindow(job.x, outer * job.reduced, r, rows, job.reduced, block);
     memset(sum, 0, job.inner * sizeof(float));
-    for (size_t row = r; row < last; row++)
+    for (size_t row = 0; row < rows; row++)
       for (size_t c = 0; c < job.inner; c++) sum[c] += x[row * job.inner + c];
     for (size_t c = 0; c < job.inner; c++) total[c] += (double)sum[c];
   }
 }
 
-static bool sum(const float* x, float* out, size_t outer, size_t reduced, size_t inner, float scale) {
-  SumJob job = {x, out, outer, reduced, inner, 1, reduced, scale, nullptr, nullptr};
+// `inner` are the channels of x, unless it is plain.
+static bool sum(const Reading& x, float* out, size_t outer, size_t reduced, size_t inner, float scale) {
+  SumJob job = {readerOf(x, inner), out, outer, reduced, inner, 1, reduced, inner, scale, nullptr, nullptr};
+  if (x.form != Form::kPlain) job.perWorker += sumRowsBlock * inner;
   if (outer < 16 && reduced > 4096) {
     job.perPart = ((reduced + sumParts - 1) / sumParts + 1023) / 1024 * 1024;
     job.parts = (reduced + job.perPart - 1) / job.perPart;
   }
   job.sums = (double*)scratch(0, outer * job.parts * inner * 2);
-  job.own = scratch(1, workers() * inner);
+  job.own = scratch(1, workers() * job.perWorker);
   if (!job.sums || !job.own) return false;
   parallel(outer * job.parts, outer * reduced * inner, sumPart, &job);
   for (size_t o = 0; o < outer; o++)

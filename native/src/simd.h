@@ -95,6 +95,10 @@ static inline vi operator<<(vi a, int n) {
   for (int i = 0; i < V; i++) a.lane[i] = (int32_t)((uint32_t)a.lane[i] << n);
   return a;
 }
+static inline vi operator>>(vi a, int n) {
+  for (int i = 0; i < V; i++) a.lane[i] >>= n;
+  return a;
+}
 static inline vi operator~(vi a) {
   for (int i = 0; i < V; i++) a.lane[i] = ~a.lane[i];
   return a;
@@ -107,7 +111,22 @@ static inline vi splatInt(int32_t x) {
   memcpy(&f, &x, sizeof f);
   return bits(splat(f));
 }
+// a where the mask is set, b elsewhere; the lesser and the greater of two, b where either is not a number.
+#if defined(__AVX512F__)
+static inline vf select(vi mask, vf a, vf b) {
+  return (vf)_mm512_mask_blend_ps(_mm512_movepi32_mask((__m512i)mask), (__m512)b, (__m512)a);
+}
+static inline vf lesser(vf a, vf b) { return (vf)_mm512_min_ps((__m512)a, (__m512)b); }
+static inline vf greater(vf a, vf b) { return (vf)_mm512_max_ps((__m512)a, (__m512)b); }
+#elif defined(__AVX2__)
+static inline vf select(vi mask, vf a, vf b) { return (vf)_mm256_blendv_ps((__m256)b, (__m256)a, (__m256)mask); }
+static inline vf lesser(vf a, vf b) { return (vf)_mm256_min_ps((__m256)a, (__m256)b); }
+static inline vf greater(vf a, vf b) { return (vf)_mm256_max_ps((__m256)a, (__m256)b); }
+#else
 static inline vf select(vi mask, vf a, vf b) { return floats((mask & bits(a)) | (~mask & bits(b))); }
+static inline vf lesser(vf a, vf b) { return select(less(a, b), a, b); }
+static inline vf greater(vf a, vf b) { return select(less(b, a), a, b); }
+#endif
 
 static inline bool anyLane(vi x) {
   int32_t lanes[V], any = 0;
@@ -145,6 +164,19 @@ static inline vf exponential(vf x) {
   return p * floats(exponent);
 }
 
+// To memory around the cache, where p is aligned to a vector; `orderStores` makes such stores visible to other threads.
+#if defined(__AVX512F__)
+static inline void storePastCache(float* p, vf x) { _mm512_stream_ps(p, (__m512)x); }
+static inline void orderStores() { _mm_sfence(); }
+#elif defined(__AVX2__)
+static inline void storePastCache(float* p, vf x) { _mm256_stream_ps(p, (__m256)x); }
+static inline void orderStores() { _mm_sfence(); }
+#else
+static inline void storePastCache(float* p, vf x) { store(p, x); }
+static inline void orderStores() {}
+#endif
+
 static inline size_t least(size_t a, size_t b) { return a < b ? a : b; }
+static inline size_t most(size_t a, size_t b) { return a > b ? a : b; }
 
 }  // namespace THETALAB_ISA

@@ -58,6 +58,40 @@ static void sumTile(const float* in, ptrdiff_t inStep, const Run* runs, int coun
   }
 }
 
+// sum[row][lane] += panel[row] * weights[lane]
+template <int R, int N>
+static inline void addOuter(const float* panel, const float* weights, vf (&sum)[R][N]) {
+  vf weight[N];
+  THETALAB_UNROLL for (int n = 0; n < N; n++) weight[n] = load(weights + n * V);
+  THETALAB_UNROLL for (int r = 0; r < R; r++) {
+    const vf x = splat(panel[r]);
+    THETALAB_UNROLL for (int n = 0; n < N; n++) sum[r][n] += x * weight[n];
+  }
+}
+
+// out[row][lane] (+)= sum over steps of panel[step][row] * weights[step][lane], with both side by side
+template <int R, int N>
+static void panelTile(const float* panel, const float* weights, size_t steps, float* out, ptrdiff_t outStep, int columns,
+                      bool add) {
+  vf sum[R][N];
+  THETALAB_UNROLL for (int r = 0; r < R; r++)
+    THETALAB_UNROLL for (int n = 0; n < N; n++) sum[r][n] = splat(0);
+  size_t t = 0;
+  // Two steps at a time: the loop itself costs as much as a row of the tile.
+  for (; t + 2 <= steps; t += 2, panel += 2 * R, weights += 2 * N * V) {
+    addOuter<R, N>(panel, weights, sum);
+    addOuter<R, N>(panel + R, weights + N * V, sum);
+  }
+  if (t < steps) addOuter<R, N>(panel, weights, sum);
+  THETALAB_UNROLL for (int r = 0; r < R; r++, out += outStep) {
+    THETALAB_UNROLL for (int n = 0; n < N; n++) {
+      const int left = columns - n * V;
+      if (left >= V) store(out + n * V, add ? load(out + n * V) + sum[r][n] : sum[r][n]);
+      else if (left > 0) storePart(out + n * V, add ? loadPart(out + n * V, left) + sum[r][n] : sum[r][n], left);
+    }
+  }
+}
+
 // out[r][lane] += sum over steps of x[step * xStep + r] * dy[step][lane], with out and dy side by side
 template <int R, int N>
 static void outerTile(const float* x, ptrdiff_t xStep, const float* dy, size_t steps, float* out) {
@@ -77,6 +111,7 @@ static void outerTile(const float* x, ptrdiff_t xStep, const float* dy, size_t s
 }
 
 typedef void (*SumTile)(const float*, ptrdiff_t, const Run*, int, float*, ptrdiff_t, int, bool);
+typedef void (*PanelTile)(const float*, const float*, size_t, float*, ptrdiff_t, int, bool);
 typedef void (*OuterTile)(const float*, ptrdiff_t, const float*, size_t, float*);
 
 #define THETALAB_ROWS(tile, N) \
@@ -88,6 +123,7 @@ typedef void (*OuterTile)(const float*, ptrdiff_t, const float*, size_t, float*)
 #endif
 
 static const SumTile sumTiles[3][14] = {{nullptr}, THETALAB_ROWS(sumTile, 1), THETALAB_ROWS(sumTile, 2)};
+static const PanelTile panelTiles[3][14] = {{nullptr}, THETALAB_ROWS(panelTile, 1), THETALAB_ROWS(panelTile, 2)};
 static const OuterTile outerTiles[3][14] = {{nullptr}, THETALAB_ROWS(outerTile, 1), THETALAB_ROWS(outerTile, 2)};
 
 // Rows are dealt to tiles as evenly as can be: 16 rows are 6 + 5 + 5 rather than 6 + 6 + 4.

@@ -23,7 +23,7 @@ struct ToomCook {
   float others[toomPairs][toomPairs];     // the same without the pair itself
   float abscissa[toomPairs];
   float power[toomPairs][toomPoints];     // a^k
-  double weight[toomPairs], weightOfZero; // 1 / product of the distances to all other finite points
+  float weight[toomPairs], weightOfZero;  // 1 / product of the distances to all other finite points
 };
 
 static void multiplyBySquare(double* coefficients, int degree, double a) {
@@ -36,11 +36,11 @@ static void multiplyBySquare(double* coefficients, int degree, double a) {
 static ToomCook toomCook() {
   ToomCook t;
   double all[toomPairs + 2] = {1};
-  t.weightOfZero = 1;
+  double weightOfZero = 1;
   for (int i = 0; i < toomPairs; i++) {
     const double a = toomAbscissae[i];
     multiplyBySquare(all, i, a);
-    t.weightOfZero /= -a * a;
+    weightOfZero /= -a * a;
     double rest[toomPairs + 1] = {1};
     double distances = 2 * a * a;
     for (int j = 0, degree = 0; j < toomPairs; j++) {
@@ -49,12 +49,13 @@ static ToomCook toomCook() {
       multiplyBySquare(rest, degree++, b);
       distances *= a * a - b * b;
     }
-    t.weight[i] = 1 / distances;
+    t.weight[i] = (float)(1 / distances);
     t.abscissa[i] = (float)a;
     for (int k = 0; k < toomPairs; k++) t.others[i][k] = (float)rest[k];
     double power = 1;
     for (int k = 0; k < toomPoints; k++, power *= a) t.power[i][k] = (float)power;
   }
+  t.weightOfZero = (float)weightOfZero;
   for (int k = 0; k <= toomPairs; k++) t.product[k] = (float)all[k];
   return t;
 }
@@ -86,7 +87,7 @@ static inline void evaluateInputs(const ToomCook& t, const vf* in, vf* out) {
 // `count` vectors as coefficients of a polynomial, to its values at the points, weighted for interpolation.
 template <int count>
 static inline void evaluateWeighted(const ToomCook& t, const vf* in, vf* out) {
-  out[0] = in[0] * splat((float)t.weightOfZero);
+  out[0] = in[0] * splat(t.weightOfZero);
   out[toomPoints - 1] = in[count - 1];
   THETALAB_UNROLL for (int i = 0; i < toomPairs; i++) {
     vf even = in[0], odd = splat(0);
@@ -94,7 +95,7 @@ static inline void evaluateWeighted(const ToomCook& t, const vf* in, vf* out) {
       if (k % 2) odd += in[k] * splat(t.power[i][k]);
       else even += in[k] * splat(t.power[i][k]);
     }
-    const vf weight = splat((float)t.weight[i]);
+    const vf weight = splat(t.weight[i]);
     out[1 + i] = (even + odd) * weight;
     out[1 + toomPairs + i] = (even - odd) * weight;
   }

@@ -1,10 +1,8 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { compile } from './compile.mjs';
 import { installDependencies } from './dependencies.mjs';
 import { preparePython } from './jupyter.mjs';
 import { registerKernel } from './jupyter-folder.mjs';
-import { root } from './paths.mjs';
 import { missingCompiler, missingPrerequisites } from './prerequisites.mjs';
 import { SetupError } from './run.mjs';
 
@@ -26,11 +24,9 @@ export async function setUp() {
 
 /** The native engine is optional: when it cannot be built, one line says why, and the slower engine does its work. */
 async function buildEngine() {
-  const compiler = existsSync(join(root, 'build', 'Release', 'thetalab.node'))
-    ? undefined
-    : missingCompiler();
+  const { buildNative, prebuiltFits, product } = await import('../build-native.mjs');
+  const compiler = existsSync(product) || prebuiltFits() ? undefined : missingCompiler();
   if (compiler) return void console.error(compiler);
-  const { buildNative } = await import('../build-native.mjs');
   const { built, reason, seconds } = buildNative({ log: (line) => process.stderr.write(`${line} ... `) });
   if (seconds) process.stderr.write(`${seconds.toFixed(0)} s\n`);
   if (!built) console.error(`native engine: not built, ${reason}; training will be many times slower`);

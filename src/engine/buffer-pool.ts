@@ -11,6 +11,7 @@ const slack = 1.25;
 export class BufferPool {
   private readonly idle = new Map<number, Float32Array[]>();
   private readonly owned = new WeakSet<ArrayBufferLike>();
+  private readonly holds = new WeakMap<ArrayBufferLike, number>();
   private idleSize = 0;
   private usedSize = 0;
   private peakUsed = 0;
@@ -27,19 +28,46 @@ export class BufferPool {
       this.idle.delete(length);
       if (arrays!.length > 0) this.idle.set(length, arrays!);
     }
+    if (!array) {
+      this.dropIdle(Math.max(this.peakUsed, this.usedSize + length) * slack - this.usedSize - length);
+      array = this.allocateOrDrop(length);
+    }
     this.usedSize += length;
     this.peakUsed = Math.max(this.peakUsed, this.usedSize);
-    if (!array) {
-      this.dropIdle(this.peakUsed * slack - this.usedSize);
-      array = this.allocate(length);
-    }
     this.owned.add(array.buffer);
     return array;
   }
 
+  /** Whether the array came from here and was not given up: then nobody changes what it holds. */
+  owns(array: Float32Array): boolean {
+    return this.owned.has(array.buffer);
+  }
+
+  /** Another one needs the array: it is taken back after one `release` more. */
+  hold(array: Float32Array): void {
+    this.holds.set(array.buffer, (this.holds.get(array.buffer) ?? 0) + 1);
+  }
+
+  /** When there is no memory, idle buffers are given up for the next attempt. */
+  private allocateOrDrop(length: number): Float32Array {
+    try {
+      return this.allocate(length);
+    } catch (error) {
+      this.dropIdle(0);
+      throw error;
+    }
+  }
+
   /** Takes an array back, if it came from here and was not given up. */
   release(array: unknown): void {
-    if (!(array instanceof Float32Array) || !this.owned.delete(array.buffer)) return;
+    if (!(array instanceof Float32Array)) return;
+    const holds = this.holds.get(array.buffer) ?? 0;
+    if (holds > 0) {
+      if (holds > 1) this.holds.set(array.buffer, holds - 1);
+      else this.holds.delete(array.buffer);
+      return;
+    }
+    if (!this.owned.delete(array.buffer)) return;
     this.usedSize -= array.length;
     this.idleSize += array.length;
     const arrays = this.idle.get(array.length);

@@ -14,7 +14,7 @@ export type ConvolutionMethod = 'fast' | 'direct';
 
 /** What `use` may be told about the native engine. */
 export interface NativeOptions {
-  /** From 1 to 256 (default one per processor available); results do not depend on it. */
+  /** From 1 to 256 (default one per physical core that this process may use); results do not depend on it. */
   threads?: number;
   /** Default 'fast'. */
   convolution?: ConvolutionMethod;

@@ -1,15 +1,24 @@
+import './activation-gradients';
 import './gradients';
 import './causal-layers';
 import './plain-backend';
 
 export type { ConvolutionMethod, EngineInfo, EngineName, NativeOptions } from './engine-info';
 export { type AdamSettings, adamUpdate } from './ops/adam-update';
+export { type AttentionOptions, attention, selfAttention } from './ops/attention';
 export { type BatchNormTraining, batchNormTraining } from './ops/batch-norm';
 export { batchNormMish, type DropoutMask } from './ops/batch-norm-mish';
+export { batchNormMishInference, type RunningStatistics } from './ops/batch-norm-mish-inference';
 export { dropout } from './ops/dropout';
+export { type GeluOptions, gelu } from './ops/gelu';
 export { type GroupedConv1dOptions, groupedConv1d } from './ops/grouped-conv1d';
 export { l2Normalize } from './ops/l2-normalize';
+export { layerNorm } from './ops/layer-norm';
+export { logSoftmax } from './ops/log-softmax';
+export { type LstmResult, type LstmState, type LstmWeights, lstm } from './ops/lstm';
 export { mish } from './ops/mish';
+export { silu } from './ops/silu';
+export { softmaxCrossEntropy } from './ops/softmax-cross-entropy';
 export { RandomStream } from './random-stream';
 export { currentSeed, seed, stream } from './seed';
 export { current, ready, use } from './use';

@@ -1,9 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { shared } from '../system';
 import type { ConvolutionMethod } from './engine-info';
 import { packageRoot } from './package-root';
+import type { DropoutMaskArguments, Reading } from './reading';
 
 /**
  * The C++ side (native/src/bindings). Functions read and fill the arrays they are given and throw a RangeError when a
@@ -14,24 +15,53 @@ export interface NativeAddon {
   instructions(): 'avx512' | 'avx2' | 'generic';
   /** Chooses the instruction set by name; '' is the best there is. */
   setInstructions(name: string): void;
+  /** For calls of this JavaScript thread, as are the instruction set and the way of convolution. */
   setThreads(count: number): void;
   setConvolution(method: ConvolutionMethod): void;
+  /** No single block of more bytes is asked of the system, which may grant what it does not have. For all threads. */
+  setMemoryLimit(bytes: number): void;
   /** An array aligned to a cache line whose contents are whatever was there before. */
   allocate(length: number): Float32Array;
-  conv2d(sizes: Int32Array, x: Float32Array, filter: Float32Array, out: Float32Array): void;
-  conv2dInputGradient(sizes: Int32Array, dy: Float32Array, filter: Float32Array, dx: Float32Array): void;
-  conv2dFilterGradient(sizes: Int32Array, x: Float32Array, dy: Float32Array, dw: Float32Array): void;
-  matmul(sizes: Int32Array, a: Float32Array, b: Float32Array, out: Float32Array): void;
+  conv2d(sizes: Int32Array, ...xThen: [...Reading, filter: Float32Array, out: Float32Array]): void;
+  conv2dInputGradient(
+    sizes: Int32Array,
+    ...dyThen: [...Reading, filter: Float32Array, dx: Float32Array]
+  ): void;
+  conv2dFilterGradient(sizes: Int32Array, ...xAndDyThen: [...Reading, ...Reading, dw: Float32Array]): void;
+  /** recurrent; fills gates, hidden, cells (see `Lstm` in kernels.h) and y. */
+  lstm(sizes: Int32Array, ...arrays: Float32Array[]): void;
+  /** recurrent, gates, cells, dy; fills dGates; changes dHidden and dCells. */
+  lstmGradient(sizes: Int32Array, ...arrays: Float32Array[]): void;
+  /** `bias` is empty or holds a number per column; `alpha` is the slope of a leaky ReLU below 0. */
+  matmul(
+    sizes: Int32Array,
+    a: Float32Array,
+    b: Float32Array,
+    out: Float32Array,
+    bias: Float32Array,
+    alpha: number,
+  ): void;
+  /** GFLOP/s of multiply-adds on registers alone, on the threads in use: what no kernel can exceed. */
+  peakGigaflops(): number;
   /** x, gamma, beta, mean, variance; fills y. */
   normalize(sizes: Int32Array, epsilon: number, ...arrays: Float32Array[]): void;
   /** x, gamma, beta; fills y, mean, variance. */
   batchNorm(sizes: Int32Array, epsilon: number, ...arrays: Float32Array[]): void;
   /** x, gamma, mean, variance, dy, dMean, dVariance; fills dx, dGamma, dBeta. */
   batchNormGradient(sizes: Int32Array, epsilon: number, ...arrays: Float32Array[]): void;
-  /** threshold, scale and key as in `dropout`; x, gamma, beta; fills y, mean, variance. */
-  batchNormMish(sizes: Int32Array, epsilon: number, ...dropoutThenArrays: DropoutThenArrays): void;
-  /** threshold, scale and key as in `dropout`; beta, x, gamma, mean, variance, dy, dMean, dVariance; fills dx, dGamma, dBeta. */
-  batchNormMishGradient(sizes: Int32Array, epsilon: number, ...dropoutThenArrays: DropoutThenArrays): void;
+  /** x, bias, gamma; fills mean, variance, and the factor that normalises. */
+  statistics(sizes: Int32Array, epsilon: number, ...arrays: Float32Array[]): void;
+  /**
+   * The mask, and how many rows share a row of dy; bias, beta, x, gamma, mean, variance, dy, dMean, dVariance; fills the
+   * gradient of what Mish was given, dGamma, dBeta, and what makes dx of it: its factor, the factor of x, the offset.
+   */
+  activationGradient(
+    sizes: Int32Array,
+    epsilon: number,
+    ...maskAndArrays: [...DropoutMaskArguments, repeats: number, ...arrays: Float32Array[]]
+  ): void;
+  /** Computes a whole array. */
+  read(sizes: Int32Array, ...readingThenOut: [...Reading, out: Float32Array]): void;
   unary(operation: number, x: Float32Array, y: Float32Array): void;
   binary(operation: number, a: Float32Array, b: Float32Array, out: Float32Array, axes: Int32Array): void;
   copy(x: Float32Array, offset: number, out: Float32Array, axes: Int32Array): void;
@@ -42,35 +72,53 @@ export interface NativeAddon {
   /** Puts x into a part of `out`: axes as in `copy`, with strides in `out`. */
   paste(x: Float32Array, out: Float32Array, offset: number, axes: Int32Array): void;
   choose(condition: Uint8Array, t: Float32Array, e: Float32Array, out: Float32Array): void;
-  sum(sizes: Int32Array, scale: number, x: Float32Array, out: Float32Array): void;
+  sum(sizes: Int32Array, scale: number, ...xThenOut: [...Reading, out: Float32Array]): void;
   /** Fills `words` with the numbers of a stream from block `first` (of four words) on. */
   randomWords(key0: number, key1: number, first: number, words: Uint32Array): void;
-  dropout(
-    x: Float32Array,
-    y: Float32Array,
-    threshold: number,
+  dropout(x: Float32Array, y: Float32Array, ...mask: DropoutMaskArguments): void;
+  /** One of the functions of rows (native/src/kernels.h) of [rows, length]: x, then dy for gradients; fills out. */
+  softmaxRows(operation: number, sizes: Int32Array, ...arrays: Float32Array[]): void;
+  /** logits, labels (a class for each row, or probabilities); fills the losses. */
+  crossEntropy(sizes: Int32Array, logits: Float32Array, labels: Labels, losses: Float32Array): void;
+  crossEntropyGradient(
+    sizes: Int32Array,
+    logits: Float32Array,
+    labels: Labels,
+    dy: Float32Array,
+    dx: Float32Array,
+  ): void;
+  /** x, gamma, beta; fills y. */
+  layerNorm(sizes: Int32Array, epsilon: number, ...arrays: Float32Array[]): void;
+  /** x, gamma, dy; fills dx, dGamma, dBeta. */
+  layerNormGradient(sizes: Int32Array, epsilon: number, ...arrays: Float32Array[]): void;
+  /** [outer, reduced, inner]; fills `out` with the extremes, or with where they are when it holds integers. */
+  extreme(sizes: Int32Array, smallest: number, x: Float32Array, out: Labels): void;
+  /** The mask is added, or says what may be seen (bytes), or is empty; arrays: sums' logarithms, q, k, v, out. */
+  attention(
+    sizes: Int32Array,
     scale: number,
-    key0: number,
-    key1: number,
+    mask: Float32Array | Uint8Array,
+    ...arrays: Float32Array[]
+  ): void;
+  /** Arrays: those of `attention`, dOut; fills dq, dk, dv. */
+  attentionGradient(
+    sizes: Int32Array,
+    scale: number,
+    mask: Float32Array | Uint8Array,
+    ...arrays: Float32Array[]
   ): void;
   /** Lists of params, grads, m, v; fills the lists of new params, m, v; then the settings. */
   adam(...listsThenSettings: [...Float32Array[][], Float64Array]): void;
 }
 
-type DropoutThenArrays = [
-  threshold: number,
-  scale: number,
-  key0: number,
-  key1: number,
-  ...arrays: Float32Array[],
-];
+type Labels = Int32Array | Float32Array;
 
 /** The addon, or why there is none. */
 type AddonResult = { addon: NativeAddon; reason?: undefined } | { addon?: undefined; reason: string };
 
 const state = shared<{ result?: AddonResult }>('engine.addon', () => ({}));
 
-/** Loads build/Release/thetalab.node, once; a build that appears later is found by asking again. */
+/** Loads the addon, once; a build that appears later is found by asking again. */
 export function loadAddon(): AddonResult {
   if (!state.result?.addon) state.result = tryLoad();
   return state.result;
@@ -79,8 +127,8 @@ export function loadAddon(): AddonResult {
 function tryLoad(): AddonResult {
   const root = packageRoot();
   if (root === undefined) return { reason: 'the folder of thetalab was not found' };
-  const file = join(root, 'build', 'Release', 'thetalab.node');
-  if (!existsSync(file)) {
+  const file = addonFile(root);
+  if (file === undefined) {
     const failure = join(root, 'build', 'thetalab.failure');
     return { reason: existsSync(failure) ? readFileSync(failure, 'utf8') : 'it has not been built' };
   }
@@ -89,4 +137,18 @@ function tryLoad(): AddonResult {
   } catch (error) {
     return { reason: `its file cannot be loaded (${(error as Error).message.split('\n')[0]})` };
   }
+}
+
+/**
+ * What this folder's sources were compiled to, else a binary that was built elsewhere (npm run build:prebuilt):
+ * prebuilds/<platform>-<processor>/thetalab.napi[.<C library>].node, as node-gyp-build looks for it.
+ */
+export function addonFile(root: string): string | undefined {
+  const built = join(root, 'build', 'Release', 'thetalab.node');
+  if (existsSync(built)) return built;
+  const folder = join(root, 'prebuilds', `${process.platform}-${process.arch}`);
+  const foreign = existsSync('/etc/alpine-release') ? 'glibc' : 'musl';
+  const names = existsSync(folder) ? readdirSync(folder) : [];
+  const fitting = names.find((name) => name.endsWith('.node') && !name.split('.').includes(foreign));
+  return fitting && join(folder, fitting);
 }

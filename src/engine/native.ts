@@ -1,10 +1,10 @@
-import { availableParallelism } from 'node:os';
 import * as tf from '@tensorflow/tfjs';
 import { expected, shared } from '../system';
 import { type EngineInfo, type NativeOptions, nativeName } from './engine-info';
 import { registerKernels } from './kernels';
 import { loadAddon } from './native-addon';
 import { NativeBackend } from './native-backend';
+import { machineMemory, physicalCores } from './processor';
 
 const state = shared<{ backend?: NativeBackend }>('engine.native', () => ({}));
 
@@ -13,7 +13,7 @@ const state = shared<{ backend?: NativeBackend }>('engine.native', () => ({}));
  * @throws ThetalabError when it is not built or this machine cannot load it
  */
 export async function startNative(options: NativeOptions): Promise<EngineInfo> {
-  const { threads = Math.min(availableParallelism(), 256), convolution = 'fast' } = options;
+  const { threads = Math.min(physicalCores(), 256), convolution = 'fast' } = options;
   const { addon, reason } = loadAddon();
   if (!addon)
     throw expected(
@@ -28,6 +28,7 @@ export async function startNative(options: NativeOptions): Promise<EngineInfo> {
     state.backend = backend;
     tf.registerBackend(nativeName, () => backend, 3);
   }
+  addon.setMemoryLimit(machineMemory());
   addon.setThreads(threads);
   addon.setConvolution(convolution);
   await tf.setBackend(nativeName);

@@ -13,6 +13,11 @@ const state = shared<{ info?: EngineInfo; warned?: boolean }>('engine.current', 
 /**
  * Chooses the engine that computes. Tensors and models made before stay usable: tfjs moves them when they are used.
  *
+ * The choice is that of the calling JavaScript thread: each Worker of `node:worker_threads` calls `use` for itself, with its
+ * own options, and has its own tensors. Native engines of several threads share one set of helping threads; while one of
+ * them has these, the others compute alone. Results are the same bits with or without. A Worker may be terminated, and the
+ * process may end, at any moment.
+ *
  * @param name 'native' (C++), 'tensorflow' (tfjs-node-gpu or tfjs-node, when installed), 'cpu' (plain JavaScript), or
  *   'auto' (default): the first of these that works, with a warning when that is 'cpu'
  * @param options for 'native': threads and the way of convolution; other engines take none

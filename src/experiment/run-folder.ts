@@ -7,7 +7,7 @@ import type { ExperimentConfig } from './config-schema';
 import { describeEnvironment } from './environment';
 
 /** Version of the folder's layout; a folder of another version is refused. */
-export const runFormat = 3;
+export const runFormat = 4;
 
 /**
  * One run on disk: `config.json` (complete), `environment.json`, `split.json`, `metrics.csv`, TensorBoard event files,

@@ -5,8 +5,13 @@ export { initializeWeights } from './initialize';
 export { BatchNorm } from './layers/batch-norm';
 export { BatchNormMish } from './layers/batch-norm-mish';
 export { L2Normalize } from './layers/l2-normalize';
+export { LayerNorm, type LayerNormOptions } from './layers/layer-norm';
+export { Lstm, type LstmOptions } from './layers/lstm';
+
 export { Mish } from './layers/mish';
+export { MultiHeadAttention, type MultiHeadAttentionOptions } from './layers/multi-head-attention';
 export { SeededDropout, type SeededDropoutOptions, setDropoutStep } from './layers/seeded-dropout';
+export { TransformerBlock, type TransformerBlockOptions } from './layers/transformer-block';
 export { loadModel, saveModel } from './model-folder';
 export { parseSafetensors } from './parse-safetensors';
 export type { SafeTensor, SafeTensors, SafeTensorType } from './safetensors';

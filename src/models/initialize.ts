@@ -16,9 +16,15 @@ export const undrawn = { kernelInitializer: 'zeros', biasInitializer: 'zeros' } 
 export function initializeWeights<M extends tf.LayersModel>(model: M, random: RandomStream): M {
   for (const layer of model.layers) {
     if (layer instanceof tf.LayersModel) initializeWeights(layer, random);
+    else if (drawsItself(layer)) layer.initialize(random.split(layer.name));
     else if (isWeighted(layer)) layer.setWeights(drawn(layer, random.split(layer.name)));
   }
   return model;
+}
+
+/** Layers with several weights of their own, such as `TransformerBlock`. */
+function drawsItself(layer: object): layer is { initialize(random: RandomStream): void } {
+  return 'initialize' in layer && typeof layer.initialize === 'function';
 }
 
 /** Layers with a kernel [..., inputs, outputs] and a bias. */

@@ -13,8 +13,8 @@ if (isMainThread) {
     const [x, filter] = [wave(batch * width * inputs), wave(taps * inputs * outputs)];
     const run = () => {
       const [y, dw] = [new Float32Array(batch * width * outputs), new Float32Array(filter.length)];
-      addon.conv2d(sizes, x, filter, y);
-      addon.conv2dFilterGradient(sizes, x, y, dw);
+      addon.conv2d(sizes, 0, x, filter, y);
+      addon.conv2dFilterGradient(sizes, 0, x, 0, y, dw);
       return Buffer.concat([Buffer.from(y.buffer), Buffer.from(dw.buffer)]);
     };
     const wanted = run();

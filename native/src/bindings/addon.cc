@@ -1,12 +1,32 @@
-// The addon: its settings, and everything that the other files of bindings define.
-#include <atomic>
+// The addon: its settings, which each JavaScript thread has for itself, and everything that the other files of bindings
+// define.
+#if defined(_WIN32)
+#include <windows.h>
+#else
+#include <dlfcn.h>
+#endif
+
+#include <exception>
 
 #include "../parallel.h"
 #include "bindings.h"
 
 namespace {
 
-std::atomic<const Kernels*> chosen{nullptr};
+thread_local const Kernels* chosen = nullptr;
+
+// Node unloads an addon together with the last worker thread that has loaded it; but the threads of the pool sleep in its
+// code until the process ends. So the library holds on to itself.
+void stayLoaded() {
+#if defined(_WIN32)
+  HMODULE self;
+  GetModuleHandleExA(GET_MODULE_HANDLE_EX_FLAG_PIN | GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS,
+                     reinterpret_cast<LPCSTR>(&stayLoaded), &self);
+#else
+  Dl_info self;
+  if (dladdr(reinterpret_cast<void*>(&stayLoaded), &self)) dlopen(self.dli_fname, RTLD_NOW | RTLD_NOLOAD);
+#endif
+}
 
 void setThreads(Call& call) {
   const double count = call.number();
@@ -19,7 +39,7 @@ void setInstructions(Call& call) {
   if (!call.ok()) return;
   const Kernels* found = chooseKernels(name.c_str());
   if (!found) return call.fail("this processor does not run '" + name + "'");
-  chosen.store(found);
+  chosen = found;
 }
 
 napi_value instructions(napi_env env, napi_callback_info) {
@@ -30,37 +50,68 @@ napi_value instructions(napi_env env, napi_callback_info) {
 
 }  // namespace
 
-const Kernels& kernels() { return *chosen.load(); }
+const Kernels& kernels() {
+  if (!chosen) chosen = chooseKernels(nullptr);
+  return *chosen;
+}
 
 napi_value runCall(napi_env env, napi_callback_info info, void (*function)(Call&)) {
-  beginCall();
   Call call(env, info);
-  function(call);
+  try {
+    function(call);
+  } catch (const std::exception& error) {
+    call.fail(std::string("out of memory (") + error.what() + ")");
+  }
   return nullptr;
 }
 
 Dropping droppingOf(Call& call) {
   Dropping dropping{};
-  dropping.threshold = uint32_t(call.number());
+  dropping.threshold = call.word();
   dropping.scale = float(call.number());
-  dropping.key0 = uint32_t(call.number());
-  dropping.key1 = uint32_t(call.number());
+  dropping.key0 = call.word();
+  dropping.key1 = call.word();
   return dropping;
 }
 
+Reading readingOf(Call& call, double rows, int channels) {
+  Reading reading{};
+  const double form = call.number(), width = double(channels);
+  if (!(form >= 0 && form <= double(Form::kCombined))) call.fail("no such form of an array");
+  if (!call.ok()) return reading;
+  reading.form = Form(int(form));
+  reading.values = call.floats(rows * width);
+  if (reading.form == Form::kPlain) return reading;
+  reading.bias = call.floats(width);
+  if (reading.form == Form::kBiased) return reading;
+  reading.centre = call.floats(width);
+  reading.factor = call.floats(width);
+  reading.offset = call.floats(width);
+  if (reading.form == Form::kActivated) {
+    reading.dropping = droppingOf(call);
+  } else {
+    reading.other = call.floats(rows * width);
+    reading.valuesFactor = call.floats(width);
+  }
+  return reading;
+}
+
 NAPI_MODULE_INIT() {
-  chosen.store(chooseKernels(nullptr));
+  stayLoaded();
   Exports all(env, exports);
   all.add("instructions", instructions);
   all.add("setInstructions", wrap<setInstructions>);
   all.add("setThreads", wrap<setThreads>);
+  defineAttention(all);
   defineBatchNorm(all);
   defineConvolution(all);
   defineElementwise(all);
   defineLayout(all);
+  defineLstm(all);
   defineMatrixProduct(all);
   defineMemory(all);
   defineReduction(all);
+  defineRows(all);
   defineTraining(all);
   return exports;
 }

@@ -1,4 +1,6 @@
 // Batch normalisation, alone and with what follows it in a block.
+#include <vector>
+
 #include "bindings.h"
 
 namespace {
@@ -8,9 +10,15 @@ BatchNorm batchNormShape(Call& call) {
   const int32_t* sizes = call.sizes(size_t{2});
   if (!call.ok()) return n;
   if (sizes[0] < 1 || sizes[1] < 1) call.fail("sizes of a batch must be positive");
+  if (sizes[1] > 1 << 28) call.fail("batch normalisation takes at most 2^28 channels");
+  if (!call.ok()) return n;
   n.rows = size_t(sizes[0]);
+  n.repeats = 1;
   n.channels = sizes[1];
   n.epsilon = float(call.number());
+  thread_local std::vector<float> none;
+  none.assign(size_t(n.channels), 0.0f);
+  n.bias = none.data();
   return n;
 }
 
@@ -42,7 +50,7 @@ void gradientArrays(Call& call, BatchNorm& n) {
   n.gamma = call.floats(double(n.channels));
   n.mean = call.floats(double(n.channels));
   n.variance = call.floats(double(n.channels));
-  n.dy = call.floats(size);
+  n.dy = call.floats(size / double(n.repeats));
   n.dMean = call.floats(double(n.channels));
   n.dVariance = call.floats(double(n.channels));
   n.dx = call.floats(size);
@@ -62,19 +70,45 @@ void batchNormGradient(Call& call) {
   if (call.ok()) call.finish(kernels().batchNormGradient(n));
 }
 
-void batchNormMish(Call& call) {
+// (sizes, epsilon; x, bias, gamma; fills mean, variance, factor)
+void statistics(Call& call) {
   BatchNorm n = batchNormShape(call);
-  const Dropping dropping = droppingOf(call);
-  forwardArrays(call, n);
-  if (call.ok()) call.finish(kernels().batchNormMish(n, dropping));
+  n.x = call.floats(double(n.rows) * n.channels);
+  n.bias = call.floats(double(n.channels));
+  n.gamma = call.floats(double(n.channels));
+  n.mean = call.floats(double(n.channels));
+  n.variance = call.floats(double(n.channels));
+  n.factor = call.floats(double(n.channels));
+  if (call.ok()) call.finish(kernels().statistics(n));
 }
 
-void batchNormMishGradient(Call& call) {
+// (sizes, epsilon, dropping, rows that share a row of dy; bias, beta, x, gamma, mean, variance, dy, dMean, dVariance; fills the
+// gradient of what Mish was given, dGamma, dBeta, and the factors of that gradient and of x, and the offset)
+void activationGradient(Call& call) {
   BatchNorm n = batchNormShape(call);
   const Dropping dropping = droppingOf(call);
+  const double repeats = call.number();
+  if (!(repeats >= 1 && repeats <= double(n.rows)) || n.rows % size_t(repeats) != 0 || repeats != double(size_t(repeats))) {
+    return call.fail("rows must be shared out evenly");
+  }
+  n.repeats = size_t(repeats);
+  n.bias = call.floats(double(n.channels));
   n.beta = call.floats(double(n.channels));
   gradientArrays(call, n);
-  if (call.ok()) call.finish(kernels().batchNormMishGradient(n, dropping));
+  n.factor = call.floats(double(n.channels));
+  n.xFactor = call.floats(double(n.channels));
+  n.offset = call.floats(double(n.channels));
+  if (call.ok()) call.finish(kernels().activationGradient(n, dropping));
+}
+
+// (sizes, reading; fills the whole array)
+void read(Call& call) {
+  const int32_t* sizes = call.sizes(size_t{2});
+  if (!call.ok()) return;
+  if (sizes[0] < 1 || sizes[1] < 1) return call.fail("sizes of an array must be positive");
+  const Reading reading = readingOf(call, double(sizes[0]), sizes[1]);
+  float* out = call.floats(double(sizes[0]) * sizes[1]);
+  if (call.ok()) kernels().read(reading, size_t(sizes[0]), size_t(sizes[1]), out);
 }
 
 }  // namespace
@@ -83,6 +117,7 @@ void defineBatchNorm(Exports& exports) {
   exports.add("normalize", wrap<normalize>);
   exports.add("batchNorm", wrap<batchNorm>);
   exports.add("batchNormGradient", wrap<batchNormGradient>);
-  exports.add("batchNormMish", wrap<batchNormMish>);
-  exports.add("batchNormMishGradient", wrap<batchNormMishGradient>);
+  exports.add("statistics", wrap<statistics>);
+  exports.add("activationGradient", wrap<activationGradient>);
+  exports.add("read", wrap<read>);
 }

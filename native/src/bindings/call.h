@@ -2,9 +2,12 @@
 
 #include <node_api.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include <string>
 #include <vector>
+
+#include "../parallel.h"
 
 // The arguments of one call. The first that is wrong throws a RangeError; after that everything reads as empty.
 class Call {
@@ -24,6 +27,20 @@ class Call {
     return value;
   }
 
+  // A whole number of 32 bits.
+  uint32_t word() {
+    const double value = number();
+    if (!(value >= 0 && value < 4294967296.0)) fail("argument " + std::to_string(at_) + " must be from 0 to 2^32 - 1");
+    return ok_ ? static_cast<uint32_t>(value) : 0;
+  }
+
+  // Which of `count` operations.
+  int choice(int count, const char* none) {
+    const double value = number();
+    if (!(value >= 0 && value < count)) fail(none);
+    return ok_ ? static_cast<int>(value) : 0;
+  }
+
   float* floats(size_t* length) {
     return static_cast<float*>(array(napi_float32_array, "a Float32Array", length));
   }
@@ -32,8 +49,7 @@ class Call {
     size_t got = 0;
     float* data = floats(&got);
     if (ok_ && static_cast<double>(got) != length) {
-      fail("argument " + std::to_string(at_) + " must hold " + std::to_string(static_cast<long long>(length)) +
-           " numbers, got " + std::to_string(got));
+      fail("argument " + std::to_string(at_) + " must hold " + whole(length) + " numbers, got " + std::to_string(got));
     }
     return data;
   }
@@ -42,7 +58,9 @@ class Call {
   std::vector<float*> arrays(std::vector<size_t>* lengths) {
     const napi_value list = next();
     uint32_t count = 0;
-    if (!list || napi_get_array_length(env_, list, &count) != napi_ok || count == 0) fail("a list of arrays was expected");
+    if (!list || napi_get_array_length(env_, list, &count) != napi_ok || count == 0 || count > mostArrays) {
+      fail("argument " + std::to_string(at_) + " must be a list of arrays");
+    }
     if (ok_ && lengths->empty()) lengths->assign(count, unknown);
     if (ok_ && lengths->size() != count) fail("lists of arrays must be equally long");
     std::vector<float*> all;
@@ -61,6 +79,17 @@ class Call {
     }
     return all;
   }
+
+  int32_t* integers(double length) {
+    size_t got = 0;
+    int32_t* data = static_cast<int32_t*>(array(napi_int32_array, "an Int32Array", &got));
+    if (ok_ && static_cast<double>(got) != length) fail("argument " + std::to_string(at_) + " holds the wrong number of integers");
+    return data;
+  }
+
+  // What kind of array the next argument is.
+  bool isBytes() const { return nextIs(napi_uint8_array); }
+  bool isIntegers() const { return nextIs(napi_int32_array); }
 
   const int32_t* sizes(size_t expected) {
     size_t got = 0;
@@ -92,15 +121,30 @@ class Call {
 
   // For kernels that need working memory.
   void finish(bool hadMemory) {
-    if (ok_ && !hadMemory) fail("out of working memory");
+    if (ok_ && !hadMemory) fail("out of working memory: " + std::to_string(refusedBytes()) + " bytes were asked for");
+  }
+
+  // A size that may be too large for an integer, as text.
+  static std::string whole(double size) {
+    char text[32];
+    snprintf(text, sizeof text, size < 1e18 ? "%.0f" : "%.3g", size);
+    return text;
   }
 
  private:
   static constexpr size_t unknown = SIZE_MAX;
+  static constexpr uint32_t mostArrays = 1 << 20;
 
   napi_value next() {
     at_++;
     return at_ <= count_ ? values_[at_ - 1] : nullptr;
+  }
+
+  bool nextIs(napi_typedarray_type wanted) const {
+    napi_typedarray_type type = napi_int8_array;
+    size_t length = 0;
+    const napi_value value = at_ < count_ ? values_[at_] : nullptr;
+    return value && napi_get_typedarray_info(env_, value, &type, &length, nullptr, nullptr, nullptr) == napi_ok && type == wanted;
   }
 
   void* array(napi_typedarray_type wanted, const char* what, size_t* length) {
@@ -117,8 +161,8 @@ class Call {
   }
 
   napi_env env_;
-  size_t count_ = 20;
-  napi_value values_[20];
+  size_t count_ = 24;
+  napi_value values_[24];
   size_t at_ = 0;
   bool ok_ = true;
 };

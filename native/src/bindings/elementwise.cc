@@ -4,21 +4,19 @@
 namespace {
 
 void unary(Call& call) {
-  const int op = int(call.number());
+  const int op = call.choice(int(Unary::kLast), "no such function of one array");
   size_t count = 0;
   const float* x = call.floats(&count);
   float* y = call.floats(double(count));
-  if (op < 0 || op > int(Unary::kExponential)) call.fail("no such function of one array");
   if (call.ok()) kernels().unary(Unary(op), x, y, count);
 }
 
 void binary(Call& call) {
-  const int op = int(call.number());
+  const int op = call.choice(int(Binary::kLast), "no such function of two arrays");
   size_t lengthA = 0, lengthB = 0, lengthOut = 0;
   const float* a = call.floats(&lengthA);
   const float* b = call.floats(&lengthB);
   float* out = call.floats(&lengthOut);
-  if (op < 0 || op > int(Binary::kMishGradient)) call.fail("no such function of two arrays");
   const Strided s = strided(call, 0, lengthA, lengthB, lengthOut);
   if (call.ok()) kernels().binary(Binary(op), a, b, out, s);
 }

@@ -1,53 +1,53 @@
 // Arrays for the tensors of the engine.
-#include <stdlib.h>
+#include <stdint.h>
 
+#include "../parallel.h"
 #include "bindings.h"
 
 namespace {
 
-void* allocateAligned(size_t bytes) {
-#if defined(_WIN32)
-  return _aligned_malloc(bytes, 64);
-#else
-  void* block = nullptr;
-  return posix_memalign(&block, 64, bytes) == 0 ? block : nullptr;
-#endif
-}
+void release(napi_env, void* block, void*) { freeBlock(block); }
 
-void freeAligned(napi_env, void* block, void*) {
-#if defined(_WIN32)
-  _aligned_free(block);
-#else
-  free(block);
-#endif
+void outOfMemory(Call& call, double length) {
+  call.fail("out of memory: " + Call::whole(length * sizeof(float)) + " bytes were asked for");
 }
 
 // A Float32Array whose memory is aligned to a cache line and holds whatever was there before.
 napi_value allocate(napi_env env, napi_callback_info info) {
   Call call(env, info);
   const double length = call.number();
-  if (!(length >= 1 && length < 4e9)) call.fail("an array must have a length from 1 to 4e9");
+  if (!(length >= 1)) call.fail("an array must have a length of at least 1");
   if (!call.ok()) return nullptr;
-  const size_t bytes = size_t(length) * sizeof(float);
-  void* block = allocateAligned(bytes);
+  const bool fits = length < 4e9;  // a little less than the longest array that JavaScript has
+  const size_t bytes = fits ? size_t(length) * sizeof(float) : 0;
+  void* block = fits ? allocateBlock(bytes) : nullptr;
   napi_value buffer = nullptr, array = nullptr;
   if (!block) {
-    call.fail("out of memory: " + std::to_string(bytes) + " bytes were asked for");
+    outOfMemory(call, length);
     return nullptr;
   }
-  if (napi_create_external_arraybuffer(env, block, bytes, freeAligned, nullptr, &buffer) != napi_ok) {
+  if (napi_create_external_arraybuffer(env, block, bytes, release, nullptr, &buffer) != napi_ok) {
     // A runtime that forbids memory from outside gives its own.
-    freeAligned(env, block, nullptr);
+    freeBlock(block);
     void* own = nullptr;
     if (napi_create_arraybuffer(env, bytes, &own, &buffer) != napi_ok) {
-      call.fail("out of memory: " + std::to_string(bytes) + " bytes were asked for");
+      outOfMemory(call, length);
       return nullptr;
     }
   }
-  napi_create_typedarray(env, napi_float32_array, size_t(length), buffer, 0, &array);
+  if (napi_create_typedarray(env, napi_float32_array, size_t(length), buffer, 0, &array) != napi_ok) outOfMemory(call, length);
   return array;
+}
+
+void limitMemory(Call& call) {
+  const double bytes = call.number();
+  if (!(bytes > 0)) call.fail("a limit must be a positive number of bytes");
+  if (call.ok()) setMemoryLimit(bytes < 1e18 ? size_t(bytes) : SIZE_MAX);
 }
 
 }  // namespace
 
-void defineMemory(Exports& exports) { exports.add("allocate", allocate); }
+void defineMemory(Exports& exports) {
+  exports.add("allocate", allocate);
+  exports.add("setMemoryLimit", wrap<limitMemory>);
+}

@@ -1,15 +1,17 @@
 // Random numbers, dropout and the optimiser.
+#include <math.h>
+
 #include "bindings.h"
 
 namespace {
 
 // (first key, second key, number of the first block; words)
 void randomWords(Call& call) {
-  const uint32_t key0 = uint32_t(call.number()), key1 = uint32_t(call.number());
+  const uint32_t key0 = call.word(), key1 = call.word();
   const double first = call.number();
   size_t count = 0;
   uint32_t* words = call.words(&count);
-  if (!(first >= 0 && first < 9007199254740992.0) || count % 4 != 0) call.fail("random words come in whole blocks of four");
+  if (!(first >= 0 && first < 9007199254740992.0 && first == floor(first)) || count % 4 != 0) call.fail("random words come in whole blocks of four");
   if (call.ok()) kernels().randomWords(key0, key1, uint64_t(first), words, count / 4);
 }
 

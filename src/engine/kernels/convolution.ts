@@ -1,4 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
+import type { NativeBackend } from '../native-backend';
+import { forms, type Reading } from '../reading';
 import { finishFused } from './fused';
 import { areFloats, type KernelCall, type NativeKernel } from './kernel';
 
@@ -46,7 +48,7 @@ function forward(grouping: Grouping): (call: KernelCall) => tf.TensorInfo | unde
     const outShape = outputShape(sizes);
     if (outShape.some((size) => size < 1)) return undefined;
     const { info, values } = backend.output(outShape);
-    backend.addon.conv2d(sizes, backend.floats(x), backend.floats(filter), values);
+    backend.addon.conv2d(sizes, ...input(backend, x, sizes), backend.floats(filter), values);
     return info;
   };
 }
@@ -66,7 +68,7 @@ function inputGradient(grouping: Grouping): NativeKernel {
     const sizes = convolutionSizes(inputShape, filter.shape as Shape, attrs, grouping);
     if (!sizes || !isOutput(dy, sizes)) return undefined;
     const { info, values } = backend.output(inputShape);
-    backend.addon.conv2dInputGradient(sizes, backend.floats(dy), backend.floats(filter), values);
+    backend.addon.conv2dInputGradient(sizes, ...output(backend, dy, sizes), backend.floats(filter), values);
     return info;
   };
 }
@@ -79,9 +81,20 @@ function filterGradient(grouping: Grouping): NativeKernel {
     const sizes = convolutionSizes(x.shape as Shape, filterShape, attrs, grouping);
     if (!sizes || !isOutput(dy, sizes)) return undefined;
     const { info, values } = backend.output(filterShape);
-    backend.addon.conv2dFilterGradient(sizes, backend.floats(x), backend.floats(dy), values);
+    const read = [...input(backend, x, sizes), ...output(backend, dy, sizes)] as const;
+    backend.addon.conv2dFilterGradient(sizes, ...read, values);
     return info;
   };
+}
+
+const input = (backend: NativeBackend, x: tf.TensorInfo, sizes: Int32Array) =>
+  read(backend, x, sizes, sizes[3]!);
+const output = (backend: NativeBackend, dy: tf.TensorInfo, sizes: Int32Array) =>
+  read(backend, dy, sizes, sizes[6]!);
+
+/** Convolutions of one group make their arrays where they read them; others want them in memory. */
+function read(backend: NativeBackend, info: tf.TensorInfo, sizes: Int32Array, channels: number): Reading {
+  return sizes[15] === 1 ? backend.reading(info, channels) : [forms.plain, backend.floats(info)];
 }
 
 /** All sizes of a convolution in the order that the addon takes; undefined for what is left to tfjs. */
@@ -103,12 +116,14 @@ function convolutionSizes(
     dimRoundingMode as 'floor' | undefined,
   );
   if (info.inChannels !== filterShape[2] * groups) return undefined;
-  return Int32Array.of(
+  const sizes = [
     ...[info.batchSize, info.inHeight, info.inWidth, info.inChannels],
     ...[info.outHeight, info.outWidth, info.outChannels],
     ...[info.filterHeight, info.filterWidth, info.strideHeight, info.strideWidth],
     ...[info.dilationHeight, info.dilationWidth, info.padInfo.top, info.padInfo.left, groups],
-  );
+  ];
+  // Larger ones would lose their upper bits on the way to the addon.
+  return sizes.every((size) => Math.abs(size) < 2 ** 31) ? Int32Array.from(sizes) : undefined;
 }
 
 /** tfjs computes something even for a gradient that has another shape than the output; that is left to it. */

@@ -1,18 +1,56 @@
 import * as tf from '@tensorflow/tfjs';
+import { Made } from '../deferred';
+import { forms, type Reading } from '../reading';
 import { broadcastStrides, packAxes } from './axes';
-import { areFloats, type NativeKernel } from './kernel';
+import { isDeferrable } from './deferrable';
+import { areFloats, type KernelCall, type NativeKernel } from './kernel';
 
 /** The numbers are those of native/src/kernels.h. */
-const unaryOperations = { Mish: 0, Square: 1, Sqrt: 2, Rsqrt: 3, Neg: 4, Relu: 5, Exp: 6 };
+const unaryOperations = {
+  ...{
+    Mish: 0,
+    Square: 1,
+    Sqrt: 2,
+    Rsqrt: 3,
+    Neg: 4,
+    Relu: 5,
+    Exp: 6,
+    Sigmoid: 7,
+    Tanh: 8,
+    Elu: 9,
+    Silu: 10,
+  },
+  ...{ Gelu: 11, GeluTanh: 12, Softplus: 13, Relu6: 14, Erf: 15, Log: 16, Abs: 17 },
+};
 const binaryOperations = { Add: 0, Sub: 1, Multiply: 2, RealDiv: 3, Maximum: 4, Minimum: 5 };
-const mishGradient = 6;
+const [leakyRelu, step] = [7, 8];
+const gradientsOfInput = { MishGrad: 6, SiluGrad: 12, GeluGrad: 13, GeluTanhGrad: 14, Relu6Grad: 15 };
+const gradientsOfOutput = { SigmoidGrad: 9, TanhGrad: 10, EluGrad: 11 };
 
 /** Functions of one float32 array, or of two with broadcasting. */
 export const elementwiseKernels: Record<string, NativeKernel> = {
   ...mapValues(unaryOperations, unary),
   ...mapValues(binaryOperations, (operation) => binary(operation, 'a', 'b')),
-  MishGrad: binary(mishGradient, 'x', 'dy'),
+  Add: (call) => addBias(call) ?? add(call),
+  ...mapValues(gradientsOfInput, (operation) => binary(operation, 'x', 'dy')),
+  ...mapValues(gradientsOfOutput, (operation) => binary(operation, 'y', 'dy')),
+  LeakyRelu: withAlpha(leakyRelu),
+  Step: withAlpha(step),
 };
+
+const add = binary(binaryOperations.Add, 'a', 'b');
+
+/** A bias per channel is added where its sum is read: what follows a convolution mostly can. */
+function addBias({ inputs, backend }: KernelCall): tf.TensorInfo | undefined {
+  const { a, b } = inputs as Record<'a' | 'b', tf.TensorInfo>;
+  const channels = a.shape.at(-1);
+  const isBias = b.shape.at(-1) === channels && tf.util.sizeFromShape(b.shape) === channels;
+  if (!isBias || b.shape.length > a.shape.length || !areFloats(a, b) || backend.deferred(a)) return undefined;
+  const values = backend.floats(a);
+  if (!isDeferrable(backend, [values])) return undefined;
+  const reading: Reading = [forms.biased, values, backend.floats(b).slice()];
+  return backend.defer(a.shape, new Made(reading, channels, [values]));
+}
 
 function unary(operation: number): NativeKernel {
   return ({ inputs, backend }) => {
@@ -36,6 +74,19 @@ function binary(operation: number, first: string, second: string): NativeKernel 
     if (!axes) return undefined;
     const { info, values } = backend.output(shape);
     backend.addon.binary(operation, backend.floats(a), backend.floats(b), values, axes);
+    return info;
+  };
+}
+
+/** A function of x and one number, the attribute alpha. */
+function withAlpha(operation: number): NativeKernel {
+  return ({ inputs, attrs, backend }) => {
+    const x = inputs.x!;
+    if (!areFloats(x)) return undefined;
+    const axes = packAxes([{ size: tf.util.sizeFromShape(x.shape), strideA: 1, strideB: 0 }])!;
+    const { info, values } = backend.output(x.shape);
+    const alpha = Float32Array.of(attrs.alpha as number);
+    backend.addon.binary(operation, backend.floats(x), alpha, values, axes);
     return info;
   };
 }

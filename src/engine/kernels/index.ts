@@ -1,22 +1,32 @@
 import * as tf from '@tensorflow/tfjs';
 import { nativeName } from '../engine-info';
+import { attentionKernels } from './attention';
+import { batchNormKernels } from './batch-norm';
+import { batchNormMishKernels } from './batch-norm-mish';
 import { convolutionKernels } from './convolution';
 import { elementwiseKernels } from './elementwise';
 import { indexingKernels } from './indexing';
 import type { KernelCall, NativeKernel } from './kernel';
 import { layoutKernels } from './layout';
+import { lstmKernels } from './lstm';
 import { matrixProductKernels } from './matrix-product';
 import { reductionKernels } from './reduction';
+import { rowKernels } from './rows';
 import { trainingKernels } from './training';
 
 /** Every kernel that runs in C++. */
 const kernels: Record<string, NativeKernel> = {
+  ...attentionKernels,
+  ...batchNormKernels,
+  ...batchNormMishKernels,
   ...convolutionKernels,
   ...elementwiseKernels,
   ...indexingKernels,
   ...layoutKernels,
+  ...lstmKernels,
   ...matrixProductKernels,
   ...reductionKernels,
+  ...rowKernels,
   ...trainingKernels,
 };
 
@@ -28,15 +38,17 @@ export function registerKernels(): void {
   const names = new Set(Object.keys(kernels));
   for (const { kernelName, kernelFunc } of tf.getKernelsForBackend('cpu')) {
     names.delete(kernelName);
-    register(kernelName, withFallback(kernels[kernelName], kernelFunc));
+    register(kernelName, withFallback(kernelName, kernelFunc));
   }
-  for (const name of names) register(name, withFallback(kernels[name], undefined));
+  for (const name of names) register(name, withFallback(name, undefined));
 }
 
-function withFallback(native: NativeKernel | undefined, fallback: tf.KernelFunc | undefined): tf.KernelFunc {
+function withFallback(name: string, fallback: tf.KernelFunc | undefined): tf.KernelFunc {
+  const native = kernels[name];
   if (!native) return fallback!;
   return (call) => {
-    const result = native(call as unknown as KernelCall) ?? fallback?.(call);
+    const { backend } = call as unknown as KernelCall;
+    const result = backend.attempt(name, () => native(call as unknown as KernelCall)) ?? fallback?.(call);
     if (!result) throw new Error(`the native engine takes float32 tensors that are not empty here`);
     return result;
   };

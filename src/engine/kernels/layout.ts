@@ -1,6 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
+import { Repeated } from '../deferred';
 import type { NativeBackend } from '../native-backend';
 import { type Axis, broadcastStrides, packAxes } from './axes';
+import { isLarge } from './deferrable';
 import { areFloats, type KernelCall, type NativeKernel } from './kernel';
 
 /** Kernels that move numbers without changing them. */
@@ -23,6 +25,8 @@ export const layoutKernels: Record<string, NativeKernel> = {
     const x = call.inputs.x!;
     const repeats = call.attrs.reps as number[];
     if (!areFloats(x) || repeats.includes(0)) return undefined;
+    const later = repeatLater(call, x, repeats);
+    if (later) return later;
     const strides = broadcastStrides(x.shape, x.shape.length);
     const axes = x.shape.flatMap((size, i) => [
       { size: repeats[i]!, strideA: 0, strideB: 0 },
@@ -109,6 +113,22 @@ export const layoutKernels: Record<string, NativeKernel> = {
     return info;
   },
 };
+
+/** Rows that each stand several times after themselves need not be written out for who knows how to read them. */
+function repeatLater(
+  { backend }: KernelCall,
+  x: tf.TensorInfo,
+  repeats: number[],
+): tf.TensorInfo | undefined {
+  const axis = repeats.findIndex((times) => times !== 1);
+  const channels = tf.util.sizeFromShape(x.shape.slice(axis + 1));
+  const isOne = axis >= 0 && x.shape[axis] === 1 && repeats.slice(axis + 1).every((times) => times === 1);
+  const shape = x.shape.map((size, i) => size * repeats[i]!);
+  if (!isOne || !isLarge(tf.util.sizeFromShape(shape))) return undefined;
+  const values = backend.floats(x);
+  if (!backend.pool.owns(values)) return undefined;
+  return backend.defer(shape, new Repeated(values, channels, repeats[axis]!));
+}
 
 /** Puts the numbers of a tensor into the array of a larger one, from the index `begin` on. */
 function paste(

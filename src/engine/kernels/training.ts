@@ -1,55 +1,8 @@
-import * as tf from '@tensorflow/tfjs';
-import { areFloats, type KernelCall, type NativeKernel } from './kernel';
+import { dropping, type MaskAttributes } from './dropout-mask';
+import type { KernelCall, NativeKernel } from './kernel';
 
-/** The kernels behind our own operations: batch normalisation, dropout and Adam; and tfjs' inference batch norm. */
+/** The kernels behind `engine.dropout` and `engine.adamUpdate`. */
 export const trainingKernels: Record<string, NativeKernel> = {
-  BatchNormTraining: (call) => {
-    const { sizes, arrays, outputs } = batchNormArrays(call, ['x', 'gamma', 'beta']);
-    call.backend.addon.batchNorm(sizes, call.attrs.epsilon as number, ...arrays);
-    return outputs;
-  },
-
-  BatchNormTrainingGrad: (call) => {
-    const { sizes, arrays, outputs } = batchNormArrays(call, ['x', ...gradientInputs]);
-    call.backend.addon.batchNormGradient(sizes, call.attrs.epsilon as number, ...arrays);
-    return outputs;
-  },
-
-  BatchNormMish: (call) => {
-    const { sizes, arrays, outputs } = batchNormArrays(call, ['x', 'gamma', 'beta']);
-    const { epsilon, mask } = call.attrs as unknown as BatchNormMishAttributes;
-    call.backend.addon.batchNormMish(sizes, epsilon, ...dropping(mask), ...arrays);
-    return outputs;
-  },
-
-  BatchNormMishGrad: (call) => {
-    const { sizes, arrays, outputs } = batchNormArrays(call, ['beta', 'x', ...gradientInputs]);
-    const { epsilon, mask } = call.attrs as unknown as BatchNormMishAttributes;
-    call.backend.addon.batchNormMishGradient(sizes, epsilon, ...dropping(mask), ...arrays);
-    return outputs;
-  },
-
-  FusedBatchNorm: ({ inputs, attrs, backend }) => {
-    const { x, mean, variance, offset, scale } = inputs as Record<string, tf.TensorInfo>;
-    const channels = x!.shape.at(-1);
-    const given = [mean!, variance!, offset, scale].filter((info) => info !== undefined);
-    if (!areFloats(x, ...given) || given.some((info) => tf.util.sizeFromShape(info.shape) !== channels))
-      return undefined;
-    const filled = (info: tf.TensorInfo | undefined, value: number) =>
-      info ? backend.floats(info) : new Float32Array(channels!).fill(value);
-    const { info, values } = backend.output(x!.shape);
-    const arrays = [
-      filled(scale, 1),
-      filled(offset, 0),
-      backend.floats(mean!),
-      backend.floats(variance!),
-      values,
-    ];
-    const epsilon = (attrs.varianceEpsilon as number | null | undefined) ?? 0.001;
-    backend.addon.normalize(rowsAndChannels(x!), epsilon, backend.floats(x!), ...arrays);
-    return info;
-  },
-
   SeededDropout: ({ inputs, attrs, backend }) => {
     const x = inputs.x!;
     const { info, values } = backend.output(x.shape);
@@ -74,37 +27,3 @@ export const trainingKernels: Record<string, NativeKernel> = {
     return outputs.flatMap((list) => list.map(({ info }) => info));
   },
 };
-
-const gradientInputs = ['gamma', 'mean', 'variance', 'dy', 'dMean', 'dVariance'];
-
-/** What the batch-norm functions of the addon take: the inputs named, and three outputs shaped as x, gamma and gamma. */
-function batchNormArrays({ inputs, backend }: KernelCall, names: readonly string[]) {
-  const { x, gamma } = inputs as Record<'x' | 'gamma', tf.TensorInfo>;
-  const outputs = [x, gamma, gamma].map(({ shape }) => backend.output(shape));
-  const read = names.map((name) => backend.floats(inputs[name]!));
-  return {
-    sizes: rowsAndChannels(x),
-    arrays: [...read, ...outputs.map(({ values }) => values)],
-    outputs: outputs.map(({ info }) => info),
-  };
-}
-
-interface MaskAttributes {
-  rate: number;
-  key: [number, number];
-}
-
-interface BatchNormMishAttributes {
-  epsilon: number;
-  mask: MaskAttributes;
-}
-
-/** The mask as the addon wants it: elements whose random word is below the threshold are dropped. */
-function dropping({ rate, key }: MaskAttributes): [number, number, number, number] {
-  return [Math.floor(rate * 2 ** 32), 1 / (1 - rate), ...key];
-}
-
-function rowsAndChannels(x: tf.TensorInfo): Int32Array {
-  const channels = x.shape.at(-1)!;
-  return Int32Array.of(tf.util.sizeFromShape(x.shape) / channels, channels);
-}

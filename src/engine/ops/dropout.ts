@@ -7,7 +7,8 @@ import { hasKernel, runKernel } from './kernel';
 const maskDomain = 3;
 
 /**
- * Inverted dropout: every element becomes 0 with probability `rate`, the others are multiplied by 1 / (1 - rate).
+ * Inverted dropout: every element becomes 0 with probability `rate` (to the nearest 1/65536), the others are multiplied by
+ * 1 / (1 - rate).
  *
  * The mask is a function of the key and an element's position, the same on every engine; the gradient makes it again
  * instead of keeping it.
@@ -41,21 +42,28 @@ tf.registerGradient({
 /**
  * The factors of `dropout`, 0 or 1 / (1 - rate), for `size` elements in row-major order.
  *
- * Elements come in groups of 64 that take 16 counters: element `16 w + c` of a group takes word `w` of counter `c`, an
- * order in which vector units need no shuffling.
+ * Elements come in groups of 128 that take 16 counters and 16 bits each: words are numbered `16 w + c` for word `w` of
+ * counter `c`, the first 64 elements take the lower halves of the words, the others the upper ones. In this order vector
+ * units need no shuffling.
  */
 export function dropoutMask(size: number, rate: number, key: Readonly<Key>): Float32Array {
   const mask = new Float32Array(size);
-  const threshold = Math.floor(rate * 2 ** 32);
+  const threshold = dropThreshold(rate);
   const scale = Math.fround(1 / (1 - rate));
-  for (let group = 0; group * 64 < size; group++) {
+  for (let start = 0; start < size; start += 128) {
     for (let lane = 0; lane < 16; lane++) {
-      const words = philox([group * 16 + lane, 0, 0, maskDomain], key);
-      for (let word = 0; word < 4; word++) {
-        const index = group * 64 + word * 16 + lane;
-        if (index < size && words[word]! >= threshold) mask[index] = scale;
+      const words = philox([start / 8 + lane, 0, 0, maskDomain], key);
+      for (const [w, word] of words.entries()) {
+        const index = start + w * 16 + lane;
+        if (index < size && (word & 0xffff) >= threshold) mask[index] = scale;
+        if (index + 64 < size && word >>> 16 >= threshold) mask[index + 64] = scale;
       }
     }
   }
   return mask;
+}
+
+/** Of 65536 values of an element's random bits those below this one drop it. */
+export function dropThreshold(rate: number): number {
+  return Math.min(Math.round(rate * 65536), 65535);
 }

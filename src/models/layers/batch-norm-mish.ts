@@ -1,5 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
-import { type BatchNormTraining, batchNormMish, mish } from '../../engine';
+import {
+  type BatchNormTraining,
+  batchNormMish,
+  batchNormMishInference,
+  type RunningStatistics,
+} from '../../engine';
 import { BatchNorm, epsilon } from './batch-norm';
 import { MaskStream } from './mask-stream';
 import { checkedRate, type SeededDropoutOptions } from './seeded-dropout';
@@ -25,8 +30,13 @@ export class BatchNormMish extends BatchNorm {
     return batchNormMish(x, scale, shift, epsilon, { rate: this.rate, key: this.masks.next() });
   }
 
-  protected override infer(normalised: tf.Tensor): tf.Tensor {
-    return mish(normalised);
+  protected override infer(
+    x: tf.Tensor,
+    scale: tf.Tensor,
+    shift: tf.Tensor,
+    running: RunningStatistics,
+  ): tf.Tensor {
+    return batchNormMishInference(x, scale, shift, running, epsilon);
   }
 
   override getConfig(): tf.serialization.ConfigDict {

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { type BatchNormTraining, batchNormTraining } from '../../engine';
+import { type BatchNormTraining, batchNormTraining, type RunningStatistics } from '../../engine';
 import { expected } from '../../system';
 import { onlyInput } from './only-input';
 
@@ -45,11 +45,8 @@ export class BatchNorm extends tf.layers.Layer {
     const x = onlyInput(inputs);
     const [scale, shift] = [this.scale.read() as tf.Tensor1D, this.shift.read() as tf.Tensor1D];
     if (kwargs.training) return this.train(x, scale, shift);
-    const [mean, variance] = [this.runningMean.read(), this.runningVariance.read()] as tf.Tensor1D[];
-    return tf.tidy(() => {
-      const factor = tf.mul(scale, tf.rsqrt(tf.add(variance!, epsilon)));
-      return this.infer(tf.add(tf.mul(x, factor), tf.sub(shift, tf.mul(mean!, factor))));
-    });
+    const running = { mean: this.runningMean.read(), variance: this.runningVariance.read() };
+    return tf.tidy(() => this.infer(x, scale, shift, running));
   }
 
   /** One training step: what comes out, and the statistics of the batch. */
@@ -57,9 +54,15 @@ export class BatchNorm extends tf.layers.Layer {
     return batchNormTraining(x, scale, shift, epsilon);
   }
 
-  /** What inference makes of the normalised values. */
-  protected infer(normalised: tf.Tensor): tf.Tensor {
-    return normalised;
+  /** What comes out when training is over. */
+  protected infer(
+    x: tf.Tensor,
+    scale: tf.Tensor,
+    shift: tf.Tensor,
+    { mean, variance }: RunningStatistics,
+  ): tf.Tensor {
+    const factor = tf.mul(scale, tf.rsqrt(tf.add(variance, epsilon)));
+    return tf.add(tf.mul(x, factor), tf.sub(shift, tf.mul(mean, factor)));
   }
 
   private train(x: tf.Tensor, scale: tf.Tensor, shift: tf.Tensor): tf.Tensor {

@@ -1,0 +1,57 @@
+// The recurrence of long short-term memories.
+#include "bindings.h"
+
+namespace {
+
+// (directions, time, batch, units)
+const int32_t* lstmSizes(Call& call) {
+  const int32_t* sizes = call.sizes(size_t{4});
+  if (!call.ok()) return nullptr;
+  for (int i = 0; i < 4; i++)
+    if (sizes[i] < 1) call.fail("sizes of an LSTM must be positive");
+  if (sizes[0] > 2) call.fail("an LSTM has one direction or two");
+  return call.ok() ? sizes : nullptr;
+}
+
+void lstm(Call& call) {
+  const int32_t* s = lstmSizes(call);
+  if (!s) return;
+  Lstm l{};
+  l.directions = s[0];
+  l.time = s[1];
+  l.batch = s[2];
+  l.units = s[3];
+  const double row = double(s[0]) * s[3], step = row * s[2];
+  l.recurrent = call.floats(row * 4 * s[3]);
+  l.gates = call.floats(step * 4 * s[1]);
+  l.hidden = call.floats(step * (s[1] + 1.0));
+  l.cells = call.floats(step * (s[1] + 1.0));
+  l.y = call.floats(step * s[1]);
+  if (call.ok()) call.finish(kernels().lstm(l));
+}
+
+void lstmGradient(Call& call) {
+  const int32_t* s = lstmSizes(call);
+  if (!s) return;
+  LstmGradient l{};
+  l.directions = s[0];
+  l.time = s[1];
+  l.batch = s[2];
+  l.units = s[3];
+  const double row = double(s[0]) * s[3], step = row * s[2];
+  l.recurrent = call.floats(row * 4 * s[3]);
+  l.gates = call.floats(step * 4 * s[1]);
+  l.cells = call.floats(step * (s[1] + 1.0));
+  l.dy = call.floats(step * s[1]);
+  l.dGates = call.floats(step * 4 * s[1]);
+  l.dHidden = call.floats(step);
+  l.dCells = call.floats(step);
+  if (call.ok()) call.finish(kernels().lstmGradient(l));
+}
+
+}  // namespace
+
+void defineLstm(Exports& exports) {
+  exports.add("lstm", wrap<lstm>);
+  exports.add("lstmGradient", wrap<lstmGradient>);
+}
