@@ -27,6 +27,7 @@
         "native/src/bindings/batch-norm.cc",
         "native/src/bindings/convolution.cc",
         "native/src/bindings/elementwise.cc",
+        "native/src/bindings/layout.cc",
         "native/src/bindings/lstm.cc",
         "native/src/bindings/fourier.cc",
         "native/src/bindings/matrix-product.cc",
@@ -34,10 +35,12 @@
         "native/src/bindings/reduction.cc",
         "native/src/bindings/rows.cc",
         "native/src/bindings/training.cc",
+        "native/src/convolution-by-group.cc",
         "native/src/convolution.cc",
         "native/src/cpu.cc",
         "native/src/fourier-plan.cc",
         "native/src/isa-generic.cc",
+        "native/src/layout.cc",
         "native/src/parallel.cc"
       ],
       "conditions": [

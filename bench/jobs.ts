@@ -1,4 +1,5 @@
 import { expected } from '../src/system';
+import { eegConvolutions } from './eeg-convolutions';
 import { fftJob } from './fft';
 import type { Job, PeerProgram, Work } from './job';
 import { LstmStep } from './lstm';
@@ -17,6 +18,11 @@ export const jobs: readonly Job[] = [
   ),
   contrastiveStep('sleep encoder, 32 pairs x 200 samples', { pairs: 32, samples: 200 }),
   embedding('embedding of 10,000 epochs of 3000 samples', 10_000, 3000),
+  job(
+    'four convolutions, 64 windows of 129 channels x 200 samples',
+    { library: 'PyTorch', script: 'eeg_convolutions.py', args: [64, 200], compiles: true },
+    () => eegConvolutions({ batch: 64, samples: 200 }),
+  ),
   job(
     'LSTM, 2 layers of 2 x 128, 32 sequences of 512 steps',
     { library: 'PyTorch', script: 'lstm.py', args: [32, 512, 128, 128, 2] },

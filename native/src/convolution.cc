@@ -3,6 +3,7 @@
 #include <utility>
 #include <vector>
 
+#include "convolution-by-group.h"
 #include "parallel.h"
 
 namespace {
@@ -25,16 +26,17 @@ ConvolutionShape layRowsFlat(ConvolutionShape s) {
   return s;
 }
 
-bool run(const Kernels& kernels, Correlation& c, const Taps& taps, WeightLayout layout) {
+bool run(const Kernels& kernels, Correlation& c, const Taps& taps, WeightLayout layout, int groups) {
   layout.taps = c.taps = static_cast<int>(taps.index.size());
-  layout.inputs = c.inChannels;
+  layout.inputs = c.inChannels / groups;
   layout.outputs = c.outChannels;
   layout.tapIndex = taps.index.data();
   c.tapHeight = taps.height.data();
   c.tapWidth = taps.width.data();
   c.weights = layout;
   c.direct = directOnly;
-  return kernels.correlate(c);
+  c.groups = groups;
+  return groups == 1 ? kernels.correlate(c) : kernels.correlateGroups(c);
 }
 
 // The output offsets from which one phase (input index modulo stride) of an axis draws, and the filter taps that go with
@@ -53,6 +55,7 @@ void phaseTaps(int phase, int kernel, int stride, int dilation, int pad, std::ve
 void setDirectConvolution(bool direct) { directOnly = direct; }
 
 bool convolve(const Kernels& kernels, const ConvolutionShape& shape, const Reading& x, const float* filter, float* out) {
+  if (hasWideGroups(shape)) return convolveByGroup(kernels, shape, x.values, filter, out);
   const ConvolutionShape s = layRowsFlat(shape);
   Taps taps;
   for (int h = 0; h < s.kernelHeight; h++) {
@@ -77,14 +80,16 @@ bool convolve(const Kernels& kernels, const ConvolutionShape& shape, const Readi
   c.outStepHeight = c.outStepWidth = 1;
   WeightLayout layout{};
   layout.source = filter;
-  layout.tapStride = static_cast<size_t>(s.inChannels) * s.outChannels;
+  layout.tapStride = static_cast<size_t>(s.inChannels / s.groups) * s.outChannels;
   layout.inputStride = s.outChannels;
   layout.outputStride = 1;
-  return run(kernels, c, taps, layout);
+  layout.groupStride = s.outChannels / s.groups;
+  return run(kernels, c, taps, layout, s.groups);
 }
 
 bool convolutionInputGradient(const Kernels& kernels, const ConvolutionShape& shape, const Reading& dy, const float* filter,
                               float* dx) {
+  if (hasWideGroups(shape)) return inputGradientByGroup(kernels, shape, dy.values, filter, dx);
   const ConvolutionShape s = layRowsFlat(shape);
   Correlation c{};
   c.in = dy;
@@ -101,9 +106,10 @@ bool convolutionInputGradient(const Kernels& kernels, const ConvolutionShape& sh
   c.outStepWidth = s.strideWidth;
   WeightLayout layout{};
   layout.source = filter;
-  layout.tapStride = static_cast<size_t>(s.inChannels) * s.outChannels;
+  layout.tapStride = static_cast<size_t>(s.inChannels / s.groups) * s.outChannels;
   layout.inputStride = 1;
   layout.outputStride = s.outChannels;
+  layout.groupStride = s.outChannels / s.groups;
   // With a stride the input falls into phases, each of which meets its own taps.
   for (int h = 0; h < s.strideHeight && h < s.inHeight; h++) {
     for (int w = 0; w < s.strideWidth && w < s.inWidth; w++) {
@@ -122,7 +128,7 @@ bool convolutionInputGradient(const Kernels& kernels, const ConvolutionShape& sh
       c.outFirstWidth = w;
       c.gridHeight = (s.inHeight - h + s.strideHeight - 1) / s.strideHeight;
       c.gridWidth = (s.inWidth - w + s.strideWidth - 1) / s.strideWidth;
-      if (!run(kernels, c, taps, layout)) return false;
+      if (!run(kernels, c, taps, layout, s.groups)) return false;
     }
   }
   return true;
@@ -130,6 +136,7 @@ bool convolutionInputGradient(const Kernels& kernels, const ConvolutionShape& sh
 
 bool convolutionFilterGradient(const Kernels& kernels, const ConvolutionShape& shape, const Reading& x, const Reading& dy,
                                float* dw) {
+  if (hasWideGroups(shape)) return filterGradientByGroup(kernels, shape, x.values, dy.values, dw);
   const ConvolutionShape s = layRowsFlat(shape);
   const FilterGradient gradient = {x,
                                    dy,
@@ -149,6 +156,7 @@ bool convolutionFilterGradient(const Kernels& kernels, const ConvolutionShape& s
                                    s.dilationWidth,
                                    s.padTop,
                                    s.padLeft,
-                                   directOnly};
-  return kernels.filterGradient(gradient);
+                                   directOnly,
+                                   s.groups};
+  return s.groups == 1 ? kernels.filterGradient(gradient) : kernels.filterGradientGroups(gradient);
 }

@@ -70,15 +70,16 @@ static RoundKeys roundKeys(uint32_t key0, uint32_t key1) {
   return keys;
 }
 
-// The 64 words of one group. Counters go through the rounds side by side, so that the
-// processor has something to do while a product is on its way.
-static inline void groupWords(uint32_t group, const RoundKeys& keys, uint32_t* words) {
+// The words of 16 counters in a row: words[16 w + c] is word w of counter c. Counters go through the rounds side by side, so
+// that the processor has something to do while a product is on its way.
+static inline void groupWords(uint32_t group, uint32_t upper, uint32_t domain, const RoundKeys& keys, uint32_t* words) {
   static const uint32_t lanes[16] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
   Words c0[chains], c1[chains], c2[chains], c3[chains];
   for (int i = 0; i < chains; i++) {
     c0[i] = exclusiveOr(same(group * 16), loadWords(lanes + i * wordLanes));
-    c1[i] = c2[i] = same(0);
-    c3[i] = same(maskDomain);
+    c1[i] = same(upper);
+    c2[i] = same(0);
+    c3[i] = same(domain);
   }
   for (int round = 0; round < 10; round++) {
     const Words k0 = same(keys.first[round]), k1 = same(keys.second[round]);
@@ -118,7 +119,7 @@ static void dropElements(const Dropping& dropping, const RoundKeys& keys, const 
   uint32_t words[64];
   for (const size_t last = first + count; first < last;) {
     const size_t within = first % groupElements, end = least(last - first + within, groupElements);
-    groupWords((uint32_t)(first / groupElements), keys, words);
+    groupWords((uint32_t)(first / groupElements), 0, maskDomain, keys, words);
     if (within == 0 && end == groupElements) {
       dropHalf<0>(x, y, 64, words, threshold, scale);
       dropHalf<16>(x + 64, y + 64, 64, words, threshold, scale);

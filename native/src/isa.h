@@ -9,10 +9,12 @@
 #include "extreme.h"
 #include "fast-filter-gradient.h"
 #include "fourier.h"
+#include "grouped-filter-gradient.h"
 #include "layer-norm.h"
 #include "lstm.h"
 #include "matmul.h"
 #include "peak.h"
+#include "random.h"
 #include "reduce.h"
 #include "softmax.h"
 
@@ -20,9 +22,10 @@ namespace THETALAB_ISA {
 
 extern const Kernels kernels;
 const Kernels kernels = {
-    THETALAB_ISA_NAME, correlate, filterGradient, multiply,  lstm,   lstmGradient, multiplyAdds, normalize,
-    batchNorm,         batchNormGradient, statistics, activationGradient, readAll, unary, binary, copy,
-    sum,               sumOfSquares,
+    THETALAB_ISA_NAME, correlate, filterGradient, correlateGroups, filterGradientGroups, multiply,
+    lstm,              lstmGradient, multiplyAdds, normalize,      batchNorm,            batchNormGradient,
+    statistics,        activationGradient, readAll, unary,         binary,               copy,
+    sum,               randomWords,
     dropout,           adam,
     softmaxRows,       extreme,               layerNorm,      layerNormGradient, attention,    attentionGradient, fourier,
 };

@@ -32,6 +32,7 @@ struct WeightLayout {
   const int* tapIndex;
   int taps, inputs, outputs;
   size_t tapStride, inputStride, outputStride;
+  size_t groupStride;  // from one group's outputs to the next one's, where there are groups
 };
 
 // A sum over taps: out[grid point][o] = sum over taps and input channels of in[grid point * stride + tap][i] * w[tap][i][o].
@@ -49,6 +50,7 @@ struct Correlation {
   int gridHeight, gridWidth;  // the points computed: out[first + step * point]
   int outStepHeight, outStepWidth, outFirstHeight, outFirstWidth;
   bool direct;  // never by fast convolution
+  int groups;   // of channels: the outputs of each meet only the inputs of the same
 };
 
 struct FilterGradient {
@@ -58,6 +60,7 @@ struct FilterGradient {
   int batch, inHeight, inWidth, inChannels, outHeight, outWidth, outChannels;
   int kernelHeight, kernelWidth, strideHeight, strideWidth, dilationHeight, dilationWidth, padTop, padLeft;
   bool direct;  // never by fast convolution
+  int groups;   // dw is [kernelHeight, kernelWidth, inChannels / groups, outChannels]
 };
 
 // What follows a matrix product; kLeakyRelu multiplies negative numbers by alpha.
@@ -146,11 +149,20 @@ struct FourierTransform {
   float interior;  // another factor, of the bins that stand for two of the complex transform
 };
 
-struct Adam {
+struct AdamParameter {
   const float *param, *grad, *m, *v;
   float *newParam, *newM, *newV;
   size_t count;
-  float gradientScale, weightDecay, beta1, beta2, epsilon, stepLength, rootScale;
+};
+
+struct Adam {
+  const AdamParameter* parameters;
+  size_t count;    // of parameters
+  double clipNorm;  // 0: no limit
+  float decay;     // what the parameters are multiplied by, apart from their gradients
+  float weightDecay, beta1, beta2, epsilon, stepLength, rootScale;
+  float* squares;       // working memory: one for each parameter
+  float gradientScale;  // follows from clipNorm
 };
 
 // Rows of numbers: logits, or the softmax of them. Cross-entropy has a label for each row, or probabilities for its numbers.
@@ -191,8 +203,10 @@ struct Attention {
 
 struct Kernels {
   const char* name;
-  bool (*correlate)(const Correlation&);
+  bool (*correlate)(const Correlation&);  // of one group
   bool (*filterGradient)(const FilterGradient&);
+  bool (*correlateGroups)(const Correlation&);  // of plain arrays, as the next
+  bool (*filterGradientGroups)(const FilterGradient&);
   bool (*multiply)(const MatrixProduct&);
   bool (*lstm)(const Lstm&);
   bool (*lstmGradient)(const LstmGradient&);
@@ -207,7 +221,8 @@ struct Kernels {
   void (*binary)(Binary, const float* a, const float* b, float* out, const Strided&);
   void (*copy)(const float* a, float* out, const Strided&);
   bool (*sum)(const Reading& x, float* out, size_t outer, size_t reduced, size_t inner, float scale);
-  double (*sumOfSquares)(const float* x, size_t count);
+  // Four words for each block of a stream, from block number `first` on.
+  void (*randomWords)(uint32_t key0, uint32_t key1, uint64_t first, uint32_t* words, size_t blocks);
   void (*dropout)(const float* x, float* y, size_t count, const Dropping&);
   void (*adam)(const Adam&);
   void (*softmaxRows)(RowFunction, const SoftmaxRows&);

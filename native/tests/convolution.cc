@@ -11,11 +11,14 @@ namespace {
 
 size_t inSize(const ConvolutionShape& s) { return size_t(s.batch) * s.inHeight * s.inWidth * s.inChannels; }
 size_t outSize(const ConvolutionShape& s) { return size_t(s.batch) * s.outHeight * s.outWidth * s.outChannels; }
-size_t filterSize(const ConvolutionShape& s) { return size_t(s.kernelHeight) * s.kernelWidth * s.inChannels * s.outChannels; }
+size_t filterSize(const ConvolutionShape& s) {
+  return size_t(s.kernelHeight) * s.kernelWidth * (s.inChannels / s.groups) * s.outChannels;
+}
 
 // Calls visit(index into x, into the filter, into the outputs) for every product that is summed.
 template <typename F>
 void eachProduct(const ConvolutionShape& s, F visit) {
+  const int inputs = s.inChannels / s.groups, outputs = s.outChannels / s.groups;
   for (int b = 0; b < s.batch; b++)
     for (int oh = 0; oh < s.outHeight; oh++)
       for (int ow = 0; ow < s.outWidth; ow++)
@@ -25,33 +28,43 @@ void eachProduct(const ConvolutionShape& s, F visit) {
             const int w = ow * s.strideWidth + kw * s.dilationWidth - s.padLeft;
             if (h < 0 || h >= s.inHeight || w < 0 || w >= s.inWidth) continue;
             const size_t x = ((size_t(b) * s.inHeight + h) * s.inWidth + w) * s.inChannels;
-            const size_t filter = size_t(kh * s.kernelWidth + kw) * s.inChannels * s.outChannels;
+            const size_t filter = size_t(kh * s.kernelWidth + kw) * inputs * s.outChannels;
             const size_t out = ((size_t(b) * s.outHeight + oh) * s.outWidth + ow) * s.outChannels;
-            for (int i = 0; i < s.inChannels; i++)
-              for (int o = 0; o < s.outChannels; o++) visit(x + i, filter + size_t(i) * s.outChannels + o, out + o);
+            for (int i = 0; i < inputs; i++)
+              for (int o = 0; o < s.outChannels; o++)
+                visit(x + o / outputs * inputs + i, filter + size_t(i) * s.outChannels + o, out + o);
           }
 }
 
-// batch, in height, width, channels, out height, width, channels, kernel, strides, dilations, pads
+// batch, in height, width, channels, out height, width, channels, kernel, strides, dilations, pads, groups
 const ConvolutionShape shapes[] = {
-    {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0},
-    {2, 1, 37, 1, 1, 37, 5, 1, 7, 1, 1, 1, 1, 0, 3},
-    {2, 1, 37, 3, 1, 33, 9, 1, 3, 1, 1, 1, 2, 0, 0},
-    {2, 1, 41, 5, 1, 21, 17, 1, 5, 1, 2, 1, 1, 0, 2},
-    {3, 23, 1, 4, 23, 1, 6, 5, 1, 1, 1, 2, 1, 4, 0},
-    {2, 7, 9, 3, 7, 9, 4, 3, 3, 1, 1, 1, 1, 1, 1},
-    {2, 11, 10, 2, 4, 5, 19, 4, 2, 3, 2, 1, 1, 2, 0},
-    {1, 9, 13, 2, 9, 13, 3, 3, 3, 1, 1, 2, 3, 2, 3},
-    {1, 1, 4, 2, 1, 4, 2, 1, 3, 1, 1, 1, 9, 0, 9},
-    {1, 3, 3, 2, 5, 5, 2, 1, 1, 1, 1, 1, 1, 1, 1},
-    {1, 1, 450, 3, 1, 450, 20, 1, 7, 1, 1, 1, 1, 0, 3},
+    {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 1},
+    {2, 1, 37, 1, 1, 37, 5, 1, 7, 1, 1, 1, 1, 0, 3, 1},
+    {2, 1, 37, 3, 1, 33, 9, 1, 3, 1, 1, 1, 2, 0, 0, 1},
+    {2, 1, 41, 5, 1, 21, 17, 1, 5, 1, 2, 1, 1, 0, 2, 1},
+    {3, 23, 1, 4, 23, 1, 6, 5, 1, 1, 1, 2, 1, 4, 0, 1},
+    {2, 7, 9, 3, 7, 9, 4, 3, 3, 1, 1, 1, 1, 1, 1, 1},
+    {2, 11, 10, 2, 4, 5, 19, 4, 2, 3, 2, 1, 1, 2, 0, 1},
+    {1, 9, 13, 2, 9, 13, 3, 3, 3, 1, 1, 2, 3, 2, 3, 1},
+    {1, 1, 4, 2, 1, 4, 2, 1, 3, 1, 1, 1, 9, 0, 9, 1},
+    {1, 3, 3, 2, 5, 5, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1},
+    {1, 1, 450, 3, 1, 450, 20, 1, 7, 1, 1, 1, 1, 0, 3, 1},
 };
 
 // Those that the fast way suits, for vectors of any width: some of several tasks, some of a part of one.
 const ConvolutionShape fastShapes[] = {
-    {2, 1, 61, 16, 1, 61, 16, 1, 7, 1, 1, 1, 1, 0, 3},   {1, 1, 130, 19, 1, 130, 35, 1, 5, 1, 1, 1, 3, 0, 6},
-    {2, 1, 97, 17, 1, 95, 16, 1, 3, 1, 1, 1, 1, 0, 0},   {1, 2, 64, 16, 2, 66, 18, 1, 4, 1, 1, 1, 2, 0, 4},
-    {1, 1, 700, 16, 1, 700, 16, 1, 6, 1, 1, 1, 40, 0, 100}, {2, 150, 1, 16, 150, 1, 17, 7, 1, 1, 1, 2, 1, 6, 0},
+    {2, 1, 61, 16, 1, 61, 16, 1, 7, 1, 1, 1, 1, 0, 3, 1},   {1, 1, 130, 19, 1, 130, 35, 1, 5, 1, 1, 1, 3, 0, 6, 1},
+    {2, 1, 97, 17, 1, 95, 16, 1, 3, 1, 1, 1, 1, 0, 0, 1},   {1, 2, 64, 16, 2, 66, 18, 1, 4, 1, 1, 1, 2, 0, 4, 1},
+    {1, 1, 700, 16, 1, 700, 16, 1, 6, 1, 1, 1, 40, 0, 100, 1}, {2, 150, 1, 16, 150, 1, 17, 7, 1, 1, 1, 2, 1, 6, 0, 1},
+};
+
+// Depthwise, with one output for an input and with several; narrow groups; and groups that are convolved one by one.
+const ConvolutionShape groupedShapes[] = {
+    {2, 1, 37, 19, 1, 37, 19, 1, 7, 1, 1, 1, 1, 0, 3, 19},  {1, 1, 450, 32, 1, 450, 32, 1, 3, 1, 1, 1, 2, 0, 4, 32},
+    {2, 1, 41, 5, 1, 21, 15, 1, 5, 1, 2, 1, 1, 0, 2, 5},     {2, 7, 9, 6, 7, 9, 4, 3, 3, 1, 1, 1, 1, 1, 1, 2},
+    {2, 11, 10, 9, 4, 5, 6, 4, 2, 3, 2, 1, 1, 2, 0, 3},      {3, 23, 1, 4, 23, 1, 8, 5, 1, 1, 1, 2, 1, 4, 0, 4},
+    {1, 9, 13, 18, 9, 13, 36, 3, 3, 1, 1, 2, 3, 2, 3, 2},    {2, 1, 97, 48, 1, 95, 32, 1, 3, 1, 1, 1, 1, 0, 0, 2},
+    {1, 1, 4, 2, 1, 4, 2, 1, 3, 1, 1, 1, 9, 0, 9, 2},        {1, 3, 3, 2, 5, 5, 2, 1, 1, 1, 1, 1, 1, 1, 1, 2},
 };
 
 struct Results {
@@ -101,6 +114,13 @@ TEST("fast convolution and its gradients are sums of products") {
   for (const ConvolutionShape& s : fastShapes) compare(kernels, s, 2e-5);
 }
 
+TEST("convolution in groups and its gradients are sums of products") {
+  for (const ConvolutionShape& s : groupedShapes) compare(kernels, s, 2e-5);
+  setDirectConvolution(true);
+  for (const ConvolutionShape& s : groupedShapes) compare(kernels, s, 2e-6);
+  setDirectConvolution(false);
+}
+
 TEST("convolution goes the fast way where it suits, and the direct way when told so") {
   for (const ConvolutionShape& s : fastShapes) {
     const Floats x = normal(inSize(s)), filter = normal(filterSize(s), 2), dy = normal(outSize(s), 3);
@@ -131,8 +151,8 @@ TEST("what is not finite spreads as in a direct convolution") {
 }
 
 TEST("a convolution without working memory says so, and how much it asked for") {
-  const ConvolutionShape s = {1, 1, 3, 2, 1, 3, 2, 1, 3, 1, 1, 1, 1 << 27, 0, 1 << 27};
-  std::thread([&] {
+  for (int groups : {1, 2}) std::thread([&] {
+    const ConvolutionShape s = {1, 1, 3, 2, 1, 3, 2, 1, 3, 1, 1, 1, 1 << 27, 0, 1 << 27, groups};
     const Floats x = normal(inSize(s)), filter = normal(filterSize(s)), dy = normal(outSize(s));
     Floats out(outSize(s)), dx(inSize(s));
     setMemoryLimit(1 << 20);

@@ -1,4 +1,4 @@
-// Dropout against a mask from Philox4x32-10 written down word by word.
+// Dropout and streams of random words against Philox4x32-10 written down word by word.
 #include "test.h"
 
 namespace {
@@ -28,15 +28,16 @@ TEST("the generator of the tests gives the words that its authors publish") {
 }
 
 TEST("dropout keeps what its mask says, scaled") {
-  for (size_t count : {size_t(1), size_t(63), size_t(64), size_t(1000), size_t(70001)})
-    for (uint32_t threshold : {1u, 1288490188u, 0x80000000u, 0xffffffffu}) {
+  for (size_t count : {size_t(1), size_t(63), size_t(64), size_t(127), size_t(200), size_t(1000), size_t(70001)})
+    for (uint32_t threshold : {1u, 19661u, 0x8000u, 0xffffu, 0x10000u}) {
       const Floats x = normal(count);
       const Dropping dropping = {threshold, 1.25f, 77, 0xdeadbeef};
       Floats wanted(count);
       for (size_t i = 0; i < count; i++) {
-        const uint32_t group = uint32_t(i / 64), word = uint32_t(i % 64) / 16, lane = uint32_t(i) % 16;
+        const uint32_t group = uint32_t(i / 128), word = uint32_t(i % 64) / 16, lane = uint32_t(i) % 16;
         const Words words = philox({{group * 16 + lane, 0, 0, 3}}, dropping.key0, dropping.key1);
-        wanted[i] = x[i] * (words.word[word] >= threshold ? 1.25f : 0.0f);
+        const uint32_t bits = i % 128 < 64 ? words.word[word] & 0xffff : words.word[word] >> 16;
+        wanted[i] = x[i] * (bits >= threshold ? 1.25f : 0.0f);
       }
       const Floats y = ON_ANY_WORKERS([&] {
         Floats out(count);
@@ -44,5 +45,23 @@ TEST("dropout keeps what its mask says, scaled") {
         return out;
       });
       CHECK_SAME(y, wanted);
+    }
+}
+
+TEST("random words are those of their blocks, wherever a stream is asked") {
+  for (uint64_t first : {uint64_t(0), uint64_t(13), (uint64_t(1) << 32) - 5, uint64_t(1) << 40})
+    for (size_t blocks : {size_t(0), size_t(1), size_t(17), size_t(9001)}) {
+      std::vector<uint32_t> words(4 * blocks), wanted;
+      for (size_t i = 0; i < blocks; i++) {
+        const uint64_t block = first + i;
+        const Words drawn = philox({{uint32_t(block), uint32_t(block >> 32), 0, 0}}, 77, 0xdeadbeef);
+        wanted.insert(wanted.end(), drawn.word, drawn.word + 4);
+      }
+      for (int count : {1, 3}) {
+        setWorkers(count);
+        kernels.randomWords(77, 0xdeadbeef, first, words.data(), blocks);
+        CHECK(words == wanted);
+      }
+      setWorkers(1);
     }
 }

@@ -13,7 +13,7 @@ struct Made {
 Made made(const Kernels& kernels, Form form, size_t rows, int channels, uint32_t seed) {
   const auto few = [=](uint32_t more) { return normal(channels, seed + more); };
   Made m = {normal(rows * channels, seed), normal(rows * channels, seed + 1), few(2), few(3), few(4), few(5), few(6), {}, {}};
-  const Dropping dropping = {form == Form::kActivated ? 1288490188u : 0, 1 / 0.7f, seed, 9};
+  const Dropping dropping = {form == Form::kActivated ? 19661u : 0, 1 / 0.7f, seed, 9};
   m.reading = {form,           m.values.data(), m.bias.data(),         m.centre.data(), m.factor.data(),
                m.offset.data(), m.other.data(), m.valuesFactor.data(), dropping};
   m.array.resize(rows * channels);
@@ -46,10 +46,10 @@ constexpr Form forms[] = {Form::kPlain, Form::kBiased, Form::kActivated, Form::k
 
 TEST("convolutions of what is made on the way") {
   const ConvolutionShape shapes[] = {
-      {2, 1, 61, 16, 1, 61, 16, 1, 7, 1, 1, 1, 1, 0, 3},
-      {2, 1, 130, 19, 1, 130, 35, 1, 5, 1, 1, 1, 3, 0, 6},
-      {2, 1, 41, 5, 1, 21, 17, 1, 5, 1, 2, 1, 1, 0, 2},
-      {3, 1, 4, 3, 1, 4, 2, 1, 3, 1, 1, 1, 9, 0, 9},
+      {2, 1, 61, 16, 1, 61, 16, 1, 7, 1, 1, 1, 1, 0, 3, 1},
+      {2, 1, 130, 19, 1, 130, 35, 1, 5, 1, 1, 1, 3, 0, 6, 1},
+      {2, 1, 41, 5, 1, 21, 17, 1, 5, 1, 2, 1, 1, 0, 2, 1},
+      {3, 1, 4, 3, 1, 4, 2, 1, 3, 1, 1, 1, 9, 0, 9, 1},
   };
   for (bool direct : {true, false}) {
     setDirectConvolution(direct);

@@ -1,6 +1,7 @@
 import './activation-gradients';
 import './complex-gradients';
 import './gradients';
+import './causal-layers';
 import './plain-backend';
 
 export type { ConvolutionMethod, EngineInfo, EngineName, NativeOptions } from './engine-info';
@@ -12,6 +13,7 @@ export { batchNormMishInference, type RunningStatistics } from './ops/batch-norm
 export { dropout } from './ops/dropout';
 export { type FourierOptions, irfft, rfft } from './ops/fourier';
 export { type GeluOptions, gelu } from './ops/gelu';
+export { type GroupedConv1dOptions, groupedConv1d } from './ops/grouped-conv1d';
 export { l2Normalize } from './ops/l2-normalize';
 export { layerNorm } from './ops/layer-norm';
 export { logSoftmax } from './ops/log-softmax';

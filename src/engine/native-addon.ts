@@ -67,8 +67,16 @@ export interface NativeAddon {
   unary(operation: number, x: Float32Array, y: Float32Array): void;
   binary(operation: number, a: Float32Array, b: Float32Array, out: Float32Array, axes: Int32Array): void;
   copy(x: Float32Array, offset: number, out: Float32Array, axes: Int32Array): void;
+  /** x [batch, outer, rows, inner] and indices [batch, count]; fills y [batch, outer, count, inner]. */
+  gather(sizes: Int32Array, x: Float32Array, indices: Int32Array, y: Float32Array): void;
+  /** Its transpose: fills x with the sums of what has the same index. */
+  scatterAdd(sizes: Int32Array, y: Float32Array, indices: Int32Array, x: Float32Array): void;
+  /** Puts x into a part of `out`: axes as in `copy`, with strides in `out`. */
+  paste(x: Float32Array, out: Float32Array, offset: number, axes: Int32Array): void;
+  choose(condition: Uint8Array, t: Float32Array, e: Float32Array, out: Float32Array): void;
   sum(sizes: Int32Array, scale: number, ...xThenOut: [...Reading, out: Float32Array]): void;
-  sumOfSquares(x: Float32Array, out: Float32Array): void;
+  /** Fills `words` with the numbers of a stream from block `first` (of four words) on. */
+  randomWords(key0: number, key1: number, first: number, words: Uint32Array): void;
   dropout(x: Float32Array, y: Float32Array, ...mask: DropoutMaskArguments): void;
   /** One of the functions of rows (native/src/kernels.h) of [rows, length]: x, then dy for gradients; fills out. */
   softmaxRows(operation: number, sizes: Int32Array, ...arrays: Float32Array[]): void;
@@ -101,8 +109,8 @@ export interface NativeAddon {
     mask: Float32Array | Uint8Array,
     ...arrays: Float32Array[]
   ): void;
-  /** param, grad, m, v; fills new param, m, v; then the settings. */
-  adam(...arrays: Float32Array[]): void;
+  /** Lists of params, grads, m, v; fills the lists of new params, m, v; then the settings. */
+  adam(...listsThenSettings: [...Float32Array[][], Float64Array]): void;
 }
 
 type Labels = Int32Array | Float32Array;

@@ -39,13 +39,21 @@ export function philox(counter: Readonly<Words>, key: Readonly<Key>): Words {
   return [c0 >>> 0, c1 >>> 0, c2 >>> 0, c3 >>> 0];
 }
 
-/** The upper 32 bits of the product of two unsigned 32-bit numbers. */
+/** Fills an array with the blocks of the counters `first`, `first` + 1, … (below 2^53), four words each. */
+export function philoxBlocks(words: Uint32Array, first: number, key: Readonly<Key>): void {
+  for (let at = 0; at < words.length; at += 4) {
+    const block = first + at / 4;
+    words.set(philox([block >>> 0, Math.floor(block / 2 ** 32), 0, 0], key), at);
+  }
+}
+
+/** The upper 32 bits of the product of two unsigned 32-bit numbers; whole-number steps only, which V8 keeps in registers. */
 function multiplyHigh(a: number, b: number): number {
   const aLow = a & 0xffff;
   const aHigh = a >>> 16;
   const bLow = b & 0xffff;
   const bHigh = b >>> 16;
-  const middle = aHigh * bLow + ((aLow * bLow) >>> 16);
-  const carried = (middle & 0xffff) + aLow * bHigh;
-  return aHigh * bHigh + Math.floor(middle / 0x10000) + Math.floor(carried / 0x10000);
+  const middle = (Math.imul(aHigh, bLow) + (Math.imul(aLow, bLow) >>> 16)) >>> 0;
+  const carried = (Math.imul(aLow, bHigh) + (middle & 0xffff)) >>> 0;
+  return (Math.imul(aHigh, bHigh) + (middle >>> 16) + (carried >>> 16)) | 0;
 }

@@ -1,8 +1,13 @@
 import { expected } from '../system';
-import { type Key, philox, type Words } from './philox';
+import { loadAddon } from './native-addon';
+import { type Key, philox, philoxBlocks, type Words } from './philox';
 
 /** What the last counter word says: so that numbers, children and dropout masks of one key never meet. */
 const domain = { numbers: 0, numberLabel: 1, textLabel: 2 } as const;
+
+/** How many words a fill asks for together, and from how many blocks on it asks the addon, which gives the same ones. */
+const wordsAtOnce = 16384;
+const blocksForAddon = 64;
 
 /**
  * A reproducible stream of random numbers that can be split into independent ones.
@@ -56,8 +61,7 @@ export class RandomStream {
 
   /** A number in [low, high), default [0, 1), with 53 random bits. */
   uniform(low = 0, high = 1): number {
-    const unit = ((this.uint32() >>> 5) * 2 ** 26 + (this.uint32() >>> 6)) * 2 ** -53;
-    return low + (high - low) * unit;
+    return low + (high - low) * unit(this.uint32(), this.uint32());
   }
 
   /** A normally distributed number, default mean 0 and standard deviation 1 (Box and Muller 1958). */
@@ -115,14 +119,44 @@ export class RandomStream {
 
   /** Fills an array with numbers in [0, 1) that have 24 random bits, and returns it. */
   fillUniform(array: Float32Array): Float32Array {
-    for (let index = 0; index < array.length; index++) array[index] = (this.uint32() >>> 8) * 2 ** -24;
+    for (let first = 0; first < array.length; first += wordsAtOnce) {
+      const words = this.words(Math.min(wordsAtOnce, array.length - first));
+      for (let i = 0; i < words.length; i++) array[first + i] = (words[i]! >>> 8) * 2 ** -24;
+    }
     return array;
   }
 
-  /** Fills an array with standard normal numbers, and returns it. */
+  /** Fills an array with standard normal numbers, and returns it: those of `normal`, one after the other. */
   fillNormal(array: Float32Array): Float32Array {
-    for (let index = 0; index < array.length; index++) array[index] = this.normal();
+    let at = 0;
+    if (this.spareNormal !== undefined && array.length > 0) array[at++] = this.normal();
+    while (at + 1 < array.length) {
+      const pairs = Math.min(wordsAtOnce / 4, Math.floor((array.length - at) / 2));
+      const words = this.words(4 * pairs);
+      for (let i = 0; i < words.length; i += 4) {
+        const radius = Math.sqrt(-2 * Math.log(1 - unit(words[i]!, words[i + 1]!)));
+        const angle = 2 * Math.PI * unit(words[i + 2]!, words[i + 3]!);
+        array[at++] = 0 + radius * Math.cos(angle);
+        array[at++] = 0 + radius * Math.sin(angle);
+      }
+    }
+    if (at < array.length) array[at] = this.normal();
     return array;
+  }
+
+  /** The next words of the stream, as `uint32` would give them. */
+  private words(count: number): Uint32Array {
+    const words = new Uint32Array(count);
+    let at = 0;
+    while (this.left > 0 && at < count) words[at++] = this.uint32();
+    const blocks = Math.floor((count - at) / 4);
+    const whole = words.subarray(at, at + 4 * blocks);
+    const addon = blocks >= blocksForAddon ? loadAddon().addon : undefined;
+    if (addon) addon.randomWords(...this.key, this.position, whole);
+    else philoxBlocks(whole, this.position, this.key);
+    this.position += blocks;
+    for (at += whole.length; at < count; at++) words[at] = this.uint32();
+    return words;
   }
 
   /** The logarithm of a gamma variate: for small shapes the variate itself can underflow to zero. */
@@ -140,6 +174,11 @@ export class RandomStream {
         return Math.log(d * v);
     }
   }
+}
+
+/** A number in [0, 1) from 53 bits of two words. */
+function unit(first: number, second: number): number {
+  return ((first >>> 5) * 2 ** 26 + (second >>> 6)) * 2 ** -53;
 }
 
 function derive(key: Readonly<Key>, word0: number, word1: number, word2: number, use: number): Key {

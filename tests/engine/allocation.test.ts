@@ -58,29 +58,39 @@ describeWith('memory that there is not', [native], () => {
   test('whatever sizes the addon is told, it throws or computes', () => {
     const f = (length: number) => new Float32Array(length);
     const most = 2 ** 31 - 1;
-    const sizes = [1, 1, 3, 1, 1, 3, 1, 1, 3, 1, 1, 1, 1, 0, 1];
-    addon!.setMemoryLimit(1e8);
-    for (let at = 0; at < sizes.length; at++) {
-      for (const size of [most, most - 1, 2 ** 30, 65536, 0, -1, -most - 1]) {
-        const told = Int32Array.from(sizes, (given, i) => (i === at ? size : given));
-        for (const [a, b, c] of [
-          [f(3), f(3), f(3)],
-          [f(3), f(3), f(1)],
-          [f(0), f(0), f(0)],
-        ] as const) {
-          for (const call of [
-            () => addon!.conv2d(told, forms.plain, a, b, c),
-            () => addon!.conv2dInputGradient(told, forms.plain, a, b, c),
-            () => addon!.conv2dFilterGradient(told, forms.plain, a, forms.plain, b, c),
-          ]) {
-            try {
-              call();
-            } catch (error) {
-              expect(error).toBeInstanceOf(RangeError);
-            }
-          }
-        }
+    const oneOff = (sizes: number[]) =>
+      sizes.flatMap((_, at) =>
+        [most, most - 1, 2 ** 30, 65536, 0, -1, -most - 1].map((size) =>
+          Int32Array.from(sizes, (given, i) => (i === at ? size : given)),
+        ),
+      );
+    const throwsOrComputes = (call: () => void) => {
+      try {
+        call();
+      } catch (error) {
+        expect(error).toBeInstanceOf(RangeError);
       }
+    };
+    addon!.setMemoryLimit(1e8);
+    for (const { sizes, lengths } of [
+      { sizes: [1, 1, 3, 1, 1, 3, 1, 1, 3, 1, 1, 1, 1, 0, 1, 1], lengths: [3, 3, 3] },
+      { sizes: [1, 1, 3, 1, 1, 3, 1, 1, 3, 1, 1, 1, 1, 0, 1, 1], lengths: [3, 3, 1] },
+      { sizes: [1, 1, 3, 1, 1, 3, 1, 1, 3, 1, 1, 1, 1, 0, 1, 1], lengths: [0, 0, 0] },
+      { sizes: [1, 1, 3, 2, 1, 3, 2, 1, 3, 1, 1, 1, 1, 0, 1, 2], lengths: [6, 6, 6] },
+      { sizes: [1, 1, 3, 16, 1, 3, 16, 1, 3, 1, 1, 1, 1, 0, 1, 2], lengths: [48, 384, 48] },
+    ]) {
+      const [a, b, c] = lengths.map(f) as [Float32Array, Float32Array, Float32Array];
+      for (const told of oneOff(sizes)) {
+        throwsOrComputes(() => addon!.conv2d(told, forms.plain, a, b, c));
+        throwsOrComputes(() => addon!.conv2dInputGradient(told, forms.plain, a, b, c));
+        throwsOrComputes(() => addon!.conv2dFilterGradient(told, forms.plain, a, forms.plain, c, b));
+        throwsOrComputes(() => addon!.conv2dFilterGradient(told, forms.plain, a, forms.plain, b, c));
+      }
+    }
+    for (const told of oneOff([1, 2, 3, 4, 5])) {
+      const indices = Int32Array.of(0, most, -1, 2);
+      throwsOrComputes(() => addon!.gather(told, f(30), indices, f(40)));
+      throwsOrComputes(() => addon!.scatterAdd(told, f(40), indices, f(30)));
     }
     const norm = [f(6), f(2), f(2), f(6), f(2), f(2)];
     for (const [rows, channels] of [

@@ -5,18 +5,9 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import * as engine from '../../src/engine';
 import { dropoutMask } from '../../src/engine/ops/dropout';
+import { type Array_, type Case, checkCase, relativeError, tensor } from './cases';
 import { convolutionGradients, convolve } from './naive';
 
-interface Array_ {
-  shape: number[];
-  values: number[];
-}
-interface Case {
-  inputs: Record<string, Array_>;
-  output: Array_;
-  weight: Array_;
-  gradients: Record<string, Array_>;
-}
 interface Fixture {
   conv1d: (Case & { dilation: number; stride: number; pad: 'same' | 'valid' })[];
   mish: Case;
@@ -28,43 +19,6 @@ interface Fixture {
 const fixture: Fixture = JSON.parse(
   readFileSync(join(__dirname, '..', 'fixtures', 'engine', 'engine.json'), 'utf8'),
 );
-const tensor = ({ values, shape }: Array_) => tf.tensor(values, shape);
-
-/** Largest difference, relative to the largest value expected. */
-export function relativeError(got: ArrayLike<number>, wanted: ArrayLike<number>): number {
-  expect(got.length).toBe(wanted.length);
-  let largest = 1e-30;
-  let difference = 0;
-  for (let i = 0; i < got.length; i++) {
-    largest = Math.max(largest, Math.abs(wanted[i]!));
-    const d = Math.abs(got[i]! - wanted[i]!);
-    difference = d >= difference ? d : Number.isNaN(d) ? Number.POSITIVE_INFINITY : difference;
-  }
-  return difference / largest;
-}
-
-/** Compares a function of the inputs, and its gradients, with what PyTorch got. */
-function checkCase(
-  wanted: Case,
-  compute: (inputs: Record<string, tf.Tensor>) => tf.Tensor,
-  tolerance = 2e-6,
-): void {
-  const names = Object.keys(wanted.inputs);
-  const inputs = names.map((name) => tensor(wanted.inputs[name]!));
-  const named = (values: tf.Tensor[]) => Object.fromEntries(names.map((name, i) => [name, values[i]!]));
-  const output = compute(named(inputs));
-  expect(output.shape).toEqual(wanted.output.shape);
-  expect(relativeError(output.dataSync(), wanted.output.values)).toBeLessThan(tolerance);
-  const weight = tensor(wanted.weight);
-  const gradients = tf.grads((...values: tf.Tensor[]) => tf.sum(tf.mul(compute(named(values)), weight)))(
-    inputs,
-  );
-  gradients.forEach((gradient, i) => {
-    const error = relativeError(gradient.dataSync(), wanted.gradients[names[i]!]!.values);
-    expect(error, `gradient of ${names[i]}`).toBeLessThan(tolerance);
-  });
-}
-
 /** What every engine must do, whatever computes it. */
 export function conformance(name: engine.EngineName): void {
   describe(`engine ${name}`, () => {
@@ -164,6 +118,47 @@ export function conformance(name: engine.EngineName): void {
         });
       },
     );
+
+    test('adamUpdate takes decoupled weight decay as PyTorch AdamW does', () => {
+      const start = [1, -2, 0.5];
+      const gradient = [0.1, -0.3, 4];
+      const settings = { step: 1, learningRate: 0.1, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
+      const one = (values: number[]) => [tf.variable(tf.tensor1d(values))];
+      const [params, m, v] = [one(start), one([0, 0, 0]), one([0, 0, 0])];
+      engine.adamUpdate(params, [tf.tensor1d(gradient)], m, v, { ...settings, decoupledWeightDecay: 0.2 });
+      // The first step of Adam is the learning rate in the direction of the gradient's sign.
+      const wanted = start.map((value, i) => value * (1 - 0.1 * 0.2) - 0.1 * Math.sign(gradient[i]!));
+      expect(relativeError(params[0]!.dataSync(), wanted)).toBeLessThan(1e-6);
+    });
+
+    test('adamUpdate of many parameters is that of each by itself, and keeps arrays that were read', () => {
+      const settings = {
+        step: 2,
+        learningRate: 0.1,
+        beta1: 0.9,
+        beta2: 0.999,
+        epsilon: 1e-8,
+        weightDecay: 0.1,
+      };
+      const make = (shift: number) =>
+        [5, 1, 20_000].map((size) => tf.variable(tf.add(tf.linspace(-1, 1, size), shift)));
+      const grads = [5, 1, 20_000].map((size) => tf.linspace(-3, 1, size));
+      const [together, apart] = [0, 0].map(() => [make(0.1), make(0.2), make(4)] as const);
+      const before = together[0][2]!.dataSync();
+      const copy = before.slice();
+      engine.adamUpdate(together[0], grads, together[1], together[2], settings);
+      grads.forEach((grad, i) => {
+        engine.adamUpdate([apart[0][i]!], [grad], [apart[1][i]!], [apart[2][i]!], settings);
+      });
+      together.flat().forEach((variable, i) => {
+        expect(variable.dataSync()).toEqual(apart.flat()[i]!.dataSync());
+      });
+      expect(before).toEqual(copy);
+      expect(() => engine.adamUpdate([], [], [], [], settings)).not.toThrow();
+      const variables = make(0);
+      const bad = () => engine.adamUpdate(variables, grads, make(0), make(0), { ...settings, clipNorm: 0 });
+      expect(bad).toThrow('adamUpdate: expected a clipNorm above 0, got 0');
+    });
 
     test('dropout has one mask on every engine, scaled, and the same in the gradient', () => {
       for (const size of [1, 63, 64, 65, 20_001]) {

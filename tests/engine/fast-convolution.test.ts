@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import * as engine from '../../src/engine';
 import { loadAddon } from '../../src/engine/native-addon';
-import { relativeError } from './conformance';
+import { relativeError } from './cases';
 import { type Convolution, convolutionGradients, convolve } from './naive';
 
 const { reason } = loadAddon();

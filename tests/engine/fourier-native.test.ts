@@ -8,7 +8,7 @@ import { loadAddon } from '../../src/engine/native-addon';
 import type { NativeBackend } from '../../src/engine/native-backend';
 import { describeWith, type Optional, pythonWith, root } from '../support/requirements';
 import { scratchFolder } from '../support/scratch';
-import { relativeError } from './conformance';
+import { relativeError } from './cases';
 
 const { addon, reason } = loadAddon();
 const built: Optional = addon ? { path: 'thetalab.node' } : { reason };

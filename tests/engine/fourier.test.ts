@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import * as engine from '../../src/engine';
 import { loadAddon } from '../../src/engine/native-addon';
 import { findTensorflow } from '../../src/engine/tensorflow';
-import { relativeError } from './conformance';
+import { relativeError } from './cases';
 
 /** One of tests/fixtures/engine/make_fourier.py. */
 interface Case {

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import * as engine from '../../src/engine';
 import { loadAddon } from '../../src/engine/native-addon';
-import { relativeError } from './conformance';
+import { relativeError } from './cases';
 
 interface Array_ {
   shape: number[];

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
 import * as engine from '../../src/engine';
 import { loadAddon } from '../../src/engine/native-addon';
-import { relativeError } from './conformance';
+import { relativeError } from './cases';
 
 const { addon, reason } = loadAddon();
 

@@ -4,7 +4,7 @@ export interface Convolution {
   /** [batch, height, width, channels] */
   xShape: [number, number, number, number];
   filter: Float32Array;
-  /** [height, width, in, out] */
+  /** [height, width, in / groups, out] */
   filterShape: [number, number, number, number];
   /** [batch, height, width, channels] */
   outShape: [number, number, number, number];
@@ -12,12 +12,15 @@ export interface Convolution {
   dilations: [number, number];
   padTop: number;
   padLeft: number;
+  /** Of channels (default 1). */
+  groups?: number;
 }
 
 /** Calls `visit(index into x, into filter, into out)` for every product that a convolution sums. */
 export function eachProduct(c: Convolution, visit: (x: number, filter: number, out: number) => void): void {
   const [batch, inHeight, inWidth, inChannels] = c.xShape;
-  const [kernelHeight, kernelWidth, , outChannels] = c.filterShape;
+  const [kernelHeight, kernelWidth, inputs, outChannels] = c.filterShape;
+  const outputs = outChannels / (c.groups ?? 1);
   const [, outHeight, outWidth] = c.outShape;
   for (let b = 0; b < batch; b++)
     for (let oh = 0; oh < outHeight; oh++)
@@ -27,11 +30,11 @@ export function eachProduct(c: Convolution, visit: (x: number, filter: number, o
             const h = oh * c.strides[0] + kh * c.dilations[0] - c.padTop;
             const w = ow * c.strides[1] + kw * c.dilations[1] - c.padLeft;
             if (h < 0 || h >= inHeight || w < 0 || w >= inWidth) continue;
-            for (let i = 0; i < inChannels; i++)
+            for (let i = 0; i < inputs; i++)
               for (let o = 0; o < outChannels; o++)
                 visit(
-                  ((b * inHeight + h) * inWidth + w) * inChannels + i,
-                  ((kh * kernelWidth + kw) * inChannels + i) * outChannels + o,
+                  ((b * inHeight + h) * inWidth + w) * inChannels + Math.floor(o / outputs) * inputs + i,
+                  ((kh * kernelWidth + kw) * inputs + i) * outChannels + o,
                   ((b * outHeight + oh) * outWidth + ow) * outChannels + o,
                 );
           }

@@ -9,7 +9,8 @@ import { loadAddon } from '../../src/engine/native-addon';
 import type { NativeBackend } from '../../src/engine/native-backend';
 import { startTensorflow } from '../../src/engine/tensorflow';
 import { put, scratchFolder } from '../support/scratch';
-import { checkBatchNormMish, relativeError } from './conformance';
+import { relativeError } from './cases';
+import { checkBatchNormMish } from './conformance';
 
 const { addon, reason } = loadAddon();
 
@@ -41,9 +42,53 @@ function manyResults(): Float32Array[] {
       tf.transpose(product),
       tf.sum(product),
       tf.sum(x, [0, 1]),
+      ...groupedResults(x),
+      ...gathered(x),
+      ...adamResults(),
     ];
     return results.map((result) => result.dataSync().slice() as Float32Array);
   });
+}
+
+/** Grouped convolutions, depthwise, narrow and wide, and their gradients. */
+function groupedResults(x: tf.Tensor3D): tf.Tensor[] {
+  return [18, 6, 2].flatMap((groups) => {
+    const filter = normal([5, 18 / groups, 36], groups) as tf.Tensor3D;
+    const layer = (a: tf.Tensor, b: tf.Tensor) =>
+      engine.groupedConv1d(a as tf.Tensor3D, b as tf.Tensor3D, { groups, dilation: 2, padding: 'causal' });
+    const y = layer(x, filter);
+    const dy = normal(y.shape, 5);
+    return [y, ...tf.grads((a, b) => tf.sum(tf.mul(layer(a!, b!), dy)))([x, filter])];
+  });
+}
+
+function gathered(x: tf.Tensor3D): tf.Tensor[] {
+  const indices = tf.tensor1d(
+    Int32Array.from({ length: 900 }, (_, i) => (i * 7919) % 401),
+    'int32',
+  );
+  const dy = normal([7, 900, 18], 6);
+  const gradient = tf.grad((z) => tf.sum(tf.mul(tf.gather(z, indices, 1), dy)))(x);
+  const shifted = tf.pad(x, [
+    [0, 0],
+    [3, 1],
+    [1, 0],
+  ]);
+  return [tf.gather(x, indices, 1), gradient, shifted, tf.concat([x, x], 2)];
+}
+
+function adamResults(): tf.Tensor[] {
+  const shapes = [[70_000], [3], [40, 500]];
+  const variables = (seed: number) => shapes.map((shape, i) => tf.variable(normal(shape, seed + i)));
+  const [params, m] = [variables(1), variables(11)];
+  const v = shapes.map((shape, i) => tf.variable(tf.square(normal(shape, 21 + i))));
+  const grads = shapes.map((shape, i) => normal(shape, 31 + i));
+  const settings = { step: 3, learningRate: 0.01, beta1: 0.9, beta2: 0.99, epsilon: 1e-8 };
+  engine.adamUpdate(params, grads, m, v, { ...settings, clipNorm: 2, decoupledWeightDecay: 0.1 });
+  const all = [...params, ...m, ...v];
+  const results = all.map((variable) => tf.clone(variable));
+  tf.dispose(all);
+  return results;
 }
 
 describe.skipIf(reason !== undefined)(`native engine${reason ? ` (${reason})` : ''}`, () => {
@@ -186,20 +231,38 @@ describe.skipIf(reason !== undefined)(`native engine${reason ? ` (${reason})` : 
   test('wrong sizes are an error, never a crash', () => {
     const f = (length: number) => new Float32Array(length);
     const conv = (...sizes: number[]) => Int32Array.from(sizes);
-    const fitting = conv(1, 1, 9, 2, 1, 9, 3, 1, 3, 1, 1, 1, 1, 0, 1);
+    const fitting = conv(1, 1, 9, 2, 1, 9, 3, 1, 3, 1, 1, 1, 1, 0, 1, 1);
+    const grouped = (groups: number, outputs: number) =>
+      conv(1, 1, 9, 2, 1, 9, outputs, 1, 3, 1, 1, 1, 1, 0, 1, groups);
+    expect(() => addon!.conv2d(grouped(2, 4), 0, f(18), f(12), f(36))).not.toThrow();
     const wrong: [string, () => void][] = [
       ['short input', () => addon!.conv2d(fitting, 0, f(17), f(18), f(27))],
       ['short output', () => addon!.conv2d(fitting, 0, f(18), f(18), f(26))],
       ['few sizes', () => addon!.conv2d(conv(1, 2, 3), 0, f(18), f(18), f(27))],
       [
         'zero size',
-        () => addon!.conv2d(conv(0, 1, 9, 2, 1, 9, 3, 1, 3, 1, 1, 1, 1, 0, 1), 0, f(0), f(18), f(0)),
+        () => addon!.conv2d(conv(0, 1, 9, 2, 1, 9, 3, 1, 3, 1, 1, 1, 1, 0, 1, 1), 0, f(0), f(18), f(0)),
       ],
       ['no array', () => addon!.conv2d(fitting, 0, undefined as never, f(18), f(27))],
       ['doubles', () => addon!.conv2d(fitting, 0, new Float64Array(18) as never, f(18), f(27))],
       ['gradient', () => addon!.conv2dFilterGradient(fitting, 0, f(18), 0, f(27), f(1))],
       ['form', () => addon!.conv2d(fitting, 9 as never, f(18), f(18), f(27))],
       ['bias', () => addon!.conv2d(fitting, 1, f(18), f(3), f(18), f(27))],
+      ['uneven groups', () => addon!.conv2d(grouped(2, 3), 0, f(18), f(9), f(27))],
+      ['no groups', () => addon!.conv2d(grouped(0, 4), 0, f(18), f(24), f(36))],
+      ['grouped filter', () => addon!.conv2d(grouped(2, 4), 0, f(18), f(24), f(36))],
+      ['grouped form', () => addon!.conv2d(grouped(2, 4), 1, f(18), f(2), f(12), f(36))],
+      ['slices', () => addon!.gather(conv(1, 1, 4, 2, 3), f(12), conv(0), f(6))],
+      ['scattered', () => addon!.scatterAdd(conv(1, 1, 0, 2, 3), f(6), conv(0, 1), f(0))],
+      ['pasted', () => addon!.paste(f(4), f(6), 3, conv(4, 1, 0))],
+      ['before', () => addon!.paste(f(4), f(6), 2, conv(4, -1, 0))],
+      ['chosen', () => addon!.choose(new Uint8Array(3), f(4), f(4), f(4))],
+      ['no list', () => addon!.adam(...Array<never>(7).fill(f(4) as never), new Float64Array(8))],
+      ['one length', () => addon!.adam(...Array(6).fill([f(4)]), [f(3)], new Float64Array(8))],
+      ['one array', () => addon!.adam(...Array(6).fill([f(4)]), [], new Float64Array(8))],
+      ['settings', () => addon!.adam(...Array(7).fill([f(4)]), new Float64Array(7))],
+      ['half a block', () => addon!.randomWords(0, 0, 0.5, new Uint32Array(4))],
+      ['long key', () => addon!.randomWords(2 ** 32, 0, 0, new Uint32Array(4))],
       ['product', () => addon!.matmul(conv(1, 2, 2, 2, 0, 0, 0, 0, 0, 0), f(4), f(3), f(4), f(0), 0)],
       ['strides', () => addon!.binary(0, f(4), f(4), f(4), conv(4, 2, 1))],
       ['operation', () => addon!.binary(99, f(4), f(4), f(4), conv(4, 1, 1))],

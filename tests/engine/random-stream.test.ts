@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { currentSeed, type RandomStream, seed, stream } from '../../src/engine';
-import { philox, type Words } from '../../src/engine/philox';
+import { loadAddon } from '../../src/engine/native-addon';
+import { philox, philoxBlocks, type Words } from '../../src/engine/philox';
+
+const { addon, reason } = loadAddon();
 
 const hex = (words: readonly number[]) => words.map((word) => word.toString(16).padStart(8, '0')).join(' ');
 
@@ -100,6 +103,34 @@ describe('distributions', () => {
     const uniform = stream('fill').fillUniform(new Float32Array(1000));
     expect(Math.max(...uniform)).toBeLessThan(1);
     expect(Math.min(...uniform)).toBeGreaterThanOrEqual(0);
+  });
+
+  test('long fills, in any order with single draws, are the same as drawing one by one', () => {
+    for (const skipped of [0, 1, 2, 3, 5]) {
+      const [filled, single] = [stream('long'), stream('long')];
+      for (let i = 0; i < skipped; i++) expect(filled.uint32()).toBe(single.uint32());
+      for (const length of [1001, 0, 40_000, 1, 2, 257]) {
+        const normal = filled.fillNormal(new Float32Array(length));
+        expect(normal).toEqual(Float32Array.from({ length }, () => single.normal()));
+        const uniform = filled.fillUniform(new Float32Array(length));
+        expect(uniform).toEqual(Float32Array.from({ length }, () => (single.uint32() >>> 8) * 2 ** -24));
+      }
+      expect(filled.uint32()).toBe(single.uint32());
+    }
+  });
+
+  test.skipIf(reason !== undefined)('words of the addon are those of philox, wherever they begin', () => {
+    for (const first of [0, 1, 15, 17, 2 ** 28 - 3, 2 ** 32 - 40, 2 ** 40 + 5, 2 ** 53 - 10_000]) {
+      for (const blocks of [0, 1, 16, 100, 9001]) {
+        const key = [0xfedcba98, first % 2 ** 32] as const;
+        const [native, plain] = [new Uint32Array(4 * blocks), new Uint32Array(4 * blocks)];
+        addon!.randomWords(...key, first, native);
+        philoxBlocks(plain, first, key);
+        expect(native).toEqual(plain);
+      }
+    }
+    expect(() => addon!.randomWords(1, 2, -1, new Uint32Array(4))).toThrow('native engine');
+    expect(() => addon!.randomWords(1, 2, 0, new Uint32Array(5))).toThrow('whole blocks');
   });
 
   test('a permutation holds every number once', () => {

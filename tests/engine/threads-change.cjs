@@ -8,7 +8,7 @@ if (isMainThread) {
   worker.unref();
   worker.once('message', () => {
     const [batch, width, inputs, outputs, taps] = [4, 600, 16, 16, 7];
-    const sizes = Int32Array.of(batch, 1, width, inputs, 1, width, outputs, 1, taps, 1, 1, 1, 1, 0, 3);
+    const sizes = Int32Array.of(batch, 1, width, inputs, 1, width, outputs, 1, taps, 1, 1, 1, 1, 0, 3, 1);
     const wave = (length) => Float32Array.from({ length }, (_, i) => Math.sin(i));
     const [x, filter] = [wave(batch * width * inputs), wave(taps * inputs * outputs)];
     const run = () => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import * as engine from '../../src/engine';
-import { relativeError } from './conformance';
+import { relativeError } from './cases';
 
 interface Array_ {
   shape: number[];

@@ -5,7 +5,7 @@ import * as engine from '../../src/engine';
 import { loadAddon } from '../../src/engine/native-addon';
 import { runKernel } from '../../src/engine/ops/kernel';
 import { findTensorflow } from '../../src/engine/tensorflow';
-import { relativeError } from './conformance';
+import { relativeError } from './cases';
 import { transformerConformance } from './transformer-conformance';
 
 const { addon, reason } = loadAddon();

@@ -14,7 +14,7 @@ const native: Optional = await use('native').then(
   (cause: Error) => ({ reason: cause.message }),
 );
 const path = temporaryFolder();
-const program = join(root, 'node_modules', '.cache', 'thetalab', 'killed-training.cjs');
+const program = join(root, '.artifacts', 'programs', 'killed-training.cjs');
 
 /** Starts a training in a process of its own. */
 function start(task: string, folder: string): { child: ChildProcess; ended: Promise<number | null> } {

@@ -106,6 +106,7 @@ NAPI_MODULE_INIT() {
   defineBatchNorm(all);
   defineConvolution(all);
   defineElementwise(all);
+  defineLayout(all);
   defineLstm(all);
   defineFourier(all);
   defineMatrixProduct(all);

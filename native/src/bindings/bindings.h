@@ -14,6 +14,9 @@ const Kernels& kernels();
 // (threshold, scale, first key, second key)
 Dropping droppingOf(Call& call);
 
+// Reads axes as (size, stride of a, stride of b) each, and checks that the first array and the second stay in bounds.
+Strided strided(Call& call, size_t offsetA, size_t lengthA, size_t lengthB, size_t lengthOut);
+
 // (form, array; bias unless plain; centre, factor, offset and the dropping of an activated one, or the other array and the
 // array's own factor of a combined one): see Reading in kernels.h.
 Reading readingOf(Call& call, double rows, int channels);
@@ -44,6 +47,7 @@ void defineAttention(Exports&);
 void defineBatchNorm(Exports&);
 void defineConvolution(Exports&);
 void defineElementwise(Exports&);
+void defineLayout(Exports&);
 void defineLstm(Exports&);
 void defineFourier(Exports&);
 void defineMatrixProduct(Exports&);

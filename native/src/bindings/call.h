@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include <string>
+#include <vector>
 
 #include "../parallel.h"
 
@@ -53,6 +54,32 @@ class Call {
     return data;
   }
 
+  // An array of Float32Arrays: as many as the lengths tell, or else as there are, whose lengths are then told.
+  std::vector<float*> arrays(std::vector<size_t>* lengths) {
+    const napi_value list = next();
+    uint32_t count = 0;
+    if (!list || napi_get_array_length(env_, list, &count) != napi_ok || count == 0 || count > mostArrays) {
+      fail("argument " + std::to_string(at_) + " must be a list of arrays");
+    }
+    if (ok_ && lengths->empty()) lengths->assign(count, unknown);
+    if (ok_ && lengths->size() != count) fail("lists of arrays must be equally long");
+    std::vector<float*> all;
+    for (uint32_t i = 0; ok_ && i < count; i++) {
+      napi_value element = nullptr;
+      napi_typedarray_type type = napi_int8_array;
+      size_t length = 0;
+      void* data = nullptr;
+      if (napi_get_element(env_, list, i, &element) != napi_ok ||
+          napi_get_typedarray_info(env_, element, &type, &length, &data, nullptr, nullptr) != napi_ok ||
+          type != napi_float32_array || ((*lengths)[i] != unknown && (*lengths)[i] != length)) {
+        fail("argument " + std::to_string(at_) + " must hold Float32Arrays of equal lengths");
+      }
+      (*lengths)[i] = length;
+      all.push_back(static_cast<float*>(data));
+    }
+    return all;
+  }
+
   int32_t* integers(double length) {
     size_t got = 0;
     int32_t* data = static_cast<int32_t*>(array(napi_int32_array, "an Int32Array", &got));
@@ -64,10 +91,6 @@ class Call {
   bool isBytes() const { return nextIs(napi_uint8_array); }
   bool isIntegers() const { return nextIs(napi_int32_array); }
 
-  const uint8_t* bytes(size_t* length) {
-    return static_cast<const uint8_t*>(array(napi_uint8_array, "a Uint8Array", length));
-  }
-
   const int32_t* sizes(size_t expected) {
     size_t got = 0;
     const int32_t* data = sizes(&got);
@@ -77,6 +100,16 @@ class Call {
 
   const int32_t* sizes(size_t* length) {
     return static_cast<const int32_t*>(array(napi_int32_array, "an Int32Array", length));
+  }
+
+  const double* doubles(size_t* length) {
+    return static_cast<const double*>(array(napi_float64_array, "a Float64Array", length));
+  }
+
+  uint32_t* words(size_t* length) { return static_cast<uint32_t*>(array(napi_uint32_array, "a Uint32Array", length)); }
+
+  const uint8_t* bytes(size_t* length) {
+    return static_cast<const uint8_t*>(array(napi_uint8_array, "a Uint8Array", length));
   }
 
   std::string text() {
@@ -99,6 +132,9 @@ class Call {
   }
 
  private:
+  static constexpr size_t unknown = SIZE_MAX;
+  static constexpr uint32_t mostArrays = 1 << 20;
+
   napi_value next() {
     at_++;
     return at_ <= count_ ? values_[at_ - 1] : nullptr;

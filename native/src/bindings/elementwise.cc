@@ -11,7 +11,28 @@ void unary(Call& call) {
   if (call.ok()) kernels().unary(Unary(op), x, y, count);
 }
 
-// Reads axes as (size, stride of a, stride of b) each, and checks that the first array and the second stay in bounds.
+void binary(Call& call) {
+  const int op = call.choice(int(Binary::kLast), "no such function of two arrays");
+  size_t lengthA = 0, lengthB = 0, lengthOut = 0;
+  const float* a = call.floats(&lengthA);
+  const float* b = call.floats(&lengthB);
+  float* out = call.floats(&lengthOut);
+  const Strided s = strided(call, 0, lengthA, lengthB, lengthOut);
+  if (call.ok()) kernels().binary(Binary(op), a, b, out, s);
+}
+
+void copy(Call& call) {
+  size_t lengthA = 0, lengthOut = 0;
+  const float* a = call.floats(&lengthA);
+  const double offset = call.number();
+  float* out = call.floats(&lengthOut);
+  if (!(offset >= 0 && offset < double(lengthA))) return call.fail("the offset lies outside the array");
+  const Strided s = strided(call, size_t(offset), lengthA, 1, lengthOut);
+  if (call.ok()) kernels().copy(a + size_t(offset), out, s);
+}
+
+}  // namespace
+
 Strided strided(Call& call, size_t offsetA, size_t lengthA, size_t lengthB, size_t lengthOut) {
   Strided s{};
   size_t count = 0;
@@ -42,28 +63,6 @@ Strided strided(Call& call, size_t offsetA, size_t lengthA, size_t lengthB, size
   }
   return s;
 }
-
-void binary(Call& call) {
-  const int op = call.choice(int(Binary::kLast), "no such function of two arrays");
-  size_t lengthA = 0, lengthB = 0, lengthOut = 0;
-  const float* a = call.floats(&lengthA);
-  const float* b = call.floats(&lengthB);
-  float* out = call.floats(&lengthOut);
-  const Strided s = strided(call, 0, lengthA, lengthB, lengthOut);
-  if (call.ok()) kernels().binary(Binary(op), a, b, out, s);
-}
-
-void copy(Call& call) {
-  size_t lengthA = 0, lengthOut = 0;
-  const float* a = call.floats(&lengthA);
-  const double offset = call.number();
-  float* out = call.floats(&lengthOut);
-  if (!(offset >= 0 && offset < double(lengthA))) return call.fail("the offset lies outside the array");
-  const Strided s = strided(call, size_t(offset), lengthA, 1, lengthOut);
-  if (call.ok()) kernels().copy(a + size_t(offset), out, s);
-}
-
-}  // namespace
 
 void defineElementwise(Exports& exports) {
   exports.add("unary", wrap<unary>);

@@ -15,16 +15,8 @@ void sum(Call& call) {
   if (call.ok()) call.finish(kernels().sum(x, out, size_t(sizes[0]), size_t(sizes[1]), size_t(sizes[2]), scale));
 }
 
-void sumOfSquares(Call& call) {
-  size_t count = 0;
-  const float* x = call.floats(&count);
-  float* out = call.floats(1.0);
-  if (call.ok()) *out = float(kernels().sumOfSquares(x, count));
-}
-
 }  // namespace
 
 void defineReduction(Exports& exports) {
   exports.add("sum", wrap<sum>);
-  exports.add("sumOfSquares", wrap<sumOfSquares>);
 }

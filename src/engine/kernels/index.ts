@@ -7,6 +7,7 @@ import { complexKernels } from './complex';
 import { convolutionKernels } from './convolution';
 import { elementwiseKernels } from './elementwise';
 import { fourierKernels } from './fourier';
+import { indexingKernels } from './indexing';
 import type { KernelCall, NativeKernel } from './kernel';
 import { layoutKernels } from './layout';
 import { lstmKernels } from './lstm';
@@ -24,6 +25,7 @@ const kernels: Record<string, NativeKernel> = {
   ...elementwiseKernels,
   ...complexKernels,
   ...fourierKernels,
+  ...indexingKernels,
   ...layoutKernels,
   ...lstmKernels,
   ...matrixProductKernels,

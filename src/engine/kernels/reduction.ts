@@ -11,14 +11,6 @@ export const reductionKernels: Record<string, NativeKernel> = {
   Min: extreme(true),
   ArgMax: position(false),
   ArgMin: position(true),
-
-  SumOfSquares: ({ inputs, backend }) => {
-    const x = inputs.x!;
-    if (!areFloats(x)) return undefined;
-    const { info, values } = backend.output([]);
-    backend.addon.sumOfSquares(backend.floats(x), values);
-    return info;
-  },
 };
 
 function reduce(scaleOf: (count: number) => number): NativeKernel {

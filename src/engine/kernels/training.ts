@@ -11,17 +11,19 @@ export const trainingKernels: Record<string, NativeKernel> = {
     return info;
   },
 
+  /** Inputs param0, grad0, m0, v0, param1, ...; outputs all new params, then all m, then all v. */
   AdamUpdate: ({ inputs, attrs, backend }: KernelCall) => {
-    const { gradientScale, weightDecay, beta1, beta2, epsilon, stepLength, rootScale } = attrs as Record<
+    const { clipNorm, decay, weightDecay, beta1, beta2, epsilon, stepLength, rootScale } = attrs as Record<
       string,
       number
     >;
-    const settings = Float32Array.of(
-      ...[gradientScale!, weightDecay!, beta1!, beta2!, epsilon!, stepLength!, rootScale!],
-    );
-    const read = ['param', 'grad', 'm', 'v'].map((name) => backend.floats(inputs[name]!));
-    const outputs = [0, 1, 2].map(() => backend.output(inputs.param!.shape));
-    backend.addon.adam(...read, ...outputs.map(({ values }) => values), settings);
-    return outputs.map(({ info }) => info);
+    const count = Object.keys(inputs).length / 4;
+    const all = (name: string) => Array.from({ length: count }, (_, i) => inputs[`${name}${i}`]!);
+    const read = ['param', 'grad', 'm', 'v'].map((name) => all(name).map((info) => backend.floats(info)));
+    const outputs = [0, 1, 2].map(() => all('param').map(({ shape }) => backend.output(shape)));
+    const filled = outputs.map((list) => list.map(({ values }) => values));
+    const rest = [weightDecay!, beta1!, beta2!, epsilon!, stepLength!, rootScale!];
+    backend.addon.adam(...read, ...filled, Float64Array.of(clipNorm!, decay!, ...rest));
+    return outputs.flatMap((list) => list.map(({ info }) => info));
   },
 };

@@ -1,0 +1,40 @@
+// The numbers of a random stream in bulk: Philox4x32-10, as src/engine/random-stream.ts draws them one by one.
+#pragma once
+
+#include "dropout.h"
+
+namespace THETALAB_ISA {
+
+constexpr uint32_t numberDomain = 0;
+constexpr size_t streamGroups = 256;  // of 16 blocks, in a task
+
+struct WordsJob {
+  RoundKeys keys;
+  uint64_t first;  // block
+  size_t blocks;
+  uint32_t* words;
+};
+
+static void wordsTask(void* context, size_t index, int) {
+  const WordsJob& job = *(const WordsJob*)context;
+  const uint64_t end = job.first + job.blocks;
+  const uint64_t group = job.first / 16 + index * streamGroups;
+  uint32_t words[64];
+  for (uint64_t at = group; at < group + streamGroups && at * 16 < end; at++) {
+    groupWords((uint32_t)at, (uint32_t)(at >> 28), numberDomain, job.keys, words);
+    for (uint64_t block = at * 16; block < at * 16 + 16; block++) {
+      if (block < job.first || block >= end) continue;
+      uint32_t* to = job.words + (block - job.first) * 4;
+      for (int w = 0; w < 4; w++) to[w] = words[w * 16 + (block - at * 16)];
+    }
+  }
+}
+
+static void randomWords(uint32_t key0, uint32_t key1, uint64_t first, uint32_t* words, size_t blocks) {
+  if (blocks == 0) return;
+  WordsJob job = {roundKeys(key0, key1), first, blocks, words};
+  const size_t groups = (size_t)((first + blocks - 1) / 16 - first / 16 + 1);
+  parallel((groups + streamGroups - 1) / streamGroups, blocks * 4, wordsTask, &job);
+}
+
+}  // namespace THETALAB_ISA

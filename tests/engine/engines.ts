@@ -1,0 +1,16 @@
+import type { EngineName } from '../../src/engine';
+import { loadAddon } from '../../src/engine/native-addon';
+import { findTensorflow } from '../../src/engine/tensorflow';
+
+const missing: Record<EngineName, string | undefined> = {
+  cpu: undefined,
+  native: loadAddon().reason,
+  tensorflow: findTensorflow() ? undefined : 'it is not installed; npm run engine:tensorflow',
+};
+
+/** Every engine, whether it can run here, and what to call it in a test's title. */
+export const engines = (Object.keys(missing) as EngineName[]).map((name) => {
+  const reason = missing[name];
+  const title = reason === undefined ? `engine ${name}` : `engine ${name} (skipped: ${reason})`;
+  return { name, available: reason === undefined, title };
+});
