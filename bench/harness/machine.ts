@@ -1,5 +1,6 @@
 import { availableParallelism, cpus } from 'node:os';
 import { loadAddon } from '../../src/engine/native-addon';
+import { physicalCores } from '../../src/engine/processor';
 import { expected } from '../../src/system';
 import { peerPython, peerVersions } from './peer';
 
@@ -23,6 +24,7 @@ export interface Machine {
 export function describeMachine(root: string): Machine {
   const { addon, reason } = loadAddon();
   if (!addon) throw expected('bench', 'a built native engine', reason, 'npm run build:native builds it');
+  addon.setThreads(physicalCores());
   const python = peerPython(root);
   return {
     processor: cpus()[0]?.model.trim() ?? 'unknown',
