@@ -12,39 +12,20 @@ static inline vf withSignOf(vf x, vf sign) { return floats(bits(x) | (bits(sign)
 static inline vf larger(vf a, vf b) { return select(less(a, b), b, a); }
 static inline vf smaller(vf a, vf b) { return select(less(b, a), b, a); }
 
-// x = n ln 2 + r with a whole n; e^r = 1 + q (Cephes' polynomial, Moshier 1992).
-struct ExponentParts {
-  vi n;
-  vf q;
-};
-static inline ExponentParts exponentParts(vf x) {
-  const vf magic = splat(12582912.0f);  // 1.5 * 2^23: adding it rounds to a whole number
-  const vf shifted = x * splat(1.44269504088896341f) + magic;
-  const vf n = shifted - magic;
-  const vf r = x - n * splat(0.693359375f) + n * splat(2.12194440e-4f);
-  vf p = splat(1.9875691500e-4f);
-  p = p * r + splat(1.3981999507e-3f);
-  p = p * r + splat(8.3334519073e-3f);
-  p = p * r + splat(4.1665795894e-2f);
-  p = p * r + splat(1.6666665459e-1f);
-  p = p * r + splat(5.0000001201e-1f);
-  return {bits(shifted) - bits(magic), p * (r * r) + r};
-}
-
 // e^x for every x: beyond the range of floats it is infinite, below it 0. The power of two is applied in two steps, since
 // 2^128 is none of its own.
 static inline vf exponentialOf(vf x) {
   const vi negative = less(x, splat(0));
   const ExponentParts parts = exponentParts(smaller(larger(x, splat(-89)), splat(88.9f)));
   const vi step = (negative & splatInt(2)) - splatInt(1);  // 1 below zero, else -1
-  const vf power = floats((parts.n + step + splatInt(127)) << 23);
+  const vf power = powerOfTwo(parts.n + step);
   return (parts.q * power + power) * select(negative, splat(0.5f), splat(2));
 }
 
 // e^x for x up to 0: no overflow to care for; below the range of floats it is 0.
 static inline vf decay(vf x) {
   const ExponentParts parts = exponentParts(larger(x, splat(-88)));
-  const vf power = floats((parts.n + splatInt(127)) << 23);
+  const vf power = powerOfTwo(parts.n);
   return parts.q * power + power;
 }
 

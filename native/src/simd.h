@@ -154,23 +154,6 @@ static inline void storeSome(float* p, vf x, size_t count) {
   else storePart(p, x, count);
 }
 
-// e^x for x in [-87, 88]; NaN gives NaN. Error below 2 units in the last place (Cephes' polynomial, Moshier 1992).
-static inline vf exponential(vf x) {
-  const vf magic = splat(12582912.0f);  // 1.5 * 2^23: adding it rounds to a whole number
-  const vf shifted = x * splat(1.44269504088896341f) + magic;
-  const vf n = shifted - magic;
-  const vf r = x - n * splat(0.693359375f) + n * splat(2.12194440e-4f);
-  vf p = splat(1.9875691500e-4f);
-  p = p * r + splat(1.3981999507e-3f);
-  p = p * r + splat(8.3334519073e-3f);
-  p = p * r + splat(4.1665795894e-2f);
-  p = p * r + splat(1.6666665459e-1f);
-  p = p * r + splat(5.0000001201e-1f);
-  p = p * (r * r) + r + splat(1.0f);
-  const vi exponent = ((bits(shifted) - bits(magic)) + splatInt(127)) << 23;
-  return p * floats(exponent);
-}
-
 // To memory around the cache, where p is aligned to a vector; `orderStores` makes such stores visible to other threads.
 #if defined(__AVX512F__)
 static inline void storePastCache(float* p, vf x) { _mm512_stream_ps(p, (__m512)x); }

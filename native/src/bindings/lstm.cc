@@ -13,14 +13,21 @@ const int32_t* lstmSizes(Call& call) {
   return call.ok() ? sizes : nullptr;
 }
 
+// Directions, time, batch and units, and no arrays yet.
+template <typename Job>
+Job sized(const int32_t* sizes) {
+  Job job{};
+  job.directions = sizes[0];
+  job.time = sizes[1];
+  job.batch = sizes[2];
+  job.units = sizes[3];
+  return job;
+}
+
 void lstm(Call& call) {
   const int32_t* s = lstmSizes(call);
   if (!s) return;
-  Lstm l{};
-  l.directions = s[0];
-  l.time = s[1];
-  l.batch = s[2];
-  l.units = s[3];
+  Lstm l = sized<Lstm>(s);
   const double row = double(s[0]) * s[3], step = row * s[2];
   l.recurrent = call.floats(row * 4 * s[3]);
   l.gates = call.floats(step * 4 * s[1]);
@@ -33,11 +40,7 @@ void lstm(Call& call) {
 void lstmGradient(Call& call) {
   const int32_t* s = lstmSizes(call);
   if (!s) return;
-  LstmGradient l{};
-  l.directions = s[0];
-  l.time = s[1];
-  l.batch = s[2];
-  l.units = s[3];
+  LstmGradient l = sized<LstmGradient>(s);
   const double row = double(s[0]) * s[3], step = row * s[2];
   l.recurrent = call.floats(row * 4 * s[3]);
   l.gates = call.floats(step * 4 * s[1]);
