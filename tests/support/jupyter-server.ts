@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createServer } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import { root } from './requirements';
 
 /** A JupyterLab that `npm start` opened. */
@@ -15,6 +16,7 @@ export async function startJupyter(port: number): Promise<JupyterServer> {
   const script = ['scripts/start.mjs', '--no-browser', '--port', String(port)];
   const server = spawn(process.execPath, script, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
   const url = await addressOf(server);
+  await answerOf(url);
   return {
     url,
     stop: (signal = 'SIGTERM') =>
@@ -37,6 +39,19 @@ function addressOf(server: ChildProcess): Promise<URL> {
     server.stderr!.on('data', read);
     server.once('exit', (code) => failed(new Error(`npm start ended with ${code}:\n${output}`)));
   });
+}
+
+/** The address is printed a moment before the server listens. */
+async function answerOf(url: URL): Promise<void> {
+  for (let tries = 0; tries < 100; tries++) {
+    const answers = await fetch(url).then(
+      () => true,
+      () => false,
+    );
+    if (answers) return;
+    await setTimeout(100);
+  }
+  throw new Error(`npm start printed ${url.origin}, where nobody answers`);
 }
 
 export function freePort(): Promise<number> {
