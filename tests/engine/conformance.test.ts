@@ -1,13 +1,8 @@
 import { test } from 'vitest';
-import { loadAddon } from '../../src/engine/native-addon';
-import { findTensorflow } from '../../src/engine/tensorflow';
 import { conformance } from './conformance';
+import { engines } from './engines';
 
-conformance('cpu');
-
-const { reason } = loadAddon();
-if (reason === undefined) conformance('native');
-else test.skip(`engine native (skipped: ${reason})`, () => {});
-
-if (findTensorflow()) conformance('tensorflow');
-else test.skip('engine tensorflow (skipped: it is not installed; npm run engine:tensorflow)', () => {});
+for (const { name, available, title } of engines) {
+  if (available) conformance(name);
+  else test.skip(title, () => {});
+}

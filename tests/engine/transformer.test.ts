@@ -4,17 +4,16 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import * as engine from '../../src/engine';
 import { loadAddon } from '../../src/engine/native-addon';
 import { runKernel } from '../../src/engine/ops/kernel';
-import { findTensorflow } from '../../src/engine/tensorflow';
 import { relativeError } from './cases';
+import { engines } from './engines';
 import { transformerConformance } from './transformer-conformance';
 
 const { addon, reason } = loadAddon();
 
-transformerConformance('cpu');
-if (reason === undefined) transformerConformance('native');
-else test.skip(`engine native (skipped: ${reason})`, () => {});
-if (findTensorflow()) transformerConformance('tensorflow');
-else test.skip('engine tensorflow (skipped: it is not installed; npm run engine:tensorflow)', () => {});
+for (const { name, available, title } of engines) {
+  if (available) transformerConformance(name);
+  else test.skip(title, () => {});
+}
 
 /** A tensor with normally distributed numbers that depend on the seed only. */
 function normal(shape: number[], seed = 1): tf.Tensor {
