@@ -1,0 +1,4 @@
+import type { Format } from './format';
+
+/** The formats that `open` knows, in the order in which they are asked; those that can be told for certain come first. */
+export const formats: readonly Format[] = [];

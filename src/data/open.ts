@@ -1,0 +1,35 @@
+import { expected } from '../system';
+import type { FileStart, OpenOptions } from './formats/format';
+import { withFile } from './formats/range-file';
+import { formats } from './formats/registry';
+import { Recording } from './recording/recording';
+
+const startBytes = 1024;
+
+/**
+ * Opens a recording of any format that is known, told by its content and not by its name. The header is read, no sample.
+ *
+ * @throws ThetalabError when no format knows the file (the message lists them), or its header is damaged
+ */
+export async function open(path: string, options: OpenOptions = {}): Promise<Recording> {
+  const start = withFile(path, 'open', (file): FileStart => {
+    const bytes = new Uint8Array(Math.min(startBytes, file.size));
+    file.fill(bytes, 0);
+    return { bytes, text: Buffer.from(bytes).toString('latin1'), path };
+  });
+  const format = formats.find((one) => one.recognises(start));
+  if (format) return new Recording(await format.open(path, options));
+  const known = formats.map(({ name }) => name).join(', ');
+  throw expected(
+    'open',
+    `a file of a known format (${known})`,
+    describe(start),
+    'convert it to one of these',
+  );
+}
+
+function describe({ bytes, path }: FileStart): string {
+  if (!bytes.length) return `the empty file "${path}"`;
+  const first = Array.from(bytes.subarray(0, 8), (byte) => byte.toString(16).padStart(2, '0')).join(' ');
+  return `"${path}", which begins with ${first}`;
+}
