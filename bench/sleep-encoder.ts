@@ -76,9 +76,10 @@ export function embedding(name: string, epochs: number, samples: number): Job {
       const encoder = models.simpleSleepNet();
       const values = engine.stream('x').fillNormal(new Float32Array(epochs * samples));
       const some = Math.min(epochs, 128);
-      await embed(encoder, { values: values.subarray(0, some * samples), length: some });
+      const channels = ['EEG'];
+      await embed(encoder, { values: values.subarray(0, some * samples), length: some, channels });
       return {
-        run: () => embed(encoder, { values, length: epochs }),
+        run: () => embed(encoder, { values, length: epochs, channels }),
         dispose: () => encoder.dispose(),
       };
     },

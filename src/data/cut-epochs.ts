@@ -53,7 +53,7 @@ export function cutEpochs(
     values,
     samplesPerEpoch,
     samplingRate,
-    channel,
+    channels: [channel],
     labels: Int32Array.from(scored, ({ label }) => label),
     subjects: new Array(scored.length).fill(subject),
     nights: new Array(scored.length).fill(night),

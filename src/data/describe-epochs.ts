@@ -6,7 +6,8 @@ interface Described {
   readonly length: number;
   readonly samplesPerEpoch: number;
   readonly samplingRate: number;
-  readonly channel: string;
+  readonly channels: readonly string[];
+  readonly valuesPerEpoch: number;
   readonly classes: readonly string[];
   readonly labels: Int32Array;
   readonly subjects: readonly string[];
@@ -15,16 +16,17 @@ interface Described {
 }
 
 const maxNotes = 5;
+const maxChannels = 4;
 
 /** A table of how many epochs of each class every subject has, with the spread of the values. */
 export function describeEpochs(epochs: Described): MimeBundle {
-  const { length, samplesPerEpoch, samplingRate, channel, classes, notes } = epochs;
+  const { length, samplesPerEpoch, samplingRate, channels, classes, notes } = epochs;
   const rows = rowsOf(epochs);
   const scored = epochs.labels.every((label) => label !== unknownStage);
   const columns = scored ? [...classes] : [...classes, 'unknown'];
   const seconds = samplesPerEpoch / samplingRate;
   const people = `${rows.length} subject${rows.length === 1 ? '' : 's'}`;
-  const caption = `${length} epochs of ${seconds} s at ${samplingRate} Hz (${channel}), ${people}`;
+  const caption = `${length} epochs of ${seconds} s at ${samplingRate} Hz (${channelList(channels)}), ${people}`;
   const hidden = notes.length - maxNotes;
   const shown = hidden > 0 ? [...notes.slice(0, maxNotes), `and ${hidden} more notes`] : notes;
   const header = ['subject', ...columns, 'epochs', 'standard deviation', 'minimum', 'maximum'];
@@ -33,6 +35,12 @@ export function describeEpochs(epochs: Described): MimeBundle {
     return [name, ...perClass, counts.reduce((sum, count) => sum + count, 0), ...spread];
   });
   return tableBundle([caption, ...shown].join('\n'), header, cells);
+}
+
+/** The first few labels, and how many there are in all. */
+function channelList(channels: readonly string[]): string {
+  if (channels.length <= maxChannels) return channels.join(', ');
+  return `${channels.slice(0, maxChannels).join(', ')} and ${channels.length - maxChannels} more`;
 }
 
 interface SubjectRow {
@@ -60,13 +68,13 @@ function rowsOf(epochs: Described): SubjectRow[] {
   });
 }
 
-function spreadOf({ values, samplesPerEpoch }: Described, rows: readonly number[]): [number, number, number] {
+function spreadOf({ values, valuesPerEpoch }: Described, rows: readonly number[]): [number, number, number] {
   let sum = 0;
   let squares = 0;
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
   for (const row of rows) {
-    for (let at = row * samplesPerEpoch; at < (row + 1) * samplesPerEpoch; at++) {
+    for (let at = row * valuesPerEpoch; at < (row + 1) * valuesPerEpoch; at++) {
       const value = values[at]!;
       sum += value;
       squares += value * value;
@@ -74,7 +82,7 @@ function spreadOf({ values, samplesPerEpoch }: Described, rows: readonly number[
       if (value > high) high = value;
     }
   }
-  const count = rows.length * samplesPerEpoch;
+  const count = rows.length * valuesPerEpoch;
   const mean = sum / count;
   return [Math.sqrt(Math.max(0, squares / count - mean * mean)), low, high];
 }

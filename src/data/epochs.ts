@@ -7,7 +7,8 @@ export interface EpochsInit {
   values: Float32Array;
   samplesPerEpoch: number;
   samplingRate: number;
-  channel: string;
+  /** Labels of the channels: one or more. */
+  channels: readonly string[];
   labels: Int32Array;
   subjects: string[];
   nights: string[];
@@ -21,14 +22,14 @@ export interface EpochsInit {
  * Nothing in it is ever changed; selecting makes a copy.
  */
 export class Epochs implements Displayable {
-  /** Samples, row-major (length, samplesPerEpoch): microvolts, or standard deviations once normalised. */
+  /** Samples, row-major (length, channels, samplesPerEpoch): microvolts, or standard deviations once normalised. */
   readonly values: Float32Array;
-  /** Samples in one epoch. */
+  /** Samples of each channel in one epoch. */
   readonly samplesPerEpoch: number;
   /** Samples per second, in Hz. */
   readonly samplingRate: number;
-  /** Name of the derivation, such as `EEG Fpz-Cz`. */
-  readonly channel: string;
+  /** Labels of the channels, such as `EEG Fpz-Cz`. */
+  readonly channels: readonly string[];
   /** Index into `classes`; -1 is unknown. */
   readonly labels: Int32Array;
   /** Names of the labels (default the five sleep stages). */
@@ -47,7 +48,7 @@ export class Epochs implements Displayable {
     this.values = init.values;
     this.samplesPerEpoch = init.samplesPerEpoch;
     this.samplingRate = init.samplingRate;
-    this.channel = init.channel;
+    this.channels = init.channels;
     this.labels = init.labels;
     this.classes = init.classes ?? sleepStages;
     this.subjects = init.subjects;
@@ -62,20 +63,45 @@ export class Epochs implements Displayable {
     return this.labels.length;
   }
 
-  /** The samples of one epoch: a view, not a copy. */
+  /** Values in one epoch: channels x samplesPerEpoch. */
+  get valuesPerEpoch(): number {
+    return this.channels.length * this.samplesPerEpoch;
+  }
+
+  /** The samples of one epoch, channel after channel: a view, not a copy. */
   epoch(index: number): Float32Array {
     if (!(Number.isInteger(index) && index >= 0 && index < this.length)) {
       throw expected('Epochs.epoch', `an index from 0 to ${this.length - 1}`, String(index));
     }
-    return this.values.subarray(index * this.samplesPerEpoch, (index + 1) * this.samplesPerEpoch);
+    return this.values.subarray(index * this.valuesPerEpoch, (index + 1) * this.valuesPerEpoch);
+  }
+
+  /** The same epochs with these channels alone, in this order. */
+  pick(labels: readonly string[]): Epochs {
+    const from = labels.map((label) => this.channels.indexOf(label));
+    const missing = labels[from.indexOf(-1)];
+    if (missing !== undefined || !labels.length) {
+      const got = missing === undefined ? 'none' : `"${missing}"`;
+      throw expected('Epochs.pick', `channels among ${this.channels.join(', ')}`, got);
+    }
+    const { samplesPerEpoch } = this;
+    const values = new Float32Array(this.length * labels.length * samplesPerEpoch);
+    for (let row = 0, at = 0; row < this.length; row++) {
+      const epoch = this.epoch(row);
+      for (const channel of from) {
+        values.set(epoch.subarray(channel * samplesPerEpoch, (channel + 1) * samplesPerEpoch), at);
+        at += samplesPerEpoch;
+      }
+    }
+    return this.with({ values, channels: [...labels] });
   }
 
   /** The epochs at these indices, in this order. */
   select(indices: ArrayLike<number>): Epochs {
     const rows = Array.from(indices);
-    const values = new Float32Array(rows.length * this.samplesPerEpoch);
+    const values = new Float32Array(rows.length * this.valuesPerEpoch);
     rows.forEach((row, at) => {
-      values.set(this.epoch(row), at * this.samplesPerEpoch);
+      values.set(this.epoch(row), at * this.valuesPerEpoch);
     });
     return this.with({
       values,
@@ -119,7 +145,7 @@ export class Epochs implements Displayable {
     const [first] = list;
     if (!first) throw expected('Epochs.concat', 'at least one set of epochs', 'none');
     const shape = (one: Epochs) =>
-      `${one.samplesPerEpoch} samples at ${one.samplingRate} Hz of ${one.channel} in ${one.classes.join(' ')}`;
+      `${one.samplesPerEpoch} samples at ${one.samplingRate} Hz of ${one.channels.join(', ')} in ${one.classes.join(' ')}`;
     const other = list.find((one) => shape(one) !== shape(first));
     if (other) throw expected('Epochs.concat', `epochs of ${shape(first)}`, shape(other), 'read them alike');
     const values = new Float32Array(list.reduce((sum, one) => sum + one.values.length, 0));
@@ -158,15 +184,17 @@ export class Epochs implements Displayable {
     for (const [name, { length: got }] of Object.entries(sizes)) {
       if (got !== length) throw expected('Epochs', `${length} ${name}, one for each label`, String(got));
     }
-    if (this.values.length !== length * this.samplesPerEpoch) {
-      throw expected('Epochs', `${length} x ${this.samplesPerEpoch} values`, String(this.values.length));
+    if (!this.channels.length) throw expected('Epochs', 'at least one channel', 'none');
+    if (this.values.length !== length * this.valuesPerEpoch) {
+      const shape = [length, this.channels.length, this.samplesPerEpoch].join(' x ');
+      throw expected('Epochs', `${shape} values`, String(this.values.length));
     }
     const label = this.labels.find((code) => code < unknownStage || code >= this.classes.length);
     if (label !== undefined)
       throw expected('Epochs', `labels from -1 to ${this.classes.length - 1}`, String(label));
     const bad = this.values.findIndex((value) => !Number.isFinite(value));
     if (bad >= 0) {
-      const row = Math.floor(bad / this.samplesPerEpoch);
+      const row = Math.floor(bad / this.valuesPerEpoch);
       const where = `${this.values[bad]} in epoch ${row} of subject ${this.subjects[row]}, ${this.seconds[row]} s into the recording`;
       throw expected('Epochs', 'finite samples', where, 'leave out or interpolate that piece');
     }

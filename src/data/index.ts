@@ -8,6 +8,8 @@ export { type Channel, EdfRecording, type Segment } from './formats/edf-recordin
 export { type MatArray, type MatVariables, readMat } from './formats/mat5';
 export { type DatasetName, datasetIn, type LoadOptions, load } from './load';
 export { fitNormalizer, makeNormalizer, type Normalizer } from './normalizer';
+export { requireOneChannel } from './one-channel';
+export { open } from './open';
 export { type ShareOptions, shareByStage } from './share-by-stage';
 export {
   type Split,

@@ -1,5 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
-import type { Epochs } from '../data';
+import { type Epochs, requireOneChannel } from '../data';
 import { applyModel } from '../models';
 import type { Matrix } from '../signal';
 import { expected } from '../system';
@@ -15,8 +15,8 @@ export interface Prediction {
 /**
  * Classifies epochs: encoder, then classifier, then softmax, all in inference mode.
  *
- * @param epochs scaled as in training
- * @throws ThetalabError when there are no epochs, the classifier has another number of classes than the epochs, or an output
+ * @param epochs of one channel, scaled as in training
+ * @throws ThetalabError when there are no epochs or several channels, the classifier has another number of classes than the epochs, or an output
  *   is not finite
  */
 export async function predict(
@@ -28,6 +28,7 @@ export async function predict(
   if (classes !== epochs.classes.length) {
     throw expected('predict', `a classifier of ${epochs.classes.length} classes`, `one of ${classes}`);
   }
+  requireOneChannel('predict', epochs);
   const embeddings = await applyModel(encoder, epochs.values, epochs.length);
   return predictEmbeddings(classifier, embeddings);
 }

@@ -1,5 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
-import type { Epochs } from '../data';
+import { type Epochs, requireOneChannel } from '../data';
 import { applyModel } from '../models';
 import type { Matrix } from '../signal';
 import { expected } from '../system';
@@ -15,18 +15,19 @@ export interface EmbedOptions {
  * What an encoder makes of each epoch, without dropout and with the running statistics of batch normalisation.
  *
  * @param encoder [batch, samples, 1] to [batch, d].
- * @param epochs scaled as in training.
+ * @param epochs of one channel, scaled as in training.
  * @returns n x d.
- * @throws ThetalabError for no epochs, an encoder of another form, an output that is not finite, an interruption.
+ * @throws ThetalabError for no epochs or several channels, an encoder of another form, an output that is not finite, an interruption.
  */
 export async function embed(
   encoder: tf.LayersModel,
-  epochs: Pick<Epochs, 'values' | 'length'>,
+  epochs: Pick<Epochs, 'values' | 'length' | 'channels'>,
   options: EmbedOptions = {},
 ): Promise<Matrix> {
   const { batchSize = 32 } = options;
   checkWhole('embed', 'batchSize', batchSize, 1, 1e6);
   if (epochs.length === 0) throw expected('embed', 'at least one epoch', 'none');
+  requireOneChannel('embed', epochs);
   checkEncoder(encoder);
   const embeddings = await applyModel(encoder, epochs.values, epochs.length, { batchSize });
   checkFinite(embeddings);

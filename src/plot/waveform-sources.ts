@@ -1,13 +1,16 @@
 import { expected } from '../system';
 import { classColor, defaultClasses, runsOf, unknownColor } from './classes';
 
-/** Epochs of one channel, in microvolts; `data.Epochs` is one. */
+/** Channels drawn unless they are named. */
+const maxStrips = 6;
+
+/** Epochs in microvolts, row-major (length, channels, samplesPerEpoch); `data.Epochs` is one. */
 export interface EpochSignal {
   readonly values: Float32Array;
   readonly length: number;
   readonly samplesPerEpoch: number;
   readonly samplingRate: number;
-  readonly channel: string;
+  readonly channels: readonly string[];
   readonly labels: ArrayLike<number>;
   readonly classes: readonly string[];
   /** Start of each epoch in seconds since the recording began. */
@@ -37,7 +40,7 @@ export interface WaveformOptions {
   count?: number;
   /** Epochs: unit of the values (default `µV`); normalised epochs are in standard deviations. */
   unit?: string;
-  /** Recordings: the channels to show, by label (default the first six). */
+  /** The channels to show, by label (default the first six). */
   channels?: readonly string[];
   /** Recordings: first second shown (default 0). */
   from?: number;
@@ -84,9 +87,9 @@ export interface WaveformParts {
 /** The part of the epochs that the options name; times run on from the first one shown, as if there were no gaps. */
 export function fromEpochs(
   epochs: EpochSignal,
-  { first = 0, count, unit = 'µV' }: WaveformOptions,
+  { first = 0, count, unit = 'µV', channels: wanted }: WaveformOptions,
 ): WaveformParts {
-  const { length, samplesPerEpoch, samplingRate, channel, labels, classes } = epochs;
+  const { length, samplesPerEpoch, samplingRate, channels, labels, classes } = epochs;
   const shown = count ?? Math.min(4, length - first);
   if (!(Number.isInteger(first) && Number.isInteger(shown) && first >= 0 && shown >= 1)) {
     throw expected('waveform', 'whole numbers as first and count', `first ${first} and count ${shown}`);
@@ -94,11 +97,19 @@ export function fromEpochs(
   if (first + shown > length) {
     throw expected('waveform', `epochs within the ${length} there are`, `${first} to ${first + shown - 1}`);
   }
-  const samples = epochs.values.subarray(first * samplesPerEpoch, (first + shown) * samplesPerEpoch);
   const start = epochs.seconds[first] ?? 0;
   const labelled = Array.from({ length: shown }, (_, i) => labels[first + i]!);
   const stages = spans(labelled, classes, start, samplesPerEpoch / samplingRate);
-  return { strips: [{ label: channel, unit, samples, samplingRate, start }], stages };
+  const strips = chosen(channels, wanted, String).map((label): Strip => {
+    const channel = channels.indexOf(label);
+    const samples = new Float32Array(shown * samplesPerEpoch);
+    for (let row = 0; row < shown; row++) {
+      const begin = ((first + row) * channels.length + channel) * samplesPerEpoch;
+      samples.set(epochs.values.subarray(begin, begin + samplesPerEpoch), row * samplesPerEpoch);
+    }
+    return { label, unit, samples, samplingRate, start };
+  });
+  return { strips, stages };
 }
 
 /** The part of the recording that the options name. */
@@ -107,35 +118,38 @@ export function fromRecording({ channels }: RecordingSignal, options: WaveformOp
   if (!(from >= 0 && seconds > 0)) {
     throw expected('waveform', 'from >= 0 and seconds > 0', `from ${from} and seconds ${seconds}`);
   }
-  const strips = chosen(channels, options.channels).map(({ label, unit, samples, samplingRate }) => {
-    const begin = Math.round(from * samplingRate);
-    const piece = samples.subarray(begin, Math.round((from + seconds) * samplingRate));
-    const there = (samples.length / samplingRate).toFixed(1);
-    if (piece.length === 0)
-      throw expected('waveform', `a start before ${there} s, where ${label} ends`, `${from} s`);
-    return {
-      label,
-      unit: unit.replace(/^uV$/, 'µV'),
-      samples: piece,
-      samplingRate,
-      start: begin / samplingRate,
-    };
-  });
+  const strips = chosen(channels, options.channels, ({ label }) => label).map(
+    ({ label, unit, samples, samplingRate }) => {
+      const begin = Math.round(from * samplingRate);
+      const piece = samples.subarray(begin, Math.round((from + seconds) * samplingRate));
+      const there = (samples.length / samplingRate).toFixed(1);
+      if (piece.length === 0)
+        throw expected('waveform', `a start before ${there} s, where ${label} ends`, `${from} s`);
+      return {
+        label,
+        unit: unit.replace(/^uV$/, 'µV'),
+        samples: piece,
+        samplingRate,
+        start: begin / samplingRate,
+      };
+    },
+  );
   const stages = spans(labels, classes, 0, secondsPerEpoch)
     .map((span) => ({ ...span, from: Math.max(span.from, from), to: Math.min(span.to, from + seconds) }))
     .filter((span) => span.to > span.from);
   return { strips, stages };
 }
 
-function chosen(
-  channels: readonly RecordedChannel[],
-  wanted?: readonly string[],
-): readonly RecordedChannel[] {
-  if (!wanted) return channels.slice(0, 6);
+function chosen<T>(
+  channels: readonly T[],
+  wanted: readonly string[] | undefined,
+  labelOf: (channel: T) => string,
+): readonly T[] {
+  if (!wanted) return channels.slice(0, maxStrips);
   return wanted.map((label) => {
-    const channel = channels.find((candidate) => candidate.label === label);
-    const there = channels.map((candidate) => candidate.label).join(', ');
-    if (!channel) throw expected('waveform', `a channel among ${there}`, `"${label}"`);
+    const channel = channels.find((candidate) => labelOf(candidate) === label);
+    const there = channels.map(labelOf).join(', ');
+    if (channel === undefined) throw expected('waveform', `a channel among ${there}`, `"${label}"`);
     return channel;
   });
 }

@@ -16,13 +16,13 @@ import {
  * The signal against time, with the stages as a coloured band beneath and a tint behind. Several channels lie above
  * each other, each with its own scale.
  *
- * @param source epochs of one channel, or a recording.
+ * @param source epochs, or a recording.
  * @throws ThetalabError for a part that lies outside the signal, or a channel that is not there (the message lists those there are).
  * @example plot.waveform(epochs, { first: 40, count: 6, window: 60 }).show();
  */
 export function waveform(source: EpochSignal | RecordingSignal, options: WaveformOptions = {}): Figure {
   const { strips, stages } =
-    'channels' in source ? fromRecording(source, options) : fromEpochs(source, options);
+    'values' in source ? fromEpochs(source, options) : fromRecording(source, options);
   const { points = 4000, window, title = 'Waveform' } = options;
   const start = Math.min(...strips.map((strip) => strip.start));
   const end = Math.max(...strips.map((strip) => strip.start + strip.samples.length / strip.samplingRate));

@@ -1,5 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
-import type { Epochs } from '../data';
+import { type Epochs, requireOneChannel } from '../data';
 import { expected } from '../system';
 
 /** Refuses models and labelled data that do not fit together, before anything is computed. */
@@ -10,6 +10,7 @@ export function checkParts(
   training: Epochs,
   validation: Epochs,
 ): void {
+  for (const part of [training, validation]) requireOneChannel(where, part);
   checkLabels(where, training, validation);
   const embedding = encoder.outputs[0]!.shape[1];
   const [input, output] = [classifier.inputs[0]!.shape[1], classifier.outputs[0]!.shape[1]];

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { type BaseAugmentation, twoViews } from '../augment';
-import type { Epochs } from '../data';
+import { type Epochs, requireOneChannel } from '../data';
 import { expected } from '../system';
 import { epochsFingerprint } from './fingerprint';
 import type { PassRow, RecordedHistory } from './history';
@@ -31,8 +31,8 @@ export interface PretrainOptions extends LoopOptions {
  * Defaults: batchSize 256, learningRate 1e-4, maxEpochs 200.
  *
  * @param encoder [batch, samples, 1] to [batch, dimensions], rows of unit length; trained in place
- * @param epochs standardised; when one is left over after the last full batch of a pass, it waits for the next pass
- * @throws ThetalabError when there are fewer than two epochs, a setting is out of range, a checkpoint is not of this
+ * @param epochs of one channel, standardised; when one is left over after the last full batch of a pass, it waits for the next pass
+ * @throws ThetalabError when there are fewer than two epochs or several channels, a setting is out of range, a checkpoint is not of this
  *   training, or the loss is not finite
  */
 export async function pretrain(
@@ -45,6 +45,7 @@ export async function pretrain(
   if (!Number.isInteger(checkInterval) || checkInterval < 1)
     throw expected(name, 'a whole checkInterval from 1', String(checkInterval));
   if (!(minImprovement >= 0)) throw expected(name, 'a minImprovement from 0', String(minImprovement));
+  requireOneChannel(name, epochs);
   const { samplesPerEpoch, samplingRate } = epochs;
   const shape = (count: number): [number, number, number] => [count, samplesPerEpoch, 1];
   return trainLoop(

@@ -19,11 +19,11 @@ export function datasetConformance(name: string, { load, needs = [], folder }: D
       const epochs = await load();
       expect(epochs.length).toBeGreaterThan(0);
       expect(epochs.samplesPerEpoch).toBe(30 * epochs.samplingRate);
-      expect(epochs.values.length).toBe(epochs.length * epochs.samplesPerEpoch);
+      expect(epochs.values.length).toBe(epochs.length * epochs.valuesPerEpoch);
       expect(epochs.classes).toEqual(sleepStages);
       for (const label of epochs.labels) expect(label).toBeGreaterThanOrEqual(0);
       expect(epochs.subjects.every((subject) => subject !== '')).toBe(true);
-      expect(epochs.channel).toMatch(/^EEG/);
+      expect(epochs.channels[0]).toMatch(/^EEG/);
     });
 
     test('is in microvolts: neither volts nor raw numbers', async () => {

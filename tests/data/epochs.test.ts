@@ -70,22 +70,49 @@ describe('Epochs', () => {
     expect(() => Epochs.concat([])).toThrow('at least one set of epochs');
     const faster = three.with({ samplingRate: 4 });
     expect(() => Epochs.concat([three, faster])).toThrow('got 4 samples at 4 Hz');
-    expect(() => Epochs.concat([three, three.with({ channel: 'EEG Pz-Oz' })])).toThrow('of EEG Pz-Oz');
+    expect(() => Epochs.concat([three, three.with({ channels: ['EEG Pz-Oz'] })])).toThrow('of EEG Pz-Oz');
     const classes = ['W', 'N1', 'N2', 'REM', 'N3'];
     expect(() => Epochs.concat([three, three.with({ classes })])).toThrow('in W N1 N2 REM N3');
   });
 
   test('replacing parts leaves the others as they are', () => {
-    const renamed = three.with({ channel: 'EEG Pz-Oz' });
-    expect(renamed.channel).toBe('EEG Pz-Oz');
+    const renamed = three.with({ channels: ['EEG Pz-Oz'] });
+    expect(renamed.channels).toEqual(['EEG Pz-Oz']);
     expect(rowsOf(renamed)).toEqual(rowsOf(three));
-    expect(three.channel).toBe('EEG Fpz-Cz');
+    expect(three.channels).toEqual(['EEG Fpz-Cz']);
+  });
+});
+
+describe('Epochs of several channels', () => {
+  const two = epochsOf(['A', 'B', 'A'], [0, 1, 2], {
+    channels: ['C3', 'C4'],
+    values: Float32Array.from({ length: 24 }, (_, at) => at),
+  });
+
+  test('an epoch holds channel after channel', () => {
+    expect(two.valuesPerEpoch).toBe(8);
+    expect(Array.from(two.epoch(1))).toEqual([8, 9, 10, 11, 12, 13, 14, 15]);
+    expect(Array.from(two.select([2]).values)).toEqual([16, 17, 18, 19, 20, 21, 22, 23]);
+  });
+
+  test('picking takes the channels asked for, in that order', () => {
+    expect(Array.from(two.pick(['C4']).epoch(1))).toEqual([12, 13, 14, 15]);
+    expect(two.pick(['C4', 'C3']).pick(['C3', 'C4'])).toEqual(two);
+    expect(() => two.pick(['Cz'])).toThrow('channels among C3, C4, got "Cz"');
+    expect(() => two.pick([])).toThrow('channels among C3, C4, got none');
+  });
+
+  test('are described with their channels', () => {
+    expect(String(two)).toContain('(C3, C4)');
+    const channels = Array.from({ length: 8 }, (_, at) => `E${at}`);
+    const many = epochsOf(['A'], [0], { channels, values: new Float32Array(32) });
+    expect(String(many)).toContain('(E0, E1, E2, E3 and 4 more)');
   });
 });
 
 describe('Epochs that do not add up', () => {
   test.each([
-    [{ values: new Float32Array(11) }, '3 x 4 values, got 11'],
+    [{ values: new Float32Array(11) }, '3 x 1 x 4 values, got 11'],
     [{ subjects: ['A'] }, '3 subjects, one for each label, got 1'],
     [{ nights: ['A'] }, '3 nights, one for each label, got 1'],
     [{ seconds: new Float64Array(4) }, '3 seconds, one for each label, got 4'],

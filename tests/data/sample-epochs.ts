@@ -13,7 +13,7 @@ export function epochsOf(
     values: noise.map((value) => 10 * value + 2),
     samplesPerEpoch: 4,
     samplingRate: 2,
-    channel: 'EEG Fpz-Cz',
+    channels: ['EEG Fpz-Cz'],
     labels: Int32Array.from(labels),
     subjects,
     nights: subjects.map((name) => `${name}-1`),

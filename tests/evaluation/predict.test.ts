@@ -27,7 +27,7 @@ const epochs = new Epochs({
   values: Float32Array.of(4, 0, 0, 4, 1, 0, 0, 0, 0, 1, 90, -90),
   samplesPerEpoch: 2,
   samplingRate: 2 / 30,
-  channel: 'EEG Fpz-Cz',
+  channels: ['EEG Fpz-Cz'],
   labels: Int32Array.of(0, 1, 1, 0, -1, 0),
   classes: ['W', 'N1'],
   subjects: ['A', 'A', 'A', 'B, "the second"', 'B, "the second"', 'B, "the second"'],

@@ -16,6 +16,7 @@ function encoder(): tf.LayersModel {
 }
 
 const epochs = (count: number) => ({
+  channels: ['EEG'],
   length: count,
   values: Float32Array.from({ length: 4 * count }, (_, i) => Math.floor(i / 4)),
 });
@@ -61,6 +62,10 @@ test('bad input', async () => {
   const broken = epochs(3);
   broken.values[5] = Number.NaN;
   await expect(embed(model, broken)).rejects.toThrow(/finite embeddings, got NaN for epoch 1; look for NaN/);
+  const two = { ...epochs(3), channels: ['C3', 'C4'] };
+  await expect(embed(model, two)).rejects.toThrow(
+    /epochs of one channel, got 2 channels; choose one, such as epochs.pick/,
+  );
   const sequence = tf.sequential({ layers: [tf.layers.dense({ units: 2, inputShape: [4, 1] })] });
   await expect(embed(sequence, epochs(3))).rejects.toThrow(
     /one output of shape \[batch, d\], got \[null,4,2\]/,

@@ -61,7 +61,7 @@ export function epochs() {
   });
   const seconds = Float64Array.from(stages, (_, i) => 600 + 30 * i);
   return {
-    ...{ values, length: 6, samplesPerEpoch: samples, samplingRate: 100, channel: 'EEG Fpz-Cz' },
+    ...{ values, length: 6, samplesPerEpoch: samples, samplingRate: 100, channels: ['EEG Fpz-Cz'] },
     ...{ labels: stages, classes, seconds, subjects: new Array<string>(6).fill('SC400') },
   };
 }

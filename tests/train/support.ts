@@ -23,7 +23,7 @@ export function smallEpochs(length: number, label = 'small'): Epochs {
     values,
     samplesPerEpoch,
     samplingRate: 0.8,
-    channel: 'EEG Fpz-Cz',
+    channels: ['EEG Fpz-Cz'],
     labels,
     classes: ['W', 'N1', 'N2'],
     subjects: new Array(length).fill('S01'),

@@ -57,7 +57,7 @@ describeWith('the first 300 s of SC4001 with its whole hypnogram', [psg, hypnogr
     expect(checkSum(epochs.values)).toBe(recordings.pyedflib[0]!.channels[0]!.sha256);
     expect(epochs.counts()).toEqual({ W: 10, N1: 0, N2: 0, N3: 0, REM: 0 });
     expect([...epochs.seconds]).toEqual([0, 30, 60, 90, 120, 150, 180, 210, 240, 270]);
-    expect([epochs.subjects[0], epochs.nights[0], epochs.channel]).toEqual([
+    expect([epochs.subjects[0], epochs.nights[0], ...epochs.channels]).toEqual([
       'SC400',
       'SC400-1',
       'EEG Fpz-Cz',
@@ -173,9 +173,9 @@ describe('sleepEdfPair', () => {
 
   test('takes the derivation with and without EEG, or another channel by its whole label', async () => {
     const other = await readNight({ stages: allStages }, 'Pz-Oz');
-    expect(other.channel).toBe('EEG Pz-Oz');
+    expect(other.channels).toEqual(['EEG Pz-Oz']);
     expect((await readNight({ stages: allStages }, 'EEG Pz-Oz')).values).toEqual(other.values);
-    expect((await readNight({ stages: allStages }, 'EOG horizontal')).channel).toBe('EOG horizontal');
+    expect((await readNight({ stages: allStages }, 'EOG horizontal')).channels).toEqual(['EOG horizontal']);
     const there = 'got "EEG Fpz-Cz", "EEG Pz-Oz", "EOG horizontal"';
     await expect(readNight({ stages: allStages }, 'C3-A2')).rejects.toThrow(there);
   });

@@ -79,7 +79,7 @@ function inventNight(
     values,
     samplesPerEpoch,
     samplingRate,
-    channel: 'EEG Fpz-Cz',
+    channels: ['EEG Fpz-Cz'],
     labels,
     subjects: new Array(length).fill(subject),
     nights: new Array(length).fill(night),
