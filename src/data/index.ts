@@ -10,7 +10,12 @@ export { type DatasetName, datasetIn, type LoadOptions, load } from './load';
 export { fitNormalizer, makeNormalizer, type Normalizer } from './normalizer';
 export { requireOneChannel } from './one-channel';
 export { open } from './open';
+export type { FilterOptions } from './recording/filter';
+export type { LoadedChannel, LoadedRecording } from './recording/load';
+export { Recording } from './recording/recording';
+export type { EventWindows, SlidingWindows } from './recording/windows';
 export { type ShareOptions, shareByStage } from './share-by-stage';
+export type { ChannelInfo, ChannelType, SampleRange, SignalSource } from './signal-source';
 export {
   type Split,
   type SplitOptions,

@@ -1,6 +1,165 @@
-import type { SignalSource } from '../signal-source';
+import { resample } from '../../signal';
+import { type Displayable, displaySymbol, expected, type MimeBundle } from '../../system';
+import type { Epochs } from '../epochs';
+import type { Annotation, ChannelInfo, ChannelType, Segment, SignalSource } from '../signal-source';
+import { bipolar } from './bipolar';
+import { Cropped } from './cropped';
+import { cut, type Person } from './cut';
+import { describeRecording } from './describe';
+import { type FilterOptions, filterChange } from './filter';
+import { type LoadedRecording, load } from './load';
+import { pick } from './picked';
+import { reReference } from './re-referenced';
+import { changeWhole } from './whole-segments';
+import { type EventWindows, type SlidingWindows, type TrialWindows, windowsOf } from './windows';
 
-/** A recording whose samples are read when they are asked for. */
-export class Recording {
+/**
+ * A recording whose samples are read when they are asked for. Each verb gives another recording and leaves this one as
+ * it is; nothing is read or computed before `load` or `epochs`.
+ *
+ * @example const epochs = await (await data.open('night.edf')).pick(['EEG Fpz-Cz']).resample(100).epochs({ seconds: 30 });
+ */
+export class Recording implements Displayable {
   constructor(readonly source: SignalSource) {}
+
+  /** What the file is, such as `EDF+C`. */
+  get format(): string {
+    return this.source.format;
+  }
+
+  get channels(): readonly ChannelInfo[] {
+    return this.source.channels;
+  }
+
+  /** One, or several with gaps between them, or the trials of a recording that was cut around events. */
+  get segments(): readonly Segment[] {
+    return this.source.segments;
+  }
+
+  /** In order of onset. */
+  get annotations(): readonly Annotation[] {
+    return this.source.annotations;
+  }
+
+  /** Local time of the first sample, as if it were UTC; `undefined` when the file does not say. */
+  get startTime(): Date | undefined {
+    return this.source.startTime;
+  }
+
+  /** What the voltages are measured against; `undefined` when the file does not say. */
+  get reference(): string | undefined {
+    return this.source.reference;
+  }
+
+  /** Seconds of signal, gaps not counted. */
+  get duration(): number {
+    return this.segments.reduce((sum, { duration }) => sum + duration, 0);
+  }
+
+  /** What was left out or repaired, in words. */
+  get notes(): readonly string[] {
+    return this.source.notes;
+  }
+
+  /**
+   * Some of the channels.
+   *
+   * @param wanted labels, in the order wanted, or a type such as `eeg`
+   * @throws ThetalabError when one is not there
+   */
+  pick(wanted: readonly string[] | ChannelType): Recording {
+    return new Recording(pick(this.source, wanted));
+  }
+
+  /**
+   * The part between two moments, in seconds since the first sample.
+   *
+   * @param to default the end
+   * @throws ThetalabError when nothing was recorded between them
+   */
+  crop(from: number, to = Number.POSITIVE_INFINITY): Recording {
+    return new Recording(new Cropped(this.source, from, to));
+  }
+
+  /**
+   * All channels at another rate, with the low-pass filter that this needs; see `signal.resample`.
+   *
+   * @param samplingRate in Hz
+   */
+  resample(samplingRate: number): Recording {
+    if (!(samplingRate > 0 && samplingRate < Number.POSITIVE_INFINITY))
+      throw expected('resample', 'a rate above 0 Hz', String(samplingRate));
+    const changed = changeWhole(this.source, (channel) =>
+      channel.samplingRate === samplingRate
+        ? undefined
+        : {
+            channel: { ...channel, samplingRate },
+            apply: (samples) => resample(samples, channel.samplingRate, samplingRate),
+          },
+    );
+    return new Recording(changed);
+  }
+
+  /**
+   * All channels but those of type `stim`, filtered forwards and backwards, so that nothing is shifted in time. Filter before cropping:
+   * a filter is wrong near an end.
+   *
+   * @throws ThetalabError when a frequency is not between 0 and half a channel's rate, or nothing is to be filtered
+   */
+  filter(options: FilterOptions): Recording {
+    return new Recording(changeWhole(this.source, (channel) => filterChange(channel, options)));
+  }
+
+  /**
+   * The EEG channels against another reference; other channels stay.
+   *
+   * @param reference `average` of the EEG channels, or labels of the channels whose mean becomes the reference
+   * @throws ThetalabError when one is not there, or rates or units differ
+   */
+  reReference(reference: 'average' | readonly string[]): Recording {
+    return new Recording(reReference(this.source, reference));
+  }
+
+  /**
+   * Differences of channels, such as `[['C3', 'A2']]`, which gives `C3-A2`.
+   *
+   * @throws ThetalabError when a label is not there, or rates or units differ
+   */
+  bipolar(pairs: readonly (readonly [string, string])[]): Recording {
+    return new Recording(bipolar(this.source, pairs));
+  }
+
+  /**
+   * The samples of one segment.
+   *
+   * @param options which segment, counted from 0 (default the only one)
+   * @throws ThetalabError when there are several and none was chosen: they must not be taken for continuous
+   */
+  load(options: { segment?: number } = {}): Promise<LoadedRecording> {
+    return load(this.source, options.segment);
+  }
+
+  /**
+   * Cuts the recording into pieces of equal length, in microvolts: one after the other (`seconds`), around annotations
+   * (`events`), or, of a recording that consists of trials, those trials (`events` then only name their classes). No
+   * piece goes across a gap; what does not fit is left out, and `notes` says how many events were.
+   *
+   * @throws ThetalabError when channels differ in rate, a unit is no voltage, nothing fits, or a sample is not finite
+   */
+  async epochs(options: (SlidingWindows | EventWindows | TrialWindows) & Person = {}): Promise<Epochs> {
+    return cut(this.source, windowsOf(this.source, options), options);
+  }
+
+  toString(): string {
+    return this[displaySymbol]()['text/plain'];
+  }
+
+  [displaySymbol](): MimeBundle {
+    return describeRecording(this.source);
+  }
+
+  /** How Node prints it. */
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return this.toString();
+  }
 }

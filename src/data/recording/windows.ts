@@ -1,0 +1,134 @@
+import { expected } from '../../system';
+import type { SignalSource } from '../signal-source';
+
+/** Pieces of equal length, one after the other. */
+export interface SlidingWindows {
+  /** Length of each piece in seconds. */
+  seconds: number;
+  /** Seconds from the beginning of one piece to that of the next (default `seconds`: no overlap). */
+  step?: number;
+  /** Class of the piece that begins at this second, as an index into `classes`, -1 for unknown (default unknown). */
+  labelAt?: (onset: number) => number;
+  /** Names of the classes (default the five sleep stages). */
+  classes?: readonly string[];
+}
+
+/** Pieces around events. */
+export interface EventWindows {
+  /** Texts of the annotations, which become the classes; or the class for each text: `{ T1: 'left', T2: 'right' }`. */
+  events: readonly string[] | Readonly<Record<string, string>>;
+  /** Seconds from the event to the beginning of its piece (default 0; before it when negative). */
+  from?: number;
+  /** Seconds from the event to the end of its piece. */
+  to: number;
+}
+
+/** The trials of a recording that was cut already. */
+export interface TrialWindows {
+  /** What names the classes of the trials, as for `EventWindows` (default: all are unknown). */
+  events?: EventWindows['events'];
+}
+
+/** Where a piece lies, and what it is. */
+export interface Window {
+  segment: number;
+  /** Seconds since the beginning of the segment. */
+  start: number;
+  label: number;
+}
+
+/** Pieces that lie wholly within segments. */
+export interface Windows {
+  seconds: number;
+  windows: Window[];
+  /** `undefined` for the five sleep stages. */
+  classes: readonly string[] | undefined;
+  notes: string[];
+}
+
+/**
+ * Where the pieces lie that the options ask for.
+ *
+ * @throws ThetalabError when they ask for several kinds or for none, or for what is not there
+ */
+export function windowsOf(
+  source: SignalSource,
+  options: SlidingWindows | EventWindows | TrialWindows,
+): Windows {
+  const { seconds, events, to } = options as Partial<SlidingWindows & EventWindows>;
+  if (seconds !== undefined && events !== undefined)
+    throw expected('epochs', 'either seconds or events', 'both', 'leave one out');
+  if (seconds !== undefined) return slidingWindows(source, options as SlidingWindows);
+  if (source.epoched && to === undefined) return trialWindows(source, options as TrialWindows);
+  if (events === undefined)
+    throw expected('epochs', 'seconds or events', 'neither', 'write epochs({ seconds: 30 })');
+  return eventWindows(source, options as EventWindows);
+}
+
+/** Slack in seconds for onsets that were rounded. */
+const tolerance = 1e-6;
+
+/** @throws ThetalabError when a length is not above 0 */
+function slidingWindows({ segments }: SignalSource, options: SlidingWindows): Windows {
+  const { seconds, step = seconds, labelAt = () => -1, classes } = options;
+  if (!(seconds > 0 && step > 0)) {
+    throw expected('epochs', 'seconds and step above 0', `${seconds} and ${step}`);
+  }
+  const windows = segments.flatMap(({ onset, duration }, segment) => {
+    const count = Math.max(0, Math.floor((duration - seconds) / step + tolerance) + 1);
+    return Array.from({ length: count }, (_, at) => ({
+      ...{ segment, start: at * step },
+      label: labelAt(onset + at * step),
+    }));
+  });
+  return { seconds, windows, classes, notes: [] };
+}
+
+/** @throws ThetalabError when no annotation is among the events (the message lists those there are), or the piece has no length */
+function eventWindows(source: SignalSource, { events, from = 0, to }: EventWindows): Windows {
+  const classOf = eventClasses(events);
+  const classes = [...new Set(classOf.values())];
+  const found = source.annotations.filter(({ text }) => classOf.has(text));
+  if (!found.length) {
+    const there = [...new Set(source.annotations.map(({ text }) => `"${text}"`))].slice(0, 10).join(', ');
+    const wanted = [...classOf.keys()].map((text) => `"${text}"`).join(', ');
+    throw expected(
+      'epochs',
+      `annotations among ${wanted}`,
+      there || 'no annotations',
+      'choose some of these',
+    );
+  }
+  if (!(to > from)) throw expected('epochs', `a to above ${from} s`, String(to));
+  const windows: Window[] = [];
+  for (const { onset, text } of found) {
+    const begin = onset + from;
+    const segment = source.segments.findIndex(
+      (one) => begin >= one.onset - tolerance && onset + to <= one.onset + one.duration + tolerance,
+    );
+    if (segment < 0) continue;
+    const start = Math.max(0, begin - source.segments[segment]!.onset);
+    windows.push({ segment, start, label: classes.indexOf(classOf.get(text)!) });
+  }
+  const left = found.length - windows.length;
+  const notes = left ? [`${left} of ${found.length} events too close to a gap or an end left out`] : [];
+  return { seconds: to - from, windows, classes, notes };
+}
+
+/** The trials of a recording that is cut already; the first event of each that has a class decides. */
+function trialWindows(source: SignalSource, { events = [] }: TrialWindows): Windows {
+  const classOf = eventClasses(events);
+  const classes = [...new Set(classOf.values())];
+  const windows = source.segments.map(({ onset, duration }, segment) => {
+    const first = source.annotations.find(
+      (one) =>
+        one.onset >= onset - tolerance && one.onset < onset + duration - tolerance && classOf.has(one.text),
+    );
+    return { segment, start: 0, label: first ? classes.indexOf(classOf.get(first.text)!) : -1 };
+  });
+  return { seconds: source.segments[0]!.duration, windows, classes, notes: [] };
+}
+
+function eventClasses(events: EventWindows['events']): Map<string, string> {
+  return new Map(Array.isArray(events) ? events.map((text) => [text, text]) : Object.entries(events));
+}
