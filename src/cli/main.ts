@@ -3,8 +3,10 @@ import { version } from '../../package.json';
 import { classifyCommand } from './classify';
 import { evaluateCommand } from './evaluate';
 import { exitCodes, Stopped } from './exit';
+import { infoCommand } from './info';
 import { stopOnSignals } from './interrupts';
 import { latentCommand } from './latent';
+import { plotCommand } from './plot';
 import { pretrainCommand } from './pretrain';
 import { replCommand } from './repl-command';
 import { runCommand } from './run';
@@ -21,6 +23,8 @@ export function program(): Command {
     .addCommand(latentCommand())
     .addCommand(classifyCommand())
     .addCommand(evaluateCommand())
+    .addCommand(infoCommand())
+    .addCommand(plotCommand())
     .addCommand(replCommand())
     .addHelpText(
       'after',

@@ -5,6 +5,7 @@ export { Epochs, type EpochsInit } from './epochs';
 export { type EdfOptions, readEdf } from './formats/edf';
 export type { Annotation } from './formats/edf-annotations';
 export { type Channel, EdfRecording, type Segment } from './formats/edf-recording';
+export type { OpenOptions } from './formats/format';
 export { type MatArray, type MatVariables, readMat } from './formats/mat5';
 export { type DatasetName, datasetIn, type LoadOptions, load } from './load';
 export { fitNormalizer, makeNormalizer, type Normalizer } from './normalizer';

@@ -17,8 +17,10 @@ export interface EpochSignal {
   readonly seconds: ArrayLike<number>;
 }
 
-/** A recording of several channels at their own rates; what `data.readEdf` returns is one. */
+/** A recording of several channels at their own rates; what a `data.Recording` loads is one. */
 export interface RecordingSignal {
+  /** Second of the recording at which the samples begin (default 0). */
+  readonly onset?: number;
   readonly channels: readonly RecordedChannel[];
 }
 
@@ -42,7 +44,7 @@ export interface WaveformOptions {
   unit?: string;
   /** The channels to show, by label (default the first six). */
   channels?: readonly string[];
-  /** Recordings: first second shown (default 0). */
+  /** Recordings: first second shown (default the first there is). */
   from?: number;
   /** Recordings: seconds shown (default 30). */
   seconds?: number;
@@ -113,16 +115,20 @@ export function fromEpochs(
 }
 
 /** The part of the recording that the options name. */
-export function fromRecording({ channels }: RecordingSignal, options: WaveformOptions): WaveformParts {
-  const { from = 0, seconds = 30, labels = [], classes = defaultClasses, secondsPerEpoch = 30 } = options;
-  if (!(from >= 0 && seconds > 0)) {
-    throw expected('waveform', 'from >= 0 and seconds > 0', `from ${from} and seconds ${seconds}`);
+export function fromRecording(
+  { channels, onset = 0 }: RecordingSignal,
+  options: WaveformOptions,
+): WaveformParts {
+  const { from = onset, seconds = 30, labels = [], classes = defaultClasses, secondsPerEpoch = 30 } = options;
+  if (!(from >= onset && seconds > 0)) {
+    const got = `from ${from} and seconds ${seconds}`;
+    throw expected('waveform', `from >= ${onset} and seconds > 0`, got);
   }
   const strips = chosen(channels, options.channels, ({ label }) => label).map(
     ({ label, unit, samples, samplingRate }) => {
-      const begin = Math.round(from * samplingRate);
-      const piece = samples.subarray(begin, Math.round((from + seconds) * samplingRate));
-      const there = (samples.length / samplingRate).toFixed(1);
+      const begin = Math.round((from - onset) * samplingRate);
+      const piece = samples.subarray(begin, Math.round((from - onset + seconds) * samplingRate));
+      const there = (onset + samples.length / samplingRate).toFixed(1);
       if (piece.length === 0)
         throw expected('waveform', `a start before ${there} s, where ${label} ends`, `${from} s`);
       return {
@@ -130,7 +136,7 @@ export function fromRecording({ channels }: RecordingSignal, options: WaveformOp
         unit: unit.replace(/^uV$/, 'µV'),
         samples: piece,
         samplingRate,
-        start: begin / samplingRate,
+        start: onset + begin / samplingRate,
       };
     },
   );

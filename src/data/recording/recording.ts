@@ -10,6 +10,7 @@ import { type FilterOptions, filterChange } from './filter';
 import { type LoadedRecording, load } from './load';
 import { pick } from './picked';
 import { reReference } from './re-referenced';
+import { type RecordingSummary, summarizeRecording } from './summary';
 import { changeWhole } from './whole-segments';
 import { type EventWindows, type SlidingWindows, type TrialWindows, windowsOf } from './windows';
 
@@ -148,6 +149,11 @@ export class Recording implements Displayable {
    */
   async epochs(options: (SlidingWindows | EventWindows | TrialWindows) & Person = {}): Promise<Epochs> {
     return cut(this.source, windowsOf(this.source, options), options);
+  }
+
+  /** What the header says, as plain JSON: no sample, and nobody's name. */
+  toJSON(): RecordingSummary {
+    return summarizeRecording(this.source);
   }
 
   toString(): string {

@@ -1,0 +1,33 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { type OpenOptions, open, type Recording } from '../data';
+
+/** Options of the commands that open a recording. */
+export interface OpenCommandOptions {
+  rate?: number;
+  unit?: string;
+  variable?: string;
+}
+
+/** Adds what arrays of numbers do not say of themselves. */
+export function addOpenOptions(command: Command): Command {
+  return command
+    .option('--rate <hz>', 'sampling rate, for files of numbers alone (.npy, .mat …)', positive)
+    .option('--unit <unit>', 'unit of the numbers, for files that do not say it (default uV)')
+    .option('--variable <name>', 'which array of the file holds the signals, if there are several');
+}
+
+/** A number above 0, of an option. */
+export function positive(value: string): number {
+  const number = Number(value);
+  if (value.trim() !== '' && number > 0 && number < Number.POSITIVE_INFINITY) return number;
+  throw new InvalidArgumentError('Expected a number above 0.');
+}
+
+/** Opens a file as the options say. */
+export function openRecording(path: string, options: OpenCommandOptions): Promise<Recording> {
+  const { rate: samplingRate, unit, variable } = options;
+  const given: OpenOptions = Object.fromEntries(
+    Object.entries({ samplingRate, unit, variable }).filter(([, value]) => value !== undefined),
+  );
+  return open(path, given);
+}

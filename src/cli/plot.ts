@@ -1,0 +1,53 @@
+import { basename } from 'node:path';
+import { Command, InvalidArgumentError } from 'commander';
+import { closeBrowser, waveform } from '../plot';
+import { addOpenOptions, type OpenCommandOptions, openRecording, positive } from './open-recording';
+
+interface PlotOptions extends OpenCommandOptions {
+  channels?: string[];
+  from: number;
+  seconds: number;
+  band?: [number, number];
+  out?: string;
+}
+
+/** `thetalab plot FILE`: a picture of some seconds of a recording. */
+export function plotCommand(): Command {
+  const command = new Command('plot')
+    .description('draw some seconds of a recording of any format; only these are read')
+    .argument('<file>', 'recording, such as night.edf')
+    .option('-c, --channels <label...>', 'channels to draw (default the first six)')
+    .option('-f, --from <seconds>', 'first second drawn', fromZero, 0)
+    .option('-s, --seconds <seconds>', 'how many seconds are drawn', positive, 30)
+    .option('-b, --band <low-high>', 'band-pass filter in Hz, such as 0.3-35', band)
+    .option('-o, --out <picture>', '.png, .svg, .html or .json (default figures/<file>.png)');
+  return addOpenOptions(command).action(draw);
+}
+
+async function draw(file: string, options: PlotOptions): Promise<void> {
+  const { channels, from, seconds, band, out = `figures/${basename(file)}.png` } = options;
+  const opened = await openRecording(file, options);
+  const chosen = opened.pick(channels ?? opened.channels.slice(0, 6).map(({ label }) => label));
+  const part = (band ? chosen.filter({ band }) : chosen).crop(from, from + seconds);
+  const loaded = await part.load();
+  const title = `${basename(file)}, ${from} to ${from + seconds} s`;
+  try {
+    const shown = { seconds, title, channels: loaded.channels.map(({ label }) => label) };
+    await waveform({ ...loaded, onset: from + loaded.onset }, shown).save(out);
+  } finally {
+    await closeBrowser();
+  }
+  console.log(out);
+}
+
+function fromZero(value: string): number {
+  const number = Number(value);
+  if (value.trim() !== '' && number >= 0 && number < Number.POSITIVE_INFINITY) return number;
+  throw new InvalidArgumentError('Expected a number from 0.');
+}
+
+function band(value: string): [number, number] {
+  const [low, high] = value.split('-').map(Number);
+  if (low! > 0 && high! > low!) return [low!, high!];
+  throw new InvalidArgumentError('Expected two frequencies, such as 0.3-35.');
+}
