@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { basename } from 'node:path';
 import { expected } from '../../system';
 
@@ -40,7 +40,8 @@ export function withFile<T>(path: string, reader: string, use: (file: RangeFile)
 
 function open(path: string, reader: string): number {
   try {
-    return openSync(path, 'r');
+    // Without waiting: a pipe that nobody writes to would never open.
+    return openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code;
     throw expected(reader, 'a readable file', `"${path}" (${code})`, 'check the path');
