@@ -5,7 +5,7 @@ import { inspect } from 'node:util';
 import { describe, expect, test, vi } from 'vitest';
 import { displaySymbol, ThetalabError } from '../../src/system';
 import { countAllocations } from '../support/allocations';
-import { put, scratchFolder } from '../support/scratch';
+import { memoryFolder, put, scratchFolder } from '../support/scratch';
 import { allocationLimit, filesOf, fuzz } from './format-fuzz';
 
 /** A file format to check. */
@@ -32,7 +32,7 @@ export interface FormatUnderTest {
 export function formatConformance(name: string, format: FormatUnderTest): void {
   const { extension, read, whole, secret, hostile = {} } = format;
   describe(`${name}: format conformance`, () => {
-    const folder = scratchFolder();
+    const folder = scratchFolder(memoryFolder);
     const file = `sample.${extension}`;
     const putWhole = () => {
       for (const [other, bytes] of filesOf(format)) put(folder, other, bytes);

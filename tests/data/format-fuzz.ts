@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { getHeapStatistics } from 'node:v8';
 import { ThetalabError } from '../../src/system';
 import { type AllocationCount, countAllocations } from '../support/allocations';
 import { type Damage, damagesOf } from '../support/damage';
@@ -32,8 +33,8 @@ export async function fuzz(name: string, folder: string, format: FormatUnderTest
   try {
     let number = 0;
     for (const [file, whole] of files) {
+      for (const [other, bytes] of files) put(folder, other, bytes);
       for (const damage of damagesOf(whole, Math.floor(caseCount / files.length), number)) {
-        for (const [other, bytes] of files) if (other !== file) put(folder, other, bytes);
         put(folder, file, damage.bytes);
         watchdog.begin(number++);
         const failure = await readDamaged(folder, format, damage, allocations, report);
@@ -91,6 +92,6 @@ export function allocationLimit(format: FormatUnderTest): number {
 }
 
 function memory(): number {
-  const { heapUsed, external } = process.memoryUsage();
-  return heapUsed + external;
+  const { used_heap_size: heap, external_memory: outside } = getHeapStatistics();
+  return heap + outside;
 }

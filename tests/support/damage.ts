@@ -16,7 +16,9 @@ type Harm = (bytes: Uint8Array, random: Random) => Omit<Damage, 'cut'>;
 const maximumCuts = 4096;
 
 /** Damages number 0 to `count - 1` of a file: first it is cut at every byte, then it is harmed in every other way. */
-export function* damagesOf(whole: Uint8Array, count: number, seed: number): Generator<Damage> {
+export function* damagesOf(file: Uint8Array, count: number, seed: number): Generator<Damage> {
+  // Of a Buffer, slices are no copies.
+  const whole = new Uint8Array(file);
   const cuts = Math.min(whole.length, maximumCuts, count);
   for (let at = 0; at < cuts; at++) {
     const size = Math.floor((at * whole.length) / cuts);

@@ -1,11 +1,14 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
 
+/** Where files cost no disk, for tests that write thousands; the usual place on systems without one. */
+export const memoryFolder = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+
 /** An empty folder for the tests of one file, which is removed when they are done. */
-export function scratchFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'thetalab-test-'));
+export function scratchFolder(parent = tmpdir()): string {
+  const folder = mkdtempSync(join(parent, 'thetalab-test-'));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
