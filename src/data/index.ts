@@ -3,8 +3,7 @@ export { type SleepEdfOptions, sleepEdf, sleepEdfPair } from './datasets/sleep-e
 export { type SyntheticOptions, synthetic } from './datasets/synthetic';
 export { Epochs, type EpochsInit } from './epochs';
 export { type EdfOptions, readEdf } from './formats/edf';
-export type { Annotation } from './formats/edf-annotations';
-export { type Channel, EdfRecording, type Segment } from './formats/edf-recording';
+export { type Channel, EdfRecording } from './formats/edf-recording';
 export type { OpenOptions } from './formats/format';
 export { type MatArray, type MatVariables, readMat } from './formats/mat5';
 export { type DatasetName, datasetIn, type LoadOptions, load } from './load';
@@ -16,7 +15,14 @@ export type { LoadedChannel, LoadedRecording } from './recording/load';
 export { Recording } from './recording/recording';
 export type { EventWindows, SlidingWindows } from './recording/windows';
 export { type ShareOptions, shareByStage } from './share-by-stage';
-export type { ChannelInfo, ChannelType, SampleRange, SignalSource } from './signal-source';
+export type {
+  Annotation,
+  ChannelInfo,
+  ChannelType,
+  SampleRange,
+  Segment,
+  SignalSource,
+} from './signal-source';
 export {
   type Split,
   type SplitOptions,

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { expected } from '../../system';
 import type { ScoredEpoch } from '../cut-epochs';
 import { readEdf } from '../formats/edf';
-import type { Annotation } from '../formats/edf-annotations';
+import type { Annotation } from '../signal-source';
 import { type SleepStage, secondsPerEpoch, sleepStages, unknownStage } from '../stages';
 
 /** Texts of the annotations; Rechtschaffen and Kales' stages 3 and 4 are both N3, movement and unknown have no stage. */

@@ -1,14 +1,7 @@
-/** Something that was noted during a recording. */
-export interface Annotation {
-  /** Seconds since the first sample. */
-  onset: number;
-  /** Seconds; 0 for a moment. */
-  duration: number;
-  text: string;
-}
+import type { Annotation } from '../signal-source';
 
-/** The label of the signals that hold annotations instead of samples. */
-export const annotationLabel = 'EDF Annotations';
+/** The labels of the signals that hold annotations instead of samples. */
+export const annotationLabels: readonly string[] = ['EDF Annotations', 'BDF Annotations'];
 
 /** What one annotation signal of one data record says. Times are in seconds since the start time in the header. */
 export interface RecordAnnotations {
@@ -26,7 +19,7 @@ export interface RecordAnnotations {
  */
 export function parseAnnotations(bytes: Uint8Array): RecordAnnotations {
   const result: RecordAnnotations = { start: undefined, annotations: [], damaged: 0 };
-  for (const list of decodeText(bytes).split('\0')) {
+  for (const list of decodeText(withoutPadding(bytes)).split('\0')) {
     if (list === '') continue;
     const [time, ...texts] = list.split(textEnd);
     const [onset, duration = '0', ...more] = time!.split(durationMark);
@@ -48,6 +41,13 @@ const textEnd = String.fromCharCode(20);
 const signed = /^[+-]\d+(\.\d*)?$/;
 const unsigned = /^\d+(\.\d*)?$/;
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** Most of a record's room is zeros, which need not become text. */
+function withoutPadding(bytes: Uint8Array): Uint8Array {
+  let end = bytes.length;
+  while (end > 0 && bytes[end - 1] === 0) end--;
+  return bytes.subarray(0, end);
+}
 
 /** Annotations are UTF-8; older software wrote Latin-1. */
 function decodeText(bytes: Uint8Array): string {

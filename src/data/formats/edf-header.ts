@@ -3,17 +3,22 @@ import { type EdfSignalHeader, parseSignalHeaders, signalHeaderBytes } from './e
 import { type HeaderFields, headerFields } from './header-fields';
 import type { RangeFile } from './range-file';
 
-/** What an EDF or EDF+ header says of the file. Who was recorded is left where it is. */
+/** `EDF` of 16-bit numbers, `BDF` of 24-bit ones; `+C` (continuous) and `+D` (with gaps) have annotations. */
+export type EdfVariant = `${'EDF' | 'BDF'}${'' | '+C' | '+D'}`;
+
+/** What the header of an EDF, EDF+, BDF or BDF+ file says of it. Who was recorded is left where it is. */
 export interface EdfHeader {
-  /** `EDF`, or `EDF+C` (continuous) or `EDF+D` (with gaps). */
-  variant: 'EDF' | 'EDF+C' | 'EDF+D';
-  /** Local time at which the recording began, as if it were UTC; `undefined` when the field is unreadable. */
+  variant: EdfVariant;
+  /** 2, or 3 of BDF. */
+  bytesPerSample: number;
+  /** Local time at which the recording began, as if it were UTC; `undefined` when the file does not say. */
   startTime: Date | undefined;
   headerBytes: number;
   /** Data records that the file really has. */
   recordCount: number;
   secondsPerRecord: number;
-  bytesPerRecord: number;
+  /** Of all signals together. */
+  samplesPerRecord: number;
   signals: EdfSignalHeader[];
   /** What in the file is not read, in words. */
   notes: string[];
@@ -21,19 +26,24 @@ export interface EdfHeader {
 
 const fixedHeaderBytes = 256;
 const maximumSignals = 9_999;
+/** What a BDF file begins with, where an EDF file has `0` and blanks. */
+export const bdfVersion = 'ÿBIOSEMI';
 
 /**
- * Reads the header and checks it against the size of the file, so that nothing is allocated for data that are not there.
+ * Reads the header of an EDF or BDF file and checks it against the size of the file, so that nothing is allocated for data that are not there.
  *
  * @throws ThetalabError when a field is not what it should be, or the file is shorter than the header promises
  */
 export function readEdfHeader(file: RangeFile): EdfHeader {
   const fixed = headerFields(readStart(file, fixedHeaderBytes), 'readEdf', file.path);
+  const kind = kindOf(fixed, file.path);
+  const bytesPerSample = kind === 'BDF' ? 3 : 2;
   const count = signalCount(fixed, file.path);
   const bytes = fixedHeaderBytes + count * signalHeaderBytes;
   const fields = headerFields(readStart(file, bytes), 'readEdf', file.path);
   const signals = parseSignalHeaders(fields, fixedHeaderBytes, count, file.path);
-  const bytesPerRecord = signals.reduce((sum, signal) => sum + signal.bytes, 0);
+  const samplesPerRecord = signals.reduce((sum, signal) => sum + signal.samplesPerRecord, 0);
+  const bytesPerRecord = samplesPerRecord * bytesPerSample;
   const secondsPerRecord = fixed.number(244, 8, 'duration of a data record');
   if (secondsPerRecord < 0) {
     const got = `${secondsPerRecord} s in "${file.path}"`;
@@ -42,12 +52,13 @@ export function readEdfHeader(file: RangeFile): EdfHeader {
   const recordCount = countRecords(fixed, Math.floor((file.size - bytes) / bytesPerRecord), file.path);
   const beyond = file.size - bytes - recordCount * bytesPerRecord;
   return {
-    variant: variantOf(fixed.text(192, 44)),
-    startTime: parseStart(fixed.text(168, 8), fixed.text(176, 8)),
+    variant: `${kind}${suffixOf(fixed.text(192, 44), kind)}`,
+    bytesPerSample,
+    startTime: startOf(fixed),
     headerBytes: bytes,
     recordCount,
     secondsPerRecord,
-    bytesPerRecord,
+    samplesPerRecord,
     signals,
     notes: beyond ? [`${file.name}: ${beyond} bytes after the last data record left out`] : [],
   };
@@ -63,12 +74,15 @@ function readStart({ path, size, fill }: RangeFile, length: number): Uint8Array 
   return bytes;
 }
 
-function signalCount(fixed: HeaderFields, name: string): number {
+function kindOf(fixed: HeaderFields, name: string): 'EDF' | 'BDF' {
   const version = fixed.text(0, 8);
-  if (version !== '0') {
-    const kind = version === 'ÿBIOSEMI' ? 'a BDF file' : 'another version or format';
-    throw expected('readEdf', 'an EDF file (version "0")', `${kind} in "${name}"`, 'is it another format?');
-  }
+  if (version === '0') return 'EDF';
+  if (version === bdfVersion) return 'BDF';
+  const got = `another version or format in "${name}"`;
+  throw expected('readEdf', 'an EDF file (version "0") or a BDF file', got, 'is it another format?');
+}
+
+function signalCount(fixed: HeaderFields, name: string): number {
   const count = fixed.number(252, 4, 'number of signals');
   if (!Number.isInteger(count) || count < 1 || count > maximumSignals) {
     const got = `${count} in "${name}"`;
@@ -104,9 +118,16 @@ function countRecords(fixed: HeaderFields, available: number, name: string): num
   throw expected('readEdf', 'at least one data record', `none in "${name}"`, 'download the file again');
 }
 
-function variantOf(reserved: string): EdfHeader['variant'] {
-  if (reserved.startsWith('EDF+D')) return 'EDF+D';
-  return reserved.startsWith('EDF+C') ? 'EDF+C' : 'EDF';
+function suffixOf(reserved: string, kind: string): '' | '+C' | '+D' {
+  if (reserved.startsWith(`${kind}+D`)) return '+D';
+  return reserved.startsWith(`${kind}+C`) ? '+C' : '';
+}
+
+/** EDF+ has 1 January 1985 stand for a date that is not known, and says so in the field of the recording. */
+function startOf(fixed: HeaderFields): Date | undefined {
+  const [date, time] = [fixed.text(168, 8), fixed.text(176, 8)];
+  const unknown = date === '01.01.85' && time === '00.00.00' && /^Startdate X( |$)/.test(fixed.text(88, 80));
+  return unknown ? undefined : parseStart(date, time);
 }
 
 /** `24.04.89` and `16.13.00`; years from 85 on are of the last century, as EDF+ has it. */

@@ -1,6 +1,6 @@
 import { type Displayable, displaySymbol, type MimeBundle, tableBundle } from '../../system';
-import type { Annotation } from './edf-annotations';
-import type { EdfHeader } from './edf-header';
+import type { Annotation, Segment } from '../signal-source';
+import type { EdfVariant } from './edf-header';
 
 /** One signal of a recording, whole. */
 export interface Channel {
@@ -17,19 +17,11 @@ export interface Channel {
   samples: Float32Array;
 }
 
-/** A stretch without gaps. */
-export interface Segment {
-  /** Seconds since the first sample of the file. */
-  onset: number;
-  /** Seconds. */
-  duration: number;
-}
-
 type Parts = Omit<EdfRecording, 'toString' | typeof displaySymbol>;
 
-/** What is in an EDF file. It does not hold who was recorded. */
+/** What is in an EDF or BDF file. It does not hold who was recorded. */
 export class EdfRecording implements Displayable {
-  readonly variant: EdfHeader['variant'];
+  readonly variant: EdfVariant;
   /** Local time of the first sample of the file, as if it were UTC; `undefined` when the header does not say. */
   readonly startTime: Date | undefined;
   /** Seconds from the first sample of the file to the first of `samples`; above 0 only for a later segment. */

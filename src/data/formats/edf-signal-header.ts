@@ -1,8 +1,8 @@
 import { expected } from '../../system';
-import { annotationLabel } from './edf-annotations';
+import { annotationLabels } from './edf-annotations';
 import { type HeaderFields, printable } from './header-fields';
 
-/** What an EDF or EDF+ header says of one signal. */
+/** What a header says of one signal. */
 export interface EdfSignalHeader {
   label: string;
   transducer: string;
@@ -13,14 +13,12 @@ export interface EdfSignalHeader {
   digitalMaximum: number;
   prefilter: string;
   samplesPerRecord: number;
-  /** Where this signal starts within a data record, and how long it is there, in bytes. */
+  /** Where this signal starts within a data record, in samples: all samples of all signals take the same bytes. */
   offset: number;
-  bytes: number;
 }
 
 /** Bytes of each signal's part of the header. */
 export const signalHeaderBytes = 256;
-const bytesPerSample = 2;
 
 /** Widths of the fields, in file order (Kemp et al., 1992). All signals' labels come first, then all transducers, … */
 const widths = {
@@ -38,7 +36,7 @@ type Field = keyof typeof widths;
 
 /** Whether a signal holds annotations instead of samples. */
 export function isAnnotation(signal: EdfSignalHeader): boolean {
-  return signal.label === annotationLabel;
+  return annotationLabels.includes(signal.label);
 }
 
 /**
@@ -62,9 +60,8 @@ export function parseSignalHeaders(
   let offset = 0;
   return Array.from({ length: count }, (_, index) => {
     const signal = parseSignal(fields, (field) => starts[field] + index * widths[field], name);
-    const bytes = signal.samplesPerRecord * bytesPerSample;
-    offset += bytes;
-    return { ...signal, bytes, offset: offset - bytes };
+    offset += signal.samplesPerRecord;
+    return { ...signal, offset: offset - signal.samplesPerRecord };
   });
 }
 
@@ -72,7 +69,7 @@ function parseSignal(
   fields: HeaderFields,
   positionOf: (field: Field) => number,
   name: string,
-): Omit<EdfSignalHeader, 'offset' | 'bytes'> {
+): Omit<EdfSignalHeader, 'offset'> {
   const text = (field: Field) => fields.text(positionOf(field), widths[field]);
   const label = text('label');
   const where = `"${printable(label)}" of "${name}"`;

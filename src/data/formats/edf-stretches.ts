@@ -1,7 +1,12 @@
 import { expected } from '../../system';
 import type { EdfHeader } from './edf-header';
-import type { RecordRange } from './edf-records';
 import { isAnnotation } from './edf-signal-header';
+
+/** Some data records, one after the other. */
+export interface RecordRange {
+  first: number;
+  count: number;
+}
 
 /** Records that follow each other without a gap. */
 export interface Stretch {
@@ -16,7 +21,7 @@ export interface Stretch {
  * Where a recording runs without gaps. A record that begins within half a sample of where the one before it ended belongs to it.
  *
  * @param starts when each record says that it begins, in seconds
- * @throws ThetalabError when a record of an EDF+D file does not say when it begins, or begins before the last one ended
+ * @throws ThetalabError when a record of a file with gaps does not say when it begins, or begins before the last one ended
  */
 export function stretchesOf(
   header: EdfHeader,
@@ -25,7 +30,8 @@ export function stretchesOf(
 ): Stretch[] {
   const { recordCount, secondsPerRecord, variant } = header;
   const whole = { first: 0, count: recordCount };
-  if (variant !== 'EDF+D') return [{ onset: 0, duration: recordCount * secondsPerRecord, records: whole }];
+  if (!variant.endsWith('+D'))
+    return [{ onset: 0, duration: recordCount * secondsPerRecord, records: whole }];
   const sampled = header.signals.filter((signal) => !isAnnotation(signal));
   const tolerance = secondsPerRecord / Math.max(1, ...sampled.map((one) => one.samplesPerRecord)) / 2;
   const stretches: Stretch[] = [];
@@ -49,5 +55,6 @@ function startOf(starts: readonly (number | undefined)[], record: number, name: 
   const start = starts[record];
   if (start !== undefined) return start;
   const got = `none in record ${record + 1} of "${name}"`;
-  throw expected('readEdf', 'a start time in every data record of an EDF+D file', got, 'the file is damaged');
+  const what = 'a start time in every data record of an EDF+D or BDF+D file';
+  throw expected('readEdf', what, got, 'the file is damaged');
 }

@@ -10,6 +10,8 @@ export interface RangeFile {
   readonly name: string;
   /** In bytes. */
   readonly size: number;
+  /** When it was last written, in milliseconds since 1970. */
+  readonly modified: number;
   /** Fills `bytes` with what stands from byte `at` on. */
   fill(bytes: Uint8Array, at: number): void;
 }
@@ -32,7 +34,7 @@ export function withFile<T>(path: string, reader: string, use: (file: RangeFile)
         done += got;
       }
     };
-    return use({ path, name: basename(path), size: stats.size, fill });
+    return use({ path, name: basename(path), size: stats.size, modified: stats.mtimeMs, fill });
   } finally {
     closeSync(descriptor);
   }

@@ -1,0 +1,16 @@
+import { bdfVersion } from './edf-header';
+import { openEdf } from './edf-source';
+import { type Format, refuseOptions } from './format';
+
+const edfVersion = '0'.padEnd(8);
+
+/** EDF and EDF+ (Kemp et al., 1992; Kemp and Olivan, 2003), BDF (BioSemi) and BDF+. */
+export const edfFormat: Format = {
+  name: 'EDF, BDF',
+  extensions: ['edf', 'bdf', 'rec'],
+  recognises: ({ text }) => text.startsWith(edfVersion) || text.startsWith(bdfVersion),
+  open: async (path, options) => {
+    refuseOptions('readEdf', path, options);
+    return openEdf(path);
+  },
+};

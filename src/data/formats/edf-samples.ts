@@ -1,0 +1,76 @@
+import { expected } from '../../system';
+import type { EdfHeader } from './edf-header';
+import { type Block, forEachPiece, type SignalRange } from './edf-records';
+import type { EdfSignalHeader } from './edf-signal-header';
+import { printable } from './header-fields';
+import type { RangeFile } from './range-file';
+
+/** Physical values are `scale * (offset + digital)`. */
+export interface Scaling {
+  scale: number;
+  offset: number;
+}
+
+/**
+ * Reads ranges of signals in their physical units. They must lie within the file.
+ *
+ * @throws ThetalabError when the scale of one of them means nothing
+ */
+export function readSamples(
+  file: RangeFile,
+  header: EdfHeader,
+  ranges: readonly SignalRange[],
+): Float32Array[] {
+  const scalings = ranges.map(({ signal }) => scalingOf(signal, header.bytesPerSample, file.path));
+  const samples = ranges.map(({ count }) => new Float32Array(count));
+  const decode = header.bytesPerSample === 3 ? decode24 : decode16;
+  forEachPiece(file, header, ranges, (block, from, count, range, at) => {
+    decode(block, from, count, scalings[range]!, samples[range]!, at);
+  });
+  return samples;
+}
+
+/** @throws ThetalabError when minimum and maximum are the same, or some digital value is beyond what float32 holds */
+function scalingOf(signal: EdfSignalHeader, bytesPerSample: number, path: string): Scaling {
+  const where = `"${printable(signal.label)}" of "${path}"`;
+  const remedy = 'the header is damaged, or leave that channel out with the option channels';
+  for (const kind of ['digital', 'physical'] as const) {
+    const value = signal[`${kind}Minimum`];
+    if (value !== signal[`${kind}Maximum`]) continue;
+    const what = `a ${kind} minimum and maximum that differ`;
+    throw expected('readEdf', what, `both ${value} in ${where}`, remedy);
+  }
+  const { physicalMinimum, physicalMaximum, digitalMinimum, digitalMaximum } = signal;
+  const scale = (physicalMaximum - physicalMinimum) / (digitalMaximum - digitalMinimum);
+  const offset = physicalMaximum / scale - digitalMaximum;
+  const most = 2 ** (8 * bytesPerSample - 1);
+  const extremes = [-most, most - 1].map((digital) => Math.fround(scale * (offset + digital)));
+  if (extremes.every(Number.isFinite)) return { scale, offset };
+  const got = `${physicalMinimum} to ${physicalMaximum} in ${where}`;
+  throw expected('readEdf', 'physical values that float32 can hold', got, remedy);
+}
+
+function decode16(
+  { int16 }: Block,
+  from: number,
+  count: number,
+  { scale, offset }: Scaling,
+  out: Float32Array,
+  at: number,
+): void {
+  for (let index = 0; index < count; index++) out[at + index] = scale * (offset + int16[from + index]!);
+}
+
+function decode24(
+  { bytes }: Block,
+  from: number,
+  count: number,
+  { scale, offset }: Scaling,
+  out: Float32Array,
+  at: number,
+): void {
+  for (let index = 0, byte = 3 * from; index < count; index++, byte += 3) {
+    const digital = (bytes[byte]! << 8) | (bytes[byte + 1]! << 16) | (bytes[byte + 2]! << 24);
+    out[at + index] = scale * (offset + (digital >> 8));
+  }
+}
