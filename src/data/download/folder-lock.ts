@@ -1,0 +1,99 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { expected, makeFolder } from '../../system';
+
+/** A lock whose owner has not been heard of for so long is nobody's. */
+const silenceMs = 120_000;
+const heartbeatMs = 10_000;
+
+/**
+ * Does something while no other process on this folder does it. Whoever wants the lock writes a file of its own, then
+ * looks for others: alone, it has the lock, otherwise it takes the file back and tries again later. Of two that write
+ * at the same time at least one sees the other, and no name is ever used twice, so that what a dead process left can
+ * be removed by anybody at any time.
+ *
+ * @param folder where the files of the lock are
+ * @param signal gives up waiting, with its reason
+ * @param onWait hears, once, which process has the lock
+ * @param work its own signal also says that the lock was lost: the process slept so long that it was taken for dead
+ */
+export async function withFolderLock<T>(
+  folder: string,
+  signal: AbortSignal,
+  onWait: (owner: string) => void,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const own = await acquire(folder, signal, onWait);
+  const lost = new AbortController();
+  const beat = setInterval(() => {
+    if (!touch(own)) lost.abort(expected('fetch', `the lock "${own}"`, 'none; another process took it'));
+  }, heartbeatMs);
+  beat.unref();
+  try {
+    return await work(AbortSignal.any([signal, lost.signal]));
+  } finally {
+    clearInterval(beat);
+    rmSync(own, { force: true });
+  }
+}
+
+async function acquire(
+  folder: string,
+  signal: AbortSignal,
+  onWait: (owner: string) => void,
+): Promise<string> {
+  makeFolder(folder);
+  for (let tries = 0; ; tries++) {
+    signal.throwIfAborted();
+    const [owner] = livingOwners(folder);
+    if (owner !== undefined && tries === 10) onWait(/lock-(\d+)/.exec(owner)![1]!);
+    if (owner === undefined) {
+      const own = join(folder, `lock-${process.pid}-${randomBytes(6).toString('hex')}@${hostname()}`);
+      writeFileSync(own, '', { flag: 'wx' });
+      if (livingOwners(folder).every((path) => path === own)) return own;
+      rmSync(own, { force: true });
+    }
+    await wait(20 + randomBytes(1)[0]!);
+  }
+}
+
+/** The lock files of processes that live, after removing all others. */
+function livingOwners(folder: string): string[] {
+  const owners = readdirSync(folder).filter((name) => name.startsWith('lock-'));
+  return owners.flatMap((name) => {
+    const path = join(folder, name);
+    if (isAlive(path, name)) return [path];
+    rmSync(path, { force: true });
+    return [];
+  });
+}
+
+function isAlive(path: string, name: string): boolean {
+  const [, pid, host] = /^lock-(\d+)-[0-9a-f]+@(.*)$/.exec(name) ?? [];
+  if (pid === undefined) return false;
+  try {
+    if (Date.now() - statSync(path).mtimeMs > silenceMs) return false;
+  } catch {
+    return false; // released meanwhile
+  }
+  return host !== hostname() || isRunning(Number(pid));
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+function touch(path: string): boolean {
+  if (!existsSync(path)) return false;
+  const now = new Date();
+  utimesSync(path, now, now);
+  return true;
+}
