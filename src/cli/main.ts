@@ -3,6 +3,7 @@ import { version } from '../../package.json';
 import { classifyCommand } from './classify';
 import { evaluateCommand } from './evaluate';
 import { exitCodes, Stopped } from './exit';
+import { fetchCommand } from './fetch';
 import { infoCommand } from './info';
 import { stopOnSignals } from './interrupts';
 import { latentCommand } from './latent';
@@ -25,6 +26,7 @@ export function program(): Command {
     .addCommand(evaluateCommand())
     .addCommand(infoCommand())
     .addCommand(plotCommand())
+    .addCommand(fetchCommand())
     .addCommand(replCommand())
     .addHelpText(
       'after',

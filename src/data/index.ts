@@ -1,4 +1,15 @@
+export { BidsDataset, type BidsOptions, type BidsRecording, bids, openBids } from './datasets/bids';
 export { type DreamsOptions, dreams } from './datasets/dreams';
+export { type EegChallengeOptions, eegChallenge } from './datasets/eeg-challenge';
+export { type EegmmiOptions, eegmmi } from './datasets/eegmmi';
+export {
+  datasetFolder,
+  type FetchDatasetOptions,
+  type FetchedDataset,
+  fetchDataset,
+  type PublishedName,
+  publishedNames,
+} from './datasets/published';
 export { type SleepEdfOptions, sleepEdf, sleepEdfPair } from './datasets/sleep-edf';
 export { type SyntheticOptions, synthetic } from './datasets/synthetic';
 export { Epochs, type EpochsInit } from './epochs';
@@ -6,7 +17,7 @@ export { type EdfOptions, readEdf } from './formats/edf';
 export { type Channel, EdfRecording } from './formats/edf-recording';
 export type { OpenOptions } from './formats/format';
 export { type MatArray, type MatVariables, readMat } from './formats/mat5';
-export { type DatasetName, datasetIn, type LoadOptions, load } from './load';
+export { type DatasetName, datasetIn, datasetNames, type LoadOptions, load } from './load';
 export { fitNormalizer, makeNormalizer, type Normalizer } from './normalizer';
 export { requireOneChannel } from './one-channel';
 export { open } from './open';

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { resample } from '../../signal';
 import { expected } from '../../system';
@@ -9,13 +9,11 @@ import { readEdf } from '../formats/edf';
 import { microvoltsPer } from '../microvolts';
 import { secondsPerEpoch, unknownStage } from '../stages';
 import { cropWake, type Hypnogram, readHypnogram } from './sleep-edf-hypnogram';
+import { parseSleepEdfName, type SleepEdfSelection, selectSleepEdf } from './sleep-edf-selection';
 
 const samplingRate = 100;
-/** `SC4ssNE0-PSG.edf` and `SC4ssNEC-Hypnogram.edf`: subject ss, night N; `ST7` are the recordings of the telemetry study. */
-const fileName = /^(S[CT]\d)(\d\d)(\d)[A-Z][A-Z\d]-(PSG|Hypnogram)\.edf$/;
-
-/** Options of `sleepEdf` and `sleepEdfPair`. */
-export interface SleepEdfOptions {
+/** Options of `sleepEdf`; of `sleepEdfPair` the montage alone. */
+export interface SleepEdfOptions extends SleepEdfSelection {
   /** EEG derivation, with or without `EEG ` before it (default `Fpz-Cz`). */
   montage?: string;
   /** Read at most so many recordings (default all). */
@@ -23,26 +21,35 @@ export interface SleepEdfOptions {
 }
 
 /** Whether a folder holds recordings of this dataset. */
-export function hasSleepEdf(files: readonly string[]): boolean {
-  return pairsIn(files).length > 0;
+export function hasSleepEdf(folder: string): boolean {
+  return pairsIn(filesIn(folder)).length > 0;
 }
 
 /**
  * Sleep-EDF Expanded (Kemp et al., 2000), cassette (SC) and telemetry (ST): pairs of `SC4ssNE0-PSG.edf` and
- * `SC4ssNEC-Hypnogram.edf` in one folder, where ss is the subject and N the night. A folder with a single `…psg.edf` and
- * a single `…Hypnogram.edf` is a pair, too. What an epoch is, is described at `sleepEdfPair`.
+ * `SC4ssNEC-Hypnogram.edf`, where ss is the subject and N the night, in one folder or in `sleep-cassette` and
+ * `sleep-telemetry` below it, as PhysioNet has them. A folder with a single `…psg.edf` and a single `…Hypnogram.edf` is a
+ * pair, too. What an epoch is, is described at `sleepEdfPair`.
  *
- * @throws ThetalabError when the folder has no recording or a hypnogram is missing
+ * @throws ThetalabError when the folder has no recording, none of a subject that was chosen, or a hypnogram is missing
  */
 export async function sleepEdf(folder: string, options: SleepEdfOptions = {}): Promise<Epochs> {
-  const pairs = pairsIn(readdirSync(folder).sort());
-  if (!pairs.length) {
+  const all = pairsIn(filesIn(folder));
+  if (!all.length) {
     throw expected('sleepEdf', 'files like SC4001E0-PSG.edf', `none in "${folder}"`, 'check the folder');
   }
+  const { study, subjects, nights: numbers } = options;
+  const wanted =
+    (study ?? subjects ?? numbers) &&
+    selectSleepEdf(
+      all.map(({ psg }) => psg),
+      options,
+    );
+  const pairs = wanted ? all.filter(({ psg }) => wanted.includes(psg)) : all;
   const nights: Epochs[] = [];
   for (const { psg, hypnogram } of firstFiles(pairs, options.maxFiles)) {
     if (!hypnogram) {
-      const name = `"${psg.slice(0, 7)}…-Hypnogram.edf" beside "${psg}"`;
+      const name = `"${basename(psg).slice(0, 7)}…-Hypnogram.edf" beside "${psg}"`;
       throw expected('sleepEdf', name, 'no such file', 'download it too');
     }
     nights.push(await sleepEdfPair(join(folder, psg), join(folder, hypnogram), options));
@@ -50,13 +57,22 @@ export async function sleepEdf(folder: string, options: SleepEdfOptions = {}): P
   return Epochs.concat(nights);
 }
 
+/** Names relative to the folder, of it and of the folders that PhysioNet has. */
+function filesIn(folder: string): string[] {
+  const below = ['sleep-cassette', 'sleep-telemetry'].filter((name) => existsSync(join(folder, name)));
+  return ['', ...below]
+    .flatMap((name) => readdirSync(join(folder, name)).map((file) => join(name, file)))
+    .sort();
+}
+
 function pairsIn(files: readonly string[]): { psg: string; hypnogram: string | undefined }[] {
-  const recordings = files.filter((file) => fileName.exec(file)?.[4] === 'PSG');
+  const recordings = files.filter((file) => parseSleepEdfName(file)?.kind === 'PSG');
   const hypnograms = files.filter((file) => file.endsWith('Hypnogram.edf'));
   if (recordings.length) {
+    const night = (file: string) => file.slice(0, file.length - basename(file).length + 7);
     return recordings.map((psg) => ({
       psg,
-      hypnogram: hypnograms.find((name) => name.slice(0, 7) === psg.slice(0, 7)),
+      hypnogram: hypnograms.find((name) => night(name) === night(psg)),
     }));
   }
   const others = files.filter((file) => /psg\.edf$/i.test(file));
@@ -123,8 +139,8 @@ function chooseEpochs({ scored, notes }: Hypnogram, seconds: number, file: strin
 
 function nightOf(...names: string[]): { subject: string; night: string } {
   for (const name of names) {
-    const [, study, subject, night] = fileName.exec(name) ?? [];
-    if (study) return { subject: `${study}${subject}`, night: `${study}${subject}-${night}` };
+    const known = parseSleepEdfName(name);
+    if (known) return { subject: known.subject, night: `${known.subject}-${known.night}` };
   }
   return { subject: names[0]!, night: names[0]! };
 }

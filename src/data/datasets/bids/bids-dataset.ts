@@ -1,0 +1,115 @@
+import { existsSync } from 'node:fs';
+import { basename } from 'node:path';
+import { type Displayable, displaySymbol, expected, type MimeBundle, tableBundle } from '../../../system';
+import { open } from '../../open';
+import { Recording } from '../../recording/recording';
+import { type BidsName, isRecording } from './bids-name';
+import { BidsSource } from './bids-source';
+import { type BidsLevels, bidsPath, bidsTree } from './bids-tree';
+import { sidecarsOf } from './sidecars';
+import { readJsonObject, readTsv, type TsvRow } from './tsv';
+
+/** One recording of a BIDS dataset. Nothing of it is read before `open`. */
+export interface BidsRecording {
+  /** Relative to the dataset. */
+  path: string;
+  /** The name without suffix and ending: `sub-01_ses-02_task-rest_run-1`. */
+  name: string;
+  /** `sub-01`, as in `participants`. */
+  subject: string;
+  session: string | undefined;
+  task: string | undefined;
+  run: string | undefined;
+  /** Opens it as its sidecars describe it; `column` of its events names the annotations (default `trial_type`, or else `value`). */
+  open(options?: { column?: string }): Promise<Recording>;
+}
+
+/** A folder of EEG-BIDS (Pernet et al., 2019). Names, ages and the like stay in `participants`; they are not shown. */
+export class BidsDataset implements Displayable {
+  constructor(
+    readonly folder: string,
+    /** Its `dataset_description.json`. */
+    readonly description: Readonly<Record<string, unknown>>,
+    /** Rows of `participants.tsv`, by `participant_id`. */
+    readonly participants: ReadonlyMap<string, TsvRow>,
+    /** In order of their paths. */
+    readonly recordings: readonly BidsRecording[],
+  ) {}
+
+  toString(): string {
+    return this[displaySymbol]()['text/plain'];
+  }
+
+  [displaySymbol](): MimeBundle {
+    const rows = this.recordings.map(({ subject, session, task, run, path }) => [
+      subject,
+      session ?? '',
+      task ?? '',
+      run ?? '',
+      basename(path),
+    ]);
+    const people = new Set(this.recordings.map(({ subject }) => subject)).size;
+    const caption = `BIDS, ${this.recordings.length} recordings of ${people} subjects`;
+    return tableBundle(caption, ['subject', 'session', 'task', 'run', 'file'], rows);
+  }
+
+  /** How Node prints it. */
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return this.toString();
+  }
+}
+
+/** Whether a folder says that it is a BIDS dataset. */
+export function hasBids(folder: string): boolean {
+  return existsSync(`${folder}/dataset_description.json`);
+}
+
+/**
+ * Looks what a BIDS folder holds: participants, recordings and the files that describe them, by the inheritance
+ * principle. `derivatives` and `sourcedata` are left alone.
+ *
+ * @throws ThetalabError when there is no recording, a link leads out of the folder, or a table or JSON file is damaged
+ */
+export function openBids(folder: string): BidsDataset {
+  const recordings = bidsTree(folder).flatMap((levels) =>
+    levels[levels.length - 1]!.filter(({ name }) => isRecording(name)).map(({ path, name }) =>
+      recordingOf(folder, path, name, levels),
+    ),
+  );
+  if (!recordings.length) {
+    const got = `none in "${folder}"`;
+    throw expected('bids', 'recordings like sub-01/eeg/sub-01_task-rest_eeg.edf', got, 'check the folder');
+  }
+  const optional = <T>(file: string, read: (path: string) => T, none: T) =>
+    existsSync(`${folder}/${file}`) ? read(bidsPath(folder, file)) : none;
+  const participants = optional('participants.tsv', readTsv, []);
+  return new BidsDataset(
+    folder,
+    optional('dataset_description.json', readJsonObject, {}),
+    new Map(participants.map((row) => [row.participant_id ?? '', row])),
+    recordings,
+  );
+}
+
+function recordingOf(folder: string, path: string, name: BidsName, levels: BidsLevels): BidsRecording {
+  const { entities } = name;
+  const read = <T>(suffix: string, extension: string, reader: (path: string) => T): T[] =>
+    sidecarsOf(name, suffix, extension, levels).map((file) => reader(bidsPath(folder, file.path)));
+  const describe = () => ({
+    channels: read('channels', '.tsv', readTsv).at(-1),
+    events: read('events', '.tsv', readTsv).at(-1),
+    metadata: Object.assign({}, ...read('eeg', '.json', readJsonObject)) as Record<string, unknown>,
+  });
+  return {
+    path,
+    name: basename(path).replace(/_eeg\.[^.]+$/, ''),
+    subject: `sub-${entities.get('sub')}`,
+    session: entities.get('ses'),
+    task: entities.get('task'),
+    run: entities.get('run'),
+    open: async ({ column } = {}) => {
+      const { source } = await open(bidsPath(folder, path));
+      return new Recording(new BidsSource(source, describe(), column));
+    },
+  };
+}
