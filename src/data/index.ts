@@ -1,3 +1,5 @@
+export { balancedOrder, type Sampling, samplesPerPass } from './balanced-order';
+export { type ClassWeights, classWeights } from './class-weights';
 export { BidsDataset, type BidsOptions, type BidsRecording, bids, openBids } from './datasets/bids';
 export { type DreamsOptions, dreams } from './datasets/dreams';
 export { type EegChallengeOptions, eegChallenge } from './datasets/eeg-challenge';
@@ -12,6 +14,7 @@ export {
 } from './datasets/published';
 export { type SleepEdfOptions, sleepEdf, sleepEdfPair } from './datasets/sleep-edf';
 export { type SyntheticOptions, synthetic } from './datasets/synthetic';
+export type { EpochColumns } from './epoch-columns';
 export { Epochs, type EpochsInit } from './epochs';
 export { type EdfOptions, readEdf } from './formats/edf';
 export { type Channel, EdfRecording } from './formats/edf-recording';
@@ -34,13 +37,5 @@ export type {
   Segment,
   SignalSource,
 } from './signal-source';
-export {
-  type Split,
-  type SplitOptions,
-  type SplitPart,
-  type SplitSubjects,
-  splitBySubject,
-  splitParts,
-  splitSubjects,
-} from './split';
+export * from './splits';
 export { type SleepStage, secondsPerEpoch, sleepStages, unknownStage } from './stages';

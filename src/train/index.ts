@@ -1,5 +1,6 @@
+export { type ClassWeights, classWeights } from '../data';
 export { Adam, type AdamOptions, type AdamState } from './adam';
-export { type ClassWeights, classWeights, crossEntropy } from './cross-entropy';
+export { crossEntropy } from './cross-entropy';
 export { type PassRow, RecordedHistory, type TrainingHistory } from './history';
 export { combineLoggers, type TrainingLogger } from './loggers/logger';
 export { MetricsCsv } from './loggers/metrics-csv';

@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
-import type { Epochs } from '../data';
+import { type ClassWeights, classWeights, type Epochs } from '../data';
 import { applyModel, linearClassifier } from '../models';
 import type { Matrix } from '../signal';
 import { checkParts } from './check-parts';
-import { type ClassWeights, classWeights, crossEntropy } from './cross-entropy';
+import { crossEntropy } from './cross-entropy';
 import { epochsFingerprint, weightsFingerprint } from './fingerprint';
 import type { PassRow, RecordedHistory } from './history';
 import { type LoopOptions, trainLoop } from './loop';
