@@ -1,4 +1,5 @@
 import type { Selectable } from '../epoch-columns';
+import type { Epochs } from '../epochs';
 
 /** Indices of the epochs in each part, in rising order. */
 export type PartRows<P extends string> = Record<P, Int32Array>;
@@ -21,7 +22,7 @@ export const splitParts = ['train', 'validation', 'test'] as const;
 export type SplitPart = (typeof splitParts)[number];
 
 /** Three sets of epochs: those to train on, those to choose by, those to report on. */
-export type Split<E> = Partition<SplitPart, E>;
+export type Split<E = Epochs> = Partition<SplitPart, E>;
 
 /** Each part's size as a fraction. */
 export type Fractions = Record<SplitPart, number>;

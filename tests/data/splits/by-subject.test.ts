@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Epochs, type Split, splitBySubject, splitParts, splitSubjects } from '../../src/data';
-import { RandomStream, seed } from '../../src/engine';
-import { anyEpochs, epochsOf, rowsOf } from './sample-epochs';
+import { type Epochs, type Split, splitBySubject, splitParts, splitSubjects } from '../../../src/data';
+import { RandomStream, seed } from '../../../src/engine';
+import { anyEpochs, epochsOf, rowsOf } from '../sample-epochs';
 
 const people = (count: number) => epochsOf(Array.from({ length: 2 * count }, (_, row) => `S${row % count}`));
 const sizes = (split: Split) => splitParts.map((part) => split[part].subjectNames().length);
