@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import * as engine from '../../src/engine';
 import { dropoutMask } from '../../src/engine/ops/dropout';
-import { type Array_, type Case, checkCase, relativeError, tensor } from './cases';
+import { type Array_, type Case, checkCase, expectSameBits, relativeError, tensor } from './cases';
 import { convolutionGradients, convolve } from './naive';
 
 interface Fixture {
@@ -151,9 +151,9 @@ export function conformance(name: engine.EngineName): void {
         engine.adamUpdate([apart[0][i]!], [grad], [apart[1][i]!], [apart[2][i]!], settings);
       });
       together.flat().forEach((variable, i) => {
-        expect(variable.dataSync()).toEqual(apart.flat()[i]!.dataSync());
+        expectSameBits(variable.dataSync(), apart.flat()[i]!.dataSync(), `variable ${i}`);
       });
-      expect(before).toEqual(copy);
+      expectSameBits(before, copy);
       expect(() => engine.adamUpdate([], [], [], [], settings)).not.toThrow();
       const variables = make(0);
       const bad = () => engine.adamUpdate(variables, grads, make(0), make(0), { ...settings, clipNorm: 0 });
@@ -164,12 +164,9 @@ export function conformance(name: engine.EngineName): void {
       for (const size of [1, 63, 64, 65, 20_001]) {
         const mask = dropoutMask(size, 0.3, [11, 22]);
         const drop = (x: tf.Tensor) => engine.dropout(x, 0.3, [11, 22]);
-        expect(drop(tf.ones([size])).dataSync()).toEqual(mask);
-        expect(
-          tf
-            .grad((x) => tf.sum(drop(x)))(tf.ones([size]))
-            .dataSync(),
-        ).toEqual(mask);
+        expectSameBits(drop(tf.ones([size])).dataSync(), mask);
+        const gradient = tf.grad((x) => tf.sum(drop(x)))(tf.ones([size]));
+        expectSameBits(gradient.dataSync(), mask);
         if (size > 10_000) expect(mask.filter((factor) => factor > 0).length / size).toBeCloseTo(0.7, 1);
       }
       expect(engine.dropout(tf.tensor1d([1, 2]), 0, [0, 0]).dataSync()).toEqual(Float32Array.of(1, 2));
@@ -386,5 +383,7 @@ export function checkBatchNormMish(x: tf.Tensor, rate: number, seed: number): vo
     };
     return [y, mean, variance, ...tf.grads(score)([x, gamma, beta])].map((result) => result.dataSync());
   });
-  expect(results[0]).toEqual(results[1]);
+  results[0]!.forEach((values, i) => {
+    expectSameBits(values, results[1]![i]!, `result ${i}`);
+  });
 }

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import * as engine from '../../src/engine';
 import { loadAddon } from '../../src/engine/native-addon';
 import type { NativeBackend } from '../../src/engine/native-backend';
+import { expectSameBits } from './cases';
 
 const { reason } = loadAddon();
 const shape = [3, 1000, 40];
@@ -31,7 +32,7 @@ describe.skipIf(reason !== undefined)(`deferred tensors${reason ? ` (${reason})`
       const parts = tf.add(whole(biased), 0);
       const norm = engine.batchNormTraining(parts, tf.ones([channels]), tf.zeros([channels]), 1e-5).y;
       const wanted = engine.dropout(engine.mish(norm), 0.3, [3, 4]).dataSync();
-      expect(y.dataSync()).toEqual(wanted);
+      expectSameBits(y.dataSync(), wanted);
       expect(backend().deferred(y)).toBeUndefined();
     });
   });
@@ -52,9 +53,9 @@ describe.skipIf(reason !== undefined)(`deferred tensors${reason ? ` (${reason})`
       const score = (h: tf.Tensor, f: tf.Tensor) => tf.sum(tf.square(convolve(h, f))) as tf.Scalar;
       const gradient = tf.grads(score)([y, filter]);
       expect(backend().deferred(y)).toBeDefined();
-      expect(read.dataSync()).toEqual(convolve(whole(y), filter).dataSync());
+      expectSameBits(read.dataSync(), convolve(whole(y), filter).dataSync());
       tf.grads(score)([whole(y), filter]).forEach((wanted, i) => {
-        expect(gradient[i]!.dataSync()).toEqual(wanted.dataSync());
+        expectSameBits(gradient[i]!.dataSync(), wanted.dataSync(), `gradient ${i}`);
       });
     });
     await engine.use('native');
@@ -77,7 +78,7 @@ describe.skipIf(reason !== undefined)(`deferred tensors${reason ? ` (${reason})`
           .dataSync();
       const once = gradient(spread);
       expect(backend().deferred(spread)).toBeDefined();
-      expect(once).toEqual(gradient(whole(spread)));
+      expectSameBits(once, gradient(whole(spread)));
     });
   });
 
@@ -102,7 +103,7 @@ describe.skipIf(reason !== undefined)(`deferred tensors${reason ? ` (${reason})`
     const y = tf.tidy(() => block(tf.add(normal(shape, 1), normal([channels], 2))));
     tf.tidy(() => void normal(shape, 3)); // would take over memory that was given back too early
     const again = tf.tidy(() => block(tf.add(normal(shape, 1), normal([channels], 2))));
-    expect(y.dataSync()).toEqual(again.dataSync());
+    expectSameBits(y.dataSync(), again.dataSync());
     tf.dispose([y, again]);
     const unread = tf.tidy(() => block(normal(shape, 1)));
     unread.dispose();
@@ -120,7 +121,7 @@ describe.skipIf(reason !== undefined)(`deferred tensors${reason ? ` (${reason})`
       expect(backend().deferred(y)).toBeUndefined();
       const before = y.dataSync().slice();
       values.fill(0);
-      expect(y.dataSync()).toEqual(before);
+      expectSameBits(y.dataSync(), before);
     });
   });
 });

@@ -2,13 +2,13 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
-import { afterEach, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import * as engine from '../../src/engine';
 import { loadAddon } from '../../src/engine/native-addon';
 import type { NativeBackend } from '../../src/engine/native-backend';
 import { describeWith, type Optional, pythonWith, root } from '../support/requirements';
 import { scratchFolder } from '../support/scratch';
-import { relativeError } from './cases';
+import { expectSameBits, onEachInstructionSet, relativeError, valuesOf } from './cases';
 
 const { addon, reason } = loadAddon();
 const built: Optional = addon ? { path: 'thetalab.node' } : { reason };
@@ -33,14 +33,13 @@ function normal(shape: number[], seed: number): tf.Tensor {
 
 /** Every way of transforming, there and back, for signals that are many enough to be shared among threads. */
 function everything(): Float32Array[] {
-  return tf.tidy(() =>
-    lengths.flatMap((length) => {
+  return lengths.flatMap((length) =>
+    valuesOf(() => {
       const batch = Math.min(67, Math.ceil(33_000 / length));
       const z = tf.complex(normal([batch, length], 1), normal([batch, length], 2));
       const bins = engine.rfft(tf.real(z));
       const long = engine.rfft(tf.real(z), { length: length + 3 });
-      const results = [tf.spectral.fft(z), tf.spectral.ifft(z), bins, engine.irfft(bins, { length }), long];
-      return results.map((result) => result.dataSync().slice() as Float32Array);
+      return [tf.spectral.fft(z), tf.spectral.ifft(z), bins, engine.irfft(bins, { length }), long];
     }),
   );
 }
@@ -60,18 +59,15 @@ describeWith('Fourier transforms in C++', [built], () => {
   beforeAll(async () => {
     await engine.use('native');
   });
-  afterEach(() => addon!.setInstructions(''));
 
   test('are the same bits for any number of threads', async () => {
-    const bytes = ({ buffer, byteOffset, byteLength }: Float32Array) =>
-      Buffer.from(buffer, byteOffset, byteLength);
     let first: Float32Array[] | undefined;
     for (const threads of [1, 2, 3]) {
       await engine.use('native', { threads });
       const results = everything();
       first ??= results;
       results.forEach((result, i) => {
-        expect(bytes(result).equals(bytes(first![i]!)), `result ${i}`).toBe(true);
+        expectSameBits(result, first![i]!, `result ${i}`);
       });
     }
   });
@@ -87,16 +83,11 @@ describeWith('Fourier transforms in C++', [built], () => {
 
   test('are the same to rounding with every instruction set', () => {
     const wanted = everything();
-    for (const name of ['generic', 'avx2', 'avx512']) {
-      try {
-        addon!.setInstructions(name);
-      } catch {
-        continue;
-      }
+    onEachInstructionSet((name) => {
       everything().forEach((result, i) => {
         expect(relativeError(result, wanted[i]!), `${name}, result ${i}`).toBeLessThan(3e-6);
       });
-    }
+    });
   });
 
   test('lengths come and go without end', () => {

@@ -1,10 +1,17 @@
 import * as tf from '@tensorflow/tfjs';
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import * as engine from '../../src/engine';
 import { loadAddon } from '../../src/engine/native-addon';
 import { runKernel } from '../../src/engine/ops/kernel';
-import { relativeError } from './cases';
+import {
+  expectSameBits,
+  normal,
+  onEachInstructionSet,
+  onPlainAndNative,
+  relativeError,
+  valuesOf,
+} from './cases';
 import { engines } from './engines';
 import { transformerConformance } from './transformer-conformance';
 
@@ -13,12 +20,6 @@ const { addon, reason } = loadAddon();
 for (const { name, available, title } of engines) {
   if (available) transformerConformance(name);
   else test.skip(title, () => {});
-}
-
-/** A tensor with normally distributed numbers that depend on the seed only. */
-function normal(shape: number[], seed = 1): tf.Tensor {
-  const values = new Float32Array(tf.util.sizeFromShape(shape));
-  return tf.tensor(new engine.RandomStream([seed, 9]).fillNormal(values), shape);
 }
 
 /** A function's result and its gradients, with respect to all inputs, of a weighted sum of it. */
@@ -58,12 +59,12 @@ function attend({ batch, heads, queries, keys, width, valueWidth, causal, mask, 
 
 /** Everything a transformer computes, on inputs large enough to be shared among threads. */
 function manyResults(): Float32Array[] {
-  return tf.tidy(() => {
+  return valuesOf(() => {
     const x = normal([300, 70]);
     const sizes = { batch: 1, heads: 2, queries: 210, keys: 150, width: 20, valueWidth: 24 };
     const common = { ...sizes, mask: 'float32' as const, maskAxes: [true, true, true, true], seed: 1 };
     const labels = tf.tensor1d(Int32Array.from({ length: 300 }, (_, i) => i % 70));
-    const results = [
+    return [
       ...attend({ ...common, causal: true }),
       ...attend({ ...common, batch: 3, heads: 12, queries: 100, causal: false }),
       ...withGradients((a, b, c) => engine.layerNorm(a, b, c), [x, normal([70], 2), normal([70], 3)]),
@@ -72,39 +73,30 @@ function manyResults(): Float32Array[] {
       ...withGradients((a) => engine.logSoftmax(tf.tanh(tf.elu(a))), [x]),
       ...[tf.max(x, 0), tf.max(x, 1), tf.min(x), tf.argMax(x, 1), tf.argMin(x, 0)],
     ];
-    return results.map((result) => result.dataSync().slice() as Float32Array);
   });
 }
 
 describe.skipIf(reason !== undefined)(`transformers natively${reason ? ` (${reason})` : ''}`, () => {
   beforeEach(async () => void (await engine.use('native')));
-  afterEach(() => addon!.setInstructions(''));
 
   test('results are the same bits for any number of threads', async () => {
-    const bytes = ({ buffer, byteOffset, byteLength }: Float32Array) =>
-      Buffer.from(buffer, byteOffset, byteLength);
     await engine.use('native', { threads: 1 });
     const wanted = manyResults();
     for (const threads of [2, 3]) {
       await engine.use('native', { threads });
       manyResults().forEach((result, i) => {
-        expect(bytes(result).equals(bytes(wanted[i]!)), `result ${i}, ${threads} threads`).toBe(true);
+        expectSameBits(result, wanted[i]!, `result ${i}, ${threads} threads`);
       });
     }
   });
 
   test('every instruction set computes the same to rounding', () => {
     const wanted = manyResults();
-    for (const name of ['generic', 'avx2', 'avx512']) {
-      try {
-        addon!.setInstructions(name);
-      } catch {
-        continue;
-      }
+    onEachInstructionSet((name) => {
       manyResults().forEach((result, i) => {
         expect(relativeError(result, wanted[i]!), `result ${i}, ${name}`).toBeLessThan(1e-5);
       });
-    }
+    });
   });
 
   const small = (max: number) => fc.integer({ min: 1, max });
@@ -213,17 +205,7 @@ async function compareEngines<T>(
   compute: (given: T) => tf.Tensor[],
   tolerance: number,
 ): Promise<void> {
-  const results: { shape: number[]; values: number[] }[][] = [];
-  for (const name of ['cpu', 'native'] as const) {
-    await engine.use(name);
-    const all = cases.map((given) =>
-      tf.tidy(() => compute(given).map((t) => ({ shape: t.shape, values: [...t.dataSync()] }))),
-    );
-    results.push(all.flat());
-  }
-  const [plain, native] = results as [(typeof results)[0], (typeof results)[0]];
-  native.forEach(({ shape, values }, i) => {
-    expect(shape).toEqual(plain[i]!.shape);
-    expect(relativeError([...values, 1], [...plain[i]!.values, 1]), `result ${i}`).toBeLessThan(tolerance);
+  (await onPlainAndNative(cases, compute)).forEach(({ plain, native }, i) => {
+    expect(relativeError([...native, 1], [...plain, 1]), `result ${i}`).toBeLessThan(tolerance);
   });
 }

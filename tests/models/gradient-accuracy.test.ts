@@ -28,22 +28,24 @@ function eeg(spikes: boolean): Float32Array {
 
 /** Our gradients by PyTorch's names and in its layout. */
 function ourGradients(model: tf.LayersModel, x: Float32Array): Record<string, Float32Array> {
-  return tf.tidy(() => {
+  const gradients: Record<string, Float32Array> = {};
+  // Not returned by tf.tidy, which would search each number for tensors.
+  tf.tidy(() => {
     const input = tf.tensor3d(x, [batch, samples, 1]);
     const { grads } = tf.variableGrads(() => {
       const y = tf.reshape(model.apply(input, { training: true }) as tf.Tensor, [-1]);
       return tf.sum(tf.mul(y, tf.linspace(-1, 1, y.size))) as tf.Scalar;
     });
-    return Object.fromEntries(
-      model.trainableWeights.map(({ name, originalName }) => {
-        const gradient = grads[name]!;
-        const [layer, own] = originalName.split('/') as [string, string];
-        const axes = gradient.shape.map((_, axis) => gradient.rank - 1 - axis);
-        const turned = own === 'kernel' ? tf.transpose(gradient, axes) : gradient;
-        return [`${layer}.${own === 'kernel' ? 'weight' : own}`, turned.dataSync().slice() as Float32Array];
-      }),
-    );
+    for (const { name, originalName } of model.trainableWeights) {
+      const gradient = grads[name]!;
+      const [layer, own] = originalName.split('/') as [string, string];
+      const axes = gradient.shape.map((_, axis) => gradient.rank - 1 - axis);
+      const turned = own === 'kernel' ? tf.transpose(gradient, axes) : gradient;
+      const theirs = `${layer}.${own === 'kernel' ? 'weight' : own}`;
+      gradients[theirs] = turned.dataSync().slice() as Float32Array;
+    }
   });
+  return gradients;
 }
 
 /** The largest error of any convolution's weight, relative to the largest gradient of its layer. */
