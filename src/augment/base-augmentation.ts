@@ -3,6 +3,7 @@ import type { RandomStream } from '../engine';
 import { expected } from '../system';
 import { checkParameters } from './check-parameters';
 import type { ParameterSchema } from './schema';
+import { scaleParameters } from './severity';
 
 /** What an augmentation may use besides the signal. */
 export interface AugmentationContext {
@@ -10,8 +11,12 @@ export interface AugmentationContext {
   random: RandomStream;
   /** In Hz. */
   samplingRate: number;
-  /** Another signal of the same length, for augmentations that mix two. */
+  /** Another epoch of the same shape, for augmentations that mix two. */
   partner?: Float32Array;
+  /** Channels of the epoch, one after the other (default 1). */
+  channels?: number;
+  /** Which channel `transform` is at, from 0 on; set for it. */
+  channel?: number;
 }
 
 /** Settings of an augmentation as its constructor takes them: each has a default. */
@@ -50,9 +55,24 @@ export abstract class BaseAugmentation<S extends ParameterSchema = ParameterSche
   }
 
   /**
-   * Augments one signal with probability `p`, else copies it.
+   * The same augmentation at another severity: at 0 parameters are where they do nothing, at 1 what they were given, and
+   * beyond more, as far as their ranges allow. Parameters without such a place stay (a `SignFlip` always flips), and so does `p`.
    *
-   * @param x one epoch; never modified
+   * @throws ThetalabError when it is not a number from 0 on
+   */
+  at(severity: number): BaseAugmentation<S> {
+    const own = this.constructor as unknown as {
+      name: string;
+      schema: S;
+      new (given: unknown): BaseAugmentation<S>;
+    };
+    return new own(scaleParameters(own.name, own.schema, this.parameters, severity));
+  }
+
+  /**
+   * Augments one epoch with probability `p`, else copies it.
+   *
+   * @param x one signal, or as many as the context's `channels`, one after the other; never modified
    * @returns a new array of the same length
    * @throws ThetalabError when the partner's length differs, or what the augmentation itself asks for is missing
    */
@@ -71,11 +91,45 @@ export abstract class BaseAugmentation<S extends ParameterSchema = ParameterSche
     if (partner && partner.length !== x.length) {
       throw expected(this.constructor.name, `a partner of ${x.length} samples`, `${partner.length}`);
     }
+    checkChannels(this.constructor.name, x, context);
     if (random.uniform() >= this.p) return false;
-    this.transform(x, out, context);
+    this.transformChannels(x, out, context);
     return true;
   }
 
-  /** Fills all of `out` from `x`, which has the same length and must stay as it is. */
-  protected abstract transform(x: Float32Array, out: Float32Array, context: AugmentationContext): void;
+  /**
+   * Changes an epoch of `context.channels` channels. By default each channel goes through `transform` with the same
+   * random numbers, so that all are changed alike; override this one to treat them together.
+   */
+  protected transformChannels(x: Float32Array, out: Float32Array, context: AugmentationContext): void {
+    const { channels = 1, partner } = context;
+    const samples = x.length / channels;
+    for (let channel = 0; channel < channels; channel++) {
+      const random = channel ? startedAgain(context.random) : context.random;
+      const of = (array: Float32Array) => array.subarray(channel * samples, (channel + 1) * samples);
+      this.transform(of(x), of(out), { ...context, random, channel, partner: partner && of(partner) });
+    }
+  }
+
+  /** Fills all of `out` from `x`, one signal of the same length, which must stay as it is. */
+  protected transform(_x: Float32Array, _out: Float32Array, _context: AugmentationContext): void {
+    throw expected(
+      this.constructor.name,
+      'a method transform',
+      'none',
+      'write transform(x, out, { random }) {…}',
+    );
+  }
+}
+
+/** The stream as it was after the number that decided about `p`. */
+function startedAgain(random: RandomStream): RandomStream {
+  const again = random.again();
+  again.uniform();
+  return again;
+}
+
+function checkChannels(where: string, { length }: Float32Array, { channels = 1 }: AugmentationContext): void {
+  if (Number.isInteger(channels) && channels >= 1 && length % channels === 0) return;
+  throw expected(where, 'a number of channels that divides the epoch', `${channels} for ${length} values`);
 }

@@ -1,18 +1,53 @@
-import { TailoredMixup } from './frequency';
-import { RandomZeroMasking } from './masking';
-import { RandomAdditiveGaussianNoise } from './noise';
-import { register } from './registry';
-import { TimeWarping } from './temporal';
+import { RandomAmplitudeScaling, RandomDCShift, SignFlip } from './amplitude';
+import { ChannelDropout, ChannelShuffle } from './channels';
+import { BandpassFilter, FTSurrogate, RandomBandStopFilter, TailoredMixup } from './frequency';
+import { CutoutResize, RandomZeroMasking, SpecMask } from './masking';
+import { AverageFiltering, GaussianSmoothing, RandomAdditiveGaussianNoise } from './noise';
+import { type AugmentationClass, register } from './registry';
+import { Permutation, RandomTimeShift, TimeReversal, TimeWarping } from './temporal';
 
-register('RandomZeroMasking', RandomZeroMasking);
-register('TimeWarping', TimeWarping);
-register('TailoredMixup', TailoredMixup);
-register('RandomAdditiveGaussianNoise', RandomAdditiveGaussianNoise);
+const builtIn: Record<string, AugmentationClass> = {
+  RandomAmplitudeScaling,
+  RandomDCShift,
+  SignFlip,
+  RandomBandStopFilter,
+  TailoredMixup,
+  BandpassFilter,
+  FTSurrogate,
+  CutoutResize,
+  RandomZeroMasking,
+  SpecMask,
+  AverageFiltering,
+  RandomAdditiveGaussianNoise,
+  GaussianSmoothing,
+  TimeReversal,
+  TimeWarping,
+  Permutation,
+  RandomTimeShift,
+  ChannelDropout,
+  ChannelShuffle,
+};
+for (const [name, augmentation] of Object.entries(builtIn)) register(name, augmentation);
 
+export { RandomAmplitudeScaling, RandomDCShift, SignFlip } from './amplitude';
 export { type AugmentationContext, BaseAugmentation, type ParametersOf } from './base-augmentation';
-export { mixSpectra, TailoredMixup } from './frequency';
-export { RandomZeroMasking } from './masking';
-export { RandomAdditiveGaussianNoise } from './noise';
+export { ChannelDropout, ChannelShuffle } from './channels';
+export {
+  BandpassFilter,
+  FTSurrogate,
+  mixSpectra,
+  RandomBandStopFilter,
+  TailoredMixup,
+  turnPhases,
+} from './frequency';
+export { CutoutResize, cutAndStretch, RandomZeroMasking, SpecMask } from './masking';
+export {
+  AverageFiltering,
+  GaussianSmoothing,
+  movingAverage,
+  RandomAdditiveGaussianNoise,
+  smooth,
+} from './noise';
 export {
   type AugmentationClass,
   type AugmentationDescription,
@@ -22,5 +57,14 @@ export {
   registered,
 } from './registry';
 export { type NumberOptions, number, type ParameterSchema, parameters } from './schema';
-export { TimeWarping, warp } from './temporal';
+export { passBand, stopBand } from './spectral-gain';
+export {
+  Permutation,
+  permuteSegments,
+  RandomTimeShift,
+  roll,
+  TimeReversal,
+  TimeWarping,
+  warp,
+} from './temporal';
 export { augmentBatch, type BatchOptions, twoViews } from './views';

@@ -1,10 +1,17 @@
 import { type AugmentationContext, BaseAugmentation } from './base-augmentation';
 import { number, parameters } from './schema';
+import { passBand } from './spectral-gain';
 
 const zeroMasking = parameters(
   'Silences one stretch of the signal',
   {
-    masking_ratio: number({ default: 0.1, min: 0, max: 1, meaning: 'Share of the samples that become zero' }),
+    masking_ratio: number({
+      default: 0.1,
+      min: 0,
+      max: 1,
+      neutral: 0,
+      meaning: 'Share of the samples that become zero',
+    }),
   },
   0.8,
 );
@@ -25,4 +32,95 @@ export class RandomZeroMasking extends BaseAugmentation<typeof zeroMasking> {
     out.set(x);
     out.fill(0, start, start + length);
   }
+}
+
+const cutoutResize = parameters(
+  'Cuts one stretch out and stretches the rest over its place',
+  {
+    cut_ratio: number({
+      default: 0.25,
+      min: 0,
+      max: 0.9,
+      neutral: 0,
+      meaning: 'Share of the samples that are cut out',
+    }),
+  },
+  0.5,
+);
+
+/**
+ * Cuts out one contiguous stretch of `round(cut_ratio · T)` samples, beginning anywhere that it fits, joins what is left and
+ * stretches it to T samples by linear interpolation.
+ *
+ * Cutout and resize of Jiang, Zhao, Du, Yuan: Self-supervised contrastive learning for EEG-based sleep staging
+ * (IJCNN 2021), where the stretch is one of four equal parts.
+ */
+export class CutoutResize extends BaseAugmentation<typeof cutoutResize> {
+  static override readonly schema = cutoutResize;
+
+  protected transform(x: Float32Array, out: Float32Array, { random }: AugmentationContext): void {
+    const length = Math.min(x.length - 1, Math.round(this.parameters.cut_ratio * x.length));
+    cutAndStretch(x, out, random.integer(x.length - length + 1), length);
+  }
+}
+
+/** Writes `x` without `length` samples from `start` on, stretched to its whole length; both ends stay in place. */
+export function cutAndStretch(x: Float32Array, out: Float32Array, start: number, length: number): void {
+  const kept = x.length - length;
+  const at = (index: number) => x[index < start ? index : index + length]!;
+  const step = x.length > 1 ? (kept - 1) / (x.length - 1) : 0;
+  for (let t = 0; t < x.length; t++) {
+    const position = t * step;
+    const before = Math.floor(position);
+    const share = position - before;
+    const first = at(before);
+    out[t] = share === 0 || before + 1 >= kept ? first : first + share * (at(before + 1) - first);
+  }
+}
+
+const specMask = parameters(
+  'Takes a band of frequencies out of one stretch of time',
+  {
+    time_ratio: number({
+      default: 0.3,
+      min: 0,
+      max: 1,
+      neutral: 0,
+      meaning: 'Share of the time that is masked',
+    }),
+    width: number({ default: 5, min: 0, max: 100, neutral: 0, meaning: 'Width of the band in Hz' }),
+  },
+  0.5,
+);
+
+/**
+ * Masks a rectangle of the time-frequency plane: `width` Hz, anywhere below half the sampling rate, during a stretch of
+ * `time_ratio · T` samples, anywhere. Its edges are soft: 0.5 Hz, and a tenth of the stretch at each end.
+ *
+ * After Park et al.: SpecAugment (Interspeech 2019), without a spectrogram: outside of the rectangle the signal stays as
+ * it is.
+ */
+export class SpecMask extends BaseAugmentation<typeof specMask> {
+  static override readonly schema = specMask;
+
+  protected transform(
+    x: Float32Array,
+    out: Float32Array,
+    { random, samplingRate }: AugmentationContext,
+  ): void {
+    const { time_ratio, width } = this.parameters;
+    const length = Math.round(time_ratio * x.length);
+    const start = random.integer(x.length - length + 1);
+    const low = random.uniform(0, Math.max(0, samplingRate / 2 - width));
+    passBand(x, out, samplingRate, [low, width === 0 ? Number.NEGATIVE_INFINITY : low + width]);
+    for (let t = 0; t < x.length; t++) out[t] = x[t]! - softStretch(t - start, length) * out[t]!;
+  }
+}
+
+/** 1 within a stretch, 0 outside, and half a cosine over a tenth of it at both ends. */
+function softStretch(t: number, length: number): number {
+  if (t < 0 || t >= length) return 0;
+  const ramp = length / 10;
+  const distance = Math.min(t + 0.5, length - t - 0.5);
+  return distance >= ramp ? 1 : 0.5 - 0.5 * Math.cos((Math.PI * distance) / ramp);
 }

@@ -8,6 +8,7 @@ const gaussianNoise = parameters(
       default: 0.1,
       min: 0,
       max: 1000,
+      neutral: 0,
       meaning: 'Standard deviation of the noise, in the unit of the signal',
     }),
   },
@@ -15,7 +16,7 @@ const gaussianNoise = parameters(
 );
 
 /**
- * Adds independent normal noise of standard deviation `scale` to every sample. The scale is in the unit of the signal:
+ * Adds independent normal noise of standard deviation `scale` to every sample of every channel. The scale is in the unit of the signal:
  * for epochs standardised by `data.fitNormalizer`, 0.1 is a tenth of the training part's standard deviation.
  *
  * Mohsenvand, Izadi, Maes: Contrastive representation learning for electroencephalogram classification (ML4H 2020).
@@ -23,9 +24,104 @@ const gaussianNoise = parameters(
 export class RandomAdditiveGaussianNoise extends BaseAugmentation<typeof gaussianNoise> {
   static override readonly schema = gaussianNoise;
 
-  protected transform(x: Float32Array, out: Float32Array, { random }: AugmentationContext): void {
+  protected transform(
+    x: Float32Array,
+    out: Float32Array,
+    { random, channel = 0 }: AugmentationContext,
+  ): void {
     const { scale } = this.parameters;
-    random.fillNormal(out);
+    (channel ? random.split(channel) : random).fillNormal(out);
     for (let i = 0; i < x.length; i++) out[i] = x[i]! + scale * out[i]!;
   }
+}
+
+const averageFiltering = parameters(
+  'Smooths with a moving average',
+  {
+    window: number({
+      default: 5,
+      min: 1,
+      max: 1001,
+      integer: true,
+      neutral: 1,
+      meaning: 'Samples that are averaged',
+    }),
+  },
+  0.5,
+);
+
+/**
+ * Replaces every sample by the mean of the `window` samples around it; beyond its ends the signal is mirrored, the ends
+ * included, as in SciPy's `uniform_filter1d`.
+ *
+ * Average filter of Jiang, Zhao, Du, Yuan (IJCNN 2021).
+ */
+export class AverageFiltering extends BaseAugmentation<typeof averageFiltering> {
+  static override readonly schema = averageFiltering;
+
+  protected transform(x: Float32Array, out: Float32Array): void {
+    movingAverage(x, out, this.parameters.window);
+  }
+}
+
+/** Writes the means of `window` samples around each; of an even number one more before than after. */
+export function movingAverage(x: Float32Array, out: Float32Array, window: number): void {
+  const first = -(window >> 1);
+  let sum = 0;
+  for (let k = first; k < first + window; k++) sum += x[mirrored(k, x.length)]!;
+  for (let t = 0; t < x.length; t++) {
+    out[t] = sum / window;
+    sum += x[mirrored(t + first + window, x.length)]! - x[mirrored(t + first, x.length)]!;
+  }
+}
+
+const gaussianSmoothing = parameters(
+  'Smooths with a Gaussian of random width',
+  {
+    max_sigma: number({
+      default: 2,
+      min: 0,
+      max: 100,
+      neutral: 0,
+      meaning: 'Largest standard deviation of the Gaussian, in samples',
+    }),
+  },
+  0.5,
+);
+
+/**
+ * Smooths with a Gaussian whose standard deviation is drawn evenly from 0 to `max_sigma` samples; it ends at four standard
+ * deviations, and the signal is mirrored beyond its ends, as in SciPy's `gaussian_filter1d`.
+ *
+ * Gaussian filtering of Chen, Kornblith, Norouzi, Hinton: A simple framework for contrastive learning of visual
+ * representations (ICML 2020), along time.
+ */
+export class GaussianSmoothing extends BaseAugmentation<typeof gaussianSmoothing> {
+  static override readonly schema = gaussianSmoothing;
+
+  protected transform(x: Float32Array, out: Float32Array, { random }: AugmentationContext): void {
+    smooth(x, out, random.uniform(0, this.parameters.max_sigma));
+  }
+}
+
+/** Writes `x` convolved with a Gaussian of standard deviation `sigma` in samples; at 0 a copy. */
+export function smooth(x: Float32Array, out: Float32Array, sigma: number): void {
+  const radius = Math.floor(4 * sigma + 0.5);
+  const weights = Float64Array.from({ length: radius + 1 }, (_, k) => Math.exp(-0.5 * (k / sigma) ** 2));
+  if (sigma === 0) weights[0] = 1;
+  const total = weights.reduce((sum, weight, k) => sum + (k ? 2 : 1) * weight, 0);
+  for (let t = 0; t < x.length; t++) {
+    let sum = weights[0]! * x[t]!;
+    for (let k = 1; k <= radius; k++)
+      sum += weights[k]! * (x[mirrored(t - k, x.length)]! + x[mirrored(t + k, x.length)]!);
+    out[t] = sum / total;
+  }
+}
+
+/** Where a place beyond the ends lies when the signal is mirrored there, the end sample included. */
+function mirrored(index: number, length: number): number {
+  if (index >= 0 && index < length) return index;
+  const period = 2 * length;
+  const within = ((index % period) + period) % period;
+  return within < length ? within : period - 1 - within;
 }

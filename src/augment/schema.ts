@@ -9,13 +9,15 @@ export interface NumberOptions {
   integer?: boolean;
   /** What it does, as the help text and the gallery print it. */
   meaning: string;
+  /** Value at which it does nothing: `at(severity)` goes from there to the value given (default: severity leaves it alone). */
+  neutral?: number;
 }
 
 /** A number within a range, with a default and a meaning: a field for `parameters`. */
-export function number({ default: initial, min, max, integer = false, meaning }: NumberOptions) {
+export function number({ default: initial, min, max, integer = false, meaning, neutral }: NumberOptions) {
   const error = `${integer ? 'a whole number' : 'a number'} from ${min} to ${max}`;
   const field = z.number({ error }).min(min, { error }).max(max, { error });
-  return (integer ? field.int({ error }) : field).default(initial).describe(meaning);
+  return (integer ? field.int({ error }) : field).default(initial).meta({ description: meaning, neutral });
 }
 
 /** Any schema that `parameters` makes. */

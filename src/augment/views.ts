@@ -11,13 +11,15 @@ export interface BatchOptions {
    * not depend on the batch it came in (default: its place in the batch).
    */
   indices?: ArrayLike<number>;
+  /** Channels of each epoch, one after the other (default 1). */
+  channels?: number;
 }
 
 /**
  * Two independently augmented versions of every epoch of a batch: the positive pairs of contrastive learning
  * (Chen et al.: A simple framework for contrastive learning of visual representations, ICML 2020).
  *
- * @param values [count, samplesPerEpoch], never modified
+ * @param values [count, channels, samplesPerEpoch], never modified
  * @param augmentations applied in this order, each with its own probability
  * @param random one stream per batch and pass; a view follows from it and the sample's index alone, but for the partner
  *   of mixing augmentations, which is another epoch of the batch as it came
@@ -59,7 +61,7 @@ function augmentAll(
   count: number,
   augmentations: readonly BaseAugmentation[],
   random: RandomStream,
-  { samplingRate, indices }: BatchOptions,
+  { samplingRate, indices, channels }: BatchOptions,
 ): Float32Array {
   const size = values.length / count;
   const row = (array: Float32Array, i: number) => array.subarray(i * size, (i + 1) * size);
@@ -75,7 +77,7 @@ function augmentAll(
     let current = row(values, i);
     for (let k = 0; k < augmentations.length; k++) {
       const target = current === out ? spare : out;
-      const context = { random: streams[k]!.split(index), samplingRate, partner };
+      const context = { random: streams[k]!.split(index), samplingRate, partner, channels };
       if (augmentations[k]!.applyInto(current, target, context)) current = target;
     }
     if (current !== out) out.set(current);
@@ -105,15 +107,17 @@ function checkBatch(
   values: Float32Array,
   count: number,
   samplesPerEpoch: number,
-  { indices }: BatchOptions,
+  { indices, channels = 1 }: BatchOptions,
 ): void {
-  if (!(count >= 1 && samplesPerEpoch >= 1) || values.length !== count * samplesPerEpoch) {
-    throw expected(where, `${count} epochs of ${samplesPerEpoch} samples`, `${values.length} values`);
+  const size = channels * samplesPerEpoch;
+  if (!(count >= 1 && size >= 1) || values.length !== count * size) {
+    const each = channels === 1 ? `${samplesPerEpoch}` : `${channels} x ${samplesPerEpoch}`;
+    throw expected(where, `${count} epochs of ${each} samples`, `${values.length} values`);
   }
   if (indices && indices.length !== count) throw expected(where, `${count} indices`, `${indices.length}`);
   const bad = values.findIndex((value) => !Number.isFinite(value));
   if (bad >= 0) {
-    const at = `${values[bad]} in epoch ${Math.floor(bad / samplesPerEpoch)}, sample ${bad % samplesPerEpoch}`;
+    const at = `${values[bad]} in epoch ${Math.floor(bad / size)}, sample ${bad % samplesPerEpoch}`;
     throw expected(where, 'finite values', at, 'repair or drop this epoch');
   }
 }

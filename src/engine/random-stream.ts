@@ -48,6 +48,11 @@ export class RandomStream {
     return new RandomStream(key);
   }
 
+  /** The same stream from its first number on. */
+  again(): RandomStream {
+    return new RandomStream(this.key);
+  }
+
   /** A whole number in [0, 2^32). */
   uint32(): number {
     if (this.left === 0) {

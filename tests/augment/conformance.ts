@@ -14,8 +14,22 @@ export function signalOf([samples, seed, amplitude]: [number, number, number]): 
   return noise.map((value) => amplitude * value + (seed % 3));
 }
 
+/** What not every augmentation does. */
+interface AugmentationTraits {
+  /** Treats the channels of an epoch together. */
+  acrossChannels?: boolean;
+  /** Draws for every channel its own numbers. */
+  own?: boolean;
+  /** Does nothing at severity 0 (default true). */
+  keepsAtZero?: boolean;
+}
+
 /** What every augmentation promises; `settings` are parameters besides the defaults to try. */
-export function augmentationConformance(name: string, settings: Record<string, number>[] = []): void {
+export function augmentationConformance(
+  name: string,
+  settings: Record<string, number>[] = [],
+  { acrossChannels = false, own = false, keepsAtZero = true }: AugmentationTraits = {},
+): void {
   const create = (given: Record<string, number>) => fromConfig({ [name]: { p: 1, ...given } })[0]!;
   const context = (seed: number, partner?: Float32Array) => ({
     random: new RandomStream([seed, 1]),
@@ -57,6 +71,23 @@ export function augmentationConformance(name: string, settings: Record<string, n
       expect(out).toEqual(augmentation.apply(x, context(2, signalOf([64, 3, 1]))));
     });
 
+    test('changes a batch of one channel as it changes signals, and channels that are alike alike', () => {
+      const values = signalOf([120, 9, 1]);
+      const random = new RandomStream([4, 5]);
+      const single = augmentBatch(values, 3, 40, [augmentation], random, { samplingRate: 100 });
+      const twice = Float32Array.from(
+        { length: 240 },
+        (_, at) => values[40 * Math.floor(at / 80) + (at % 40)]!,
+      );
+      const both = augmentBatch(twice, 3, 40, [augmentation], random, { samplingRate: 100, channels: 2 });
+      expect(both.every(Number.isFinite)).toBe(true);
+      if (acrossChannels) return;
+      for (let at = 0; at < 240; at++) {
+        const isFirst = at % 80 < 40;
+        if (isFirst || !own) expect(both[at]).toBe(single[40 * Math.floor(at / 80) + (at % 40)]);
+      }
+    });
+
     test('augments the samples of a batch by their index, not by their place', () => {
       const values = signalOf([40, 9, 1]);
       const batch = Float32Array.from([...values, ...values, ...values]);
@@ -79,6 +110,25 @@ export function augmentationConformance(name: string, settings: Record<string, n
     expect(applied / 4000).toBeCloseTo(0.3, 1);
     expect(create({ p: 0 }).apply(x, context(1))).toEqual(x);
     expect(create({ p: 0 }).apply(x, context(1))).not.toBe(x);
+  });
+
+  test(`${name}: at severity 1 is what it was, and at 0 leaves the signal as it is`, () => {
+    expect(create({}).at(1).parameters).toEqual(create({}).parameters);
+    expect(() => create({}).at(-1)).toThrow('a severity from 0 on, got -1');
+    expect(() => create({}).at(9)).not.toThrow();
+    if (!keepsAtZero) return;
+    const x = signalOf([128, 3, 1]);
+    const y = create({})
+      .at(0)
+      .apply(x, context(2, signalOf([128, 4, 1])));
+    for (const [i, value] of y.entries()) expect(Math.abs(value - x[i]!)).toBeLessThan(1e-5);
+  });
+
+  test(`${name}: refuses channels that do not divide the epoch`, () => {
+    for (const channels of [0, 3, 0.5, Number.NaN])
+      expect(() => create({}).apply(new Float32Array(8), { ...context(1), channels })).toThrow(
+        'a number of channels that divides the epoch',
+      );
   });
 
   test(`${name}: says what each parameter means, with a default within its range`, () => {

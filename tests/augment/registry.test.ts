@@ -37,7 +37,7 @@ describe('fromConfig', () => {
       { RandomZeroMaskng: {} },
       'augmentations: expected a registered augmentation, got "RandomZeroMaskng"; did you mean "RandomZeroMasking"?',
     ],
-    [{ Blur: {} }, 'got "Blur"; known are RandomZeroMasking, '],
+    [{ Blur: {} }, 'got "Blur"; known are RandomAmplitudeScaling, '],
     [{ constructor: {} }, 'got "constructor"'],
     [
       { TimeWarping: { sigmaa: 1 } },

@@ -1,10 +1,22 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { TimeWarping, warp } from '../../src/augment';
+import {
+  Permutation,
+  permuteSegments,
+  RandomTimeShift,
+  roll,
+  TimeReversal,
+  TimeWarping,
+  warp,
+} from '../../src/augment';
+import { RandomStream } from '../../src/engine';
 import { anySignal, augmentationConformance } from './conformance';
 import { fixtures } from './fixtures';
 
 augmentationConformance('TimeWarping', [{ sigma: 1 }, { knot_points: 2 }, { knot_points: 100 }]);
+augmentationConformance('TimeReversal', [], { keepsAtZero: false });
+augmentationConformance('Permutation', [{ segments: 1 }, { segments: 1000 }]);
+augmentationConformance('RandomTimeShift', [{ max_shift: 0 }, { max_shift: 1000 }]);
 
 const warped = (x: Float32Array, speeds: ArrayLike<number>) => {
   const out = new Float32Array(x.length);
@@ -68,4 +80,59 @@ test('warp: a signal of one sample stays', () => {
 
 test('TimeWarping: has the defaults of the sample config', () => {
   expect(new TimeWarping().parameters).toEqual({ sigma: 0.1, knot_points: 5, p: 0.7 });
+});
+
+test('TimeReversal: twice is the signal', () => {
+  fc.assert(
+    fc.property(anySignal, (x) => {
+      const reverse = (signal: Float32Array) =>
+        new TimeReversal({ p: 1 }).apply(signal, { random: new RandomStream([1, 1]), samplingRate: 100 });
+      expect(reverse(x)).toEqual(x.slice().reverse());
+      expect(reverse(reverse(x))).toEqual(x);
+    }),
+  );
+});
+
+test.each(fixtures.permute)('permuteSegments: equals NumPy in the order $order', ({ x, order, expected }) => {
+  const out = new Float32Array(x.length);
+  permuteSegments(Float32Array.from(x), out, order);
+  expect(Array.from(out)).toEqual(Array.from(Float32Array.from(expected)));
+});
+
+test('Permutation: keeps the multiset of samples, in every order', () => {
+  const orders = new Set<string>();
+  fc.assert(
+    fc.property(anySignal, fc.integer({ min: 1, max: 20 }), fc.nat(), (x, segments, seed) => {
+      const permuted = new Permutation({ segments, p: 1 }).apply(x, {
+        random: new RandomStream([seed, 1]),
+        samplingRate: 100,
+      });
+      expect(permuted.slice().sort()).toEqual(x.slice().sort());
+    }),
+  );
+  const abc = Float32Array.of(1, 2, 3);
+  for (let seed = 0; seed < 100; seed++) {
+    const random = new RandomStream([seed, 2]);
+    orders.add(new Permutation({ segments: 3, p: 1 }).apply(abc, { random, samplingRate: 1 }).join(''));
+  }
+  expect(orders.size).toBe(6);
+});
+
+test.each(fixtures.roll)('roll: equals NumPy for a shift of $shift', ({ x, shift, expected }) => {
+  const out = new Float32Array(x.length);
+  roll(Float32Array.from(x), out, shift);
+  expect(Array.from(out)).toEqual(Array.from(Float32Array.from(expected)));
+});
+
+test('RandomTimeShift: shifts by every number of samples up to the largest, to both sides', () => {
+  const x = Float32Array.from({ length: 100 }, (_, i) => i);
+  const counts = new Map<number, number>();
+  const shift = new RandomTimeShift({ max_shift: 0.03, p: 1 });
+  for (let seed = 0; seed < 2100; seed++) {
+    const y = shift.apply(x, { random: new RandomStream([seed, 1]), samplingRate: 100 });
+    const moved = y.indexOf(0) > 50 ? y.indexOf(0) - 100 : y.indexOf(0);
+    counts.set(moved, (counts.get(moved) ?? 0) + 1);
+  }
+  expect([...counts.keys()].sort((a, b) => a - b)).toEqual([-3, -2, -1, 0, 1, 2, 3]);
+  for (const count of counts.values()) expect(Math.abs(count - 300)).toBeLessThan(80);
 });
