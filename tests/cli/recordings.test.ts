@@ -1,0 +1,90 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { bringUpToDate } from '../kernel/jupyter';
+import { formatEdf, patientName } from '../support/edf-writer';
+import { put, scratchFolder } from '../support/scratch';
+import { thetalab } from './command-line';
+
+const folder = scratchFolder();
+beforeAll(bringUpToDate);
+
+const signal = (label: string, rate: number) => ({
+  label,
+  unit: 'uV',
+  samplesPerRecord: rate,
+  samples: Int16Array.from({ length: 20 * rate }, (_, at) => 3000 * Math.sin(at / 5)),
+});
+const night = put(
+  folder,
+  'night.edf',
+  formatEdf({ recordCount: 20, signals: [signal('EEG Fpz-Cz', 100), signal('EMG submental', 10)] }),
+);
+
+describe('thetalab info', () => {
+  test('says what a recording is, and not whose', async () => {
+    const { code, out, err } = await thetalab('info', night);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toMatch(/^EDF "night.edf", 20 s, began 1989-04-24 16:13:00, 0 annotations\n/);
+    expect(out).toMatch(/^EMG submental +emg +10 +uV +200/m);
+    expect(out).not.toContain(patientName);
+  });
+
+  test('as JSON', async () => {
+    const { out } = await thetalab('info', night, '--json');
+    expect(JSON.parse(out)).toMatchObject({
+      format: 'EDF',
+      startTime: '1989-04-24T16:13:00.000',
+      channels: [{ label: 'EEG Fpz-Cz', type: 'eeg', samplingRate: 100 }, { samplingRate: 10 }],
+      segments: [{ onset: 0, duration: 20 }],
+      annotations: {},
+    });
+    expect(out).not.toContain(patientName);
+  });
+
+  test('refuses what is no recording', async () => {
+    const text = put(folder, 'notes.txt', 'just some notes');
+    const { code, out, err } = await thetalab('info', text);
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    expect(err).toMatch(
+      /^thetalab: open: expected a file of a known format \(EDF, BDF.*which begins with 6a 75 73 74/,
+    );
+    expect((await thetalab('info', 'none.edf')).err).toContain(
+      'expected a readable file, got "none.edf" (ENOENT)',
+    );
+    const wrong = await thetalab('info', night, '--rate', '-1');
+    expect(wrong).toMatchObject({ code: 2, err: expect.stringContaining('Expected a number above 0.') });
+  });
+});
+
+describe('thetalab plot', () => {
+  test('draws the part that is asked for', async () => {
+    const picture = join(folder, 'part.json');
+    const args = [
+      '--channels',
+      'EEG Fpz-Cz',
+      '--from',
+      '5',
+      '--seconds',
+      '2',
+      '--band',
+      '1-30',
+      '--out',
+      picture,
+    ];
+    expect(await thetalab('plot', night, ...args)).toMatchObject({ code: 0, out: `${picture}\n` });
+    const { data, layout } = JSON.parse(readFileSync(picture, 'utf8'));
+    expect(layout.title.text).toBe('night.edf, 5 to 7 s');
+    expect([data[0].x[0], data[0].x.at(-1), data[0].x.length]).toEqual([5, 6.99, 200]);
+  });
+
+  test('refuses a part that is not there', async () => {
+    expect((await thetalab('plot', night, '--from', '30')).err).toContain(
+      'crop: expected a part of what was recorded (0 to 20 s), got 30 to 60 s',
+    );
+    const missing = await thetalab('plot', night, '--channels', 'EEG Fpz');
+    expect(missing.err).toContain('did you mean "EEG Fpz-Cz"?');
+    const band = await thetalab('plot', night, '--band', '30');
+    expect(band).toMatchObject({ code: 2, err: expect.stringContaining('such as 0.3-35') });
+  });
+});
