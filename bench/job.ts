@@ -1,9 +1,11 @@
+import { expected } from '../src/system';
+
 /** One row of the comparison: work of ours, and the program that does the same with the peer. */
 export interface Job {
-  /** What the row is called; `--only` and bench/serve.ts find it by this. */
+  /** What the row is called; `--only` and the programs that serve our side find it by this. */
   name: string;
   peer: PeerProgram;
-  /** Makes the work, on the native engine, which runs already. Data and weights are made here and not measured. */
+  /** Makes the work; in the suite of the engine, on the native one, which runs already. Data and weights are made here and not measured. */
   create(): Work | Promise<Work>;
   /**
    * Free memory in MB that ours and one peer need side by side. Where it is given, the peers run one after the other,
@@ -17,7 +19,7 @@ export interface Job {
 /** A Python program in bench/peers that answers each line `step` with its milliseconds and peak memory in MB. */
 export interface PeerProgram {
   /** What it measures. */
-  library: 'PyTorch' | 'SciPy';
+  library: 'PyTorch' | 'SciPy' | 'MNE' | 'pyEDFlib';
   /** File in bench/peers. */
   script: string;
   /** Arguments; the number of threads follows them. */
@@ -33,4 +35,11 @@ export interface Work {
   dispose(): void;
   /** Floating-point operations of one `run`, where their share of what the processor can do at most is of interest. */
   flops?: number;
+}
+
+/** @throws ThetalabError when no row has this name */
+export function findJob(jobs: readonly Job[], name: string): Job {
+  const job = jobs.find((one) => one.name === name);
+  if (!job) throw expected('bench', 'the name of a row', `"${name}"`);
+  return job;
 }

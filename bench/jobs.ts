@@ -1,7 +1,6 @@
-import { expected } from '../src/system';
 import { eegConvolutions } from './eeg-convolutions';
 import { fftJob } from './fft';
-import type { Job, PeerProgram, Work } from './job';
+import { findJob as findAmong, type Job, type PeerProgram, type Work } from './job';
 import { LstmStep } from './lstm';
 import { MatrixProductJob, type ProductSize } from './matmul';
 import { scalingJobs } from './scaling';
@@ -53,7 +52,5 @@ function product(name: string, { rows, columns, depth }: ProductSize): Job {
 
 /** @throws ThetalabError when no row has this name */
 export function findJob(name: string): Job {
-  const job = [...jobs, ...scalingJobs].find((one) => one.name === name);
-  if (!job) throw expected('bench', 'the name of a row', `"${name}"`);
-  return job;
+  return findAmong([...jobs, ...scalingJobs], name);
 }

@@ -1,21 +1,26 @@
 import { ThetalabError } from '../src/system';
-import { engineCommand } from './commands/engine';
 import { figureCommand } from './commands/figure';
 import { UsageError } from './commands/options';
 import { scalingCommand } from './commands/scaling';
+import { suiteCommand } from './commands/suite';
 import { tableCommand } from './commands/table';
+import { dataSuite } from './data';
+import { engineSuite } from './engine';
 
 const usage = `npm run bench -- COMMAND
   engine   our training steps and kernels against PyTorch and SciPy
            [--only REGEX] [--rounds N] [--compile] [--peer-only] [--wait SECONDS] [--json] [--save]
+  data     our reading and filtering of recordings against SciPy, MNE and pyEDFlib
+           [the same options; nothing there compiles]
   scaling  how the cost of a training step grows with batch, length and channels
            [--rounds N] [--wait SECONDS] [--json] [--save]
-  table    puts bench/results/engine.json, which engine --save writes, into README.md
+  table    puts what engine --save and data --save wrote into README.md
   figure   draws docs/engine-scaling.png from bench/results/scaling.json, which scaling --save writes`;
 
 /** A command gets the project's folder and its own arguments. */
 const commands: Record<string, (root: string, args: string[]) => Promise<void>> = {
-  engine: engineCommand,
+  engine: (root, args) => suiteCommand(engineSuite, root, args),
+  data: (root, args) => suiteCommand(dataSuite, root, args),
   scaling: scalingCommand,
   table: tableCommand,
   figure: figureCommand,

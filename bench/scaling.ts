@@ -53,7 +53,13 @@ export async function benchScaling(
     const point = await unlessItFails(async () => {
       const noisy = await becomesNoisy(job.name, wait);
       const peer = { python, variants: ['plain'] as const };
-      const row = await compare(job, { root, rounds, threads: availableParallelism(), ours: true, peer });
+      const row = await compare(job, 'serve', {
+        root,
+        rounds,
+        threads: availableParallelism(),
+        ours: true,
+        peer,
+      });
       return { ...sizes.get(job.name)!, ...timesOf(row), rounds, ...(noisy && { noisy }) };
     });
     if (point) points.push(point);

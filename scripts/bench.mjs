@@ -8,7 +8,9 @@ import { root } from './setup/paths.mjs';
 build();
 buildSync({
   absWorkingDir: root,
-  entryPoints: ['run', 'serve', 'engine-start-program'].map((name) => join('bench', `${name}.ts`)),
+  entryPoints: ['run', 'serve', 'serve-data', 'engine-start-program'].map((name) =>
+    join('bench', `${name}.ts`),
+  ),
   outdir: join('dist', 'bench'),
   bundle: true,
   packages: 'external',

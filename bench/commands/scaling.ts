@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { expected, formatJson, writeFileAtomic } from '../../src/system';
-import { describeMachine, machineLine } from '../harness/machine';
+import { engineSuite } from '../engine';
+import { machineLine } from '../harness/machine';
 import { peerPython } from '../harness/peer';
 import { benchScaling } from '../scaling';
 import { parse, wholeNumber } from './options';
@@ -20,7 +21,7 @@ export async function scalingCommand(root: string, args: string[]): Promise<void
   const python = peerPython(root);
   if (!python) throw expected('bench', 'PyTorch', 'none', 'npm run bench:setup installs it');
   const results = {
-    machine: describeMachine(root),
+    machine: engineSuite.describeMachine(root),
     points: await benchScaling({ root, rounds, wait, python }),
   };
   if (values.json) process.stdout.write(formatJson(results));

@@ -27,12 +27,15 @@ export interface Settings {
   peer?: { python: string; variants: readonly PeerVariant[] };
 }
 
+/** The program in bench/ that serves our side. */
+export type Server = 'serve' | 'serve-data';
+
 /**
  * Measures a job against its peer: the sides run in processes of their own and alternate.
  *
  * @throws ThetalabError when there is not enough memory, or a side fails
  */
-export async function compare(job: Job, settings: Settings): Promise<Omit<Row, 'date'>> {
+export async function compare(job: Job, server: Server, settings: Settings): Promise<Omit<Row, 'date'>> {
   checkMemory(job, freemem() / 2 ** 20);
   const { threads } = settings;
   const variants = (settings.peer?.variants ?? []).filter((variant) => hasVariant(job.peer, variant));
@@ -41,7 +44,7 @@ export async function compare(job: Job, settings: Settings): Promise<Omit<Row, '
   const ours: Step[] = [];
   const peers: Partial<Record<PeerVariant, Step[]>> = {};
   for (const group of groups) {
-    const steps = await measure(job, group, settings);
+    const steps = await measure(job, server, group, settings);
     if (settings.ours) ours.push(...steps.shift()!);
     for (const [at, variant] of group.entries()) peers[variant] = steps[at]!;
   }
@@ -51,9 +54,14 @@ export async function compare(job: Job, settings: Settings): Promise<Omit<Row, '
 }
 
 /** The steps of ours, if it is measured, and then of each variant. */
-async function measure(job: Job, variants: readonly PeerVariant[], settings: Settings): Promise<Step[][]> {
+async function measure(
+  job: Job,
+  server: Server,
+  variants: readonly PeerVariant[],
+  settings: Settings,
+): Promise<Step[][]> {
   const { root, threads, rounds, peer } = settings;
-  const serve = [join(root, 'dist', 'bench', 'serve.js'), job.name, String(threads)];
+  const serve = [join(root, 'dist', 'bench', `${server}.js`), job.name, String(threads)];
   const starters = variants.map((variant) => () => peerSide(root, peer!.python, job.peer, threads, variant));
   if (settings.ours) starters.unshift(() => new Side('thetalab', process.execPath, serve));
   const label = [job.name, ...(job.memory === undefined ? [] : variants)].join(', ');

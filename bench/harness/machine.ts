@@ -2,39 +2,51 @@ import { availableParallelism, cpus } from 'node:os';
 import { loadAddon } from '../../src/engine/native-addon';
 import { physicalCores } from '../../src/engine/processor';
 import { expected } from '../../src/system';
-import { peerPython, peerVersions } from './peer';
+import { type PeerPackage, peerPython, peerVersions } from './peer';
 
 /** What the numbers were measured on, and with. */
 export interface Machine {
   processor: string;
   /** Cores that this process may use. */
   cores: number;
-  /** Those of the native engine. */
-  instructions: string;
+  /** Those of the native engine, where it is measured. */
+  instructions?: string;
   /** Multiply-adds on registers alone, on all cores: what no kernel can exceed. */
   peak_gflops?: number;
   node: string;
   torch?: string;
   scipy?: string;
+  mne?: string;
+  pyedflib?: string;
   /** Day of the latest measurement, in UTC. */
   date: string;
 }
 
-/** @throws ThetalabError when the native engine is not built */
-export function describeMachine(root: string): Machine {
-  const { addon, reason } = loadAddon();
-  if (!addon) throw expected('bench', 'a built native engine', reason, 'npm run build:native builds it');
-  addon.setThreads(physicalCores());
+/**
+ * @param engine whether the native engine is measured
+ * @param peers packages whose versions count
+ * @throws ThetalabError when the native engine is to be measured and is not built
+ */
+export function describeMachine(
+  root: string,
+  { engine, peers }: { engine: boolean; peers: readonly PeerPackage[] },
+): Machine {
   const python = peerPython(root);
   return {
     processor: cpus()[0]?.model.trim() ?? 'unknown',
     cores: availableParallelism(),
-    instructions: addon.instructions(),
-    peak_gflops: addon.peakGigaflops(),
+    ...(engine && describeEngine()),
     node: process.versions.node,
-    ...(python && peerVersions(python)),
+    ...(python && peerVersions(python, peers)),
     date: today(),
   };
+}
+
+function describeEngine(): Pick<Machine, 'instructions' | 'peak_gflops'> {
+  const { addon, reason } = loadAddon();
+  if (!addon) throw expected('bench', 'a built native engine', reason, 'npm run build:native builds it');
+  addon.setThreads(physicalCores());
+  return { instructions: addon.instructions(), peak_gflops: addon.peakGigaflops() };
 }
 
 /** As 2026-01-31, in UTC. */
@@ -44,10 +56,20 @@ export function today(): string {
 
 /** One line for a person. */
 export function machineLine(machine: Machine): string {
-  const { processor, cores, instructions, peak_gflops, node, torch, scipy, date } = machine;
+  const { processor, cores, instructions, peak_gflops, node, date } = machine;
   const most = peak_gflops && ` with ${peak_gflops.toFixed(0)} GFLOP/s of multiply-adds at most`;
-  const peak = `${instructions}${most ?? ''}`;
-  const peers = [torch && `PyTorch ${torch.replace(/\+.*/, '')}`, scipy && `SciPy ${scipy}`];
+  const hardware = [processor, `${cores} ${cores === 1 ? 'core' : 'cores'}`, instructions].filter(Boolean);
+  const peers = Object.entries(titles).map(([key, title]) => {
+    const version = machine[key as PeerPackage];
+    return version && `${title} ${version.replace(/\+.*/, '')}`;
+  });
   const versions = [`Node ${node}`, ...peers].filter(Boolean).join(', ');
-  return `${processor}, ${cores} ${cores === 1 ? 'core' : 'cores'}, ${peak}; ${versions}; ${date}`;
+  return `${hardware.join(', ')}${most ?? ''}; ${versions}; ${date}`;
 }
+
+const titles: Record<PeerPackage, string> = {
+  torch: 'PyTorch',
+  scipy: 'SciPy',
+  mne: 'MNE',
+  pyedflib: 'pyEDFlib',
+};

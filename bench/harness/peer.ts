@@ -18,11 +18,19 @@ export function peerPython(root: string): string | undefined {
   return process.env.THETALAB_BENCH_PYTHON ?? (existsSync(own) ? own : undefined);
 }
 
+/** Libraries of the peers, as pip calls them. */
+export type PeerPackage = 'torch' | 'scipy' | 'mne' | 'pyedflib';
+
 /** The versions of the peers' libraries. */
-export function peerVersions(python: string): { torch: string; scipy: string } {
-  const program = 'from importlib.metadata import version as v; print(v("torch"), v("scipy"))';
-  const [torch, scipy] = execFileSync(python, ['-c', program], { encoding: 'utf8' }).trim().split(' ');
-  return { torch: torch!, scipy: scipy! };
+export function peerVersions(
+  python: string,
+  packages: readonly PeerPackage[],
+): Partial<Record<PeerPackage, string>> {
+  const program = 'import sys; from importlib.metadata import version; print(*map(version, sys.argv[1:]))';
+  const versions = execFileSync(python, ['-c', program, ...packages], { encoding: 'utf8' })
+    .trim()
+    .split(' ');
+  return Object.fromEntries(packages.map((name, at) => [name, versions[at]!]));
 }
 
 /** Whether this variant of a peer exists. */

@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import type { Machine } from './machine';
 import type { Row } from './row';
 
-/** What `npm run bench -- engine --json` prints, and `--save` writes into bench/results/engine.json. */
-export interface EngineResults {
+/** What `npm run bench -- engine --json` (or `data`) prints, and `--save` writes into a file of bench/results. */
+export interface SuiteResults {
   machine: Machine;
   rows: Row[];
 }
@@ -15,10 +15,10 @@ export interface EngineResults {
  * @param order names of all the rows, in the order of the table; rows that are not among them are dropped
  */
 export function mergeResults(
-  saved: EngineResults | undefined,
-  fresh: EngineResults,
+  saved: SuiteResults | undefined,
+  fresh: SuiteResults,
   order: readonly string[],
-): EngineResults {
+): SuiteResults {
   const keep = saved && identity(saved.machine) === identity(fresh.machine) ? saved.rows : [];
   const byName = new Map([...keep, ...fresh.rows].map((row) => [row.name, row]));
   return { machine: fresh.machine, rows: order.flatMap((name) => byName.get(name) ?? []) };

@@ -1,56 +1,86 @@
 import { expected } from '../../src/system';
+import type { Suite } from '../suite';
 import { machineLine } from './machine';
-import type { EngineResults } from './results';
+import type { SuiteResults } from './results';
 import type { Row } from './row';
 
-const begin = '<!-- made by npm run bench:table from bench/results/engine.json: -->';
-const end = '<!-- end of bench:table -->';
+/** How the table of a suite looks. */
+export interface TableLayout {
+  suite: Suite['name'];
+  header: readonly string[];
+  /** Names the peer in a cell of its own: otherwise it is PyTorch where nothing else is said. */
+  peerCell: boolean;
+}
 
-const header = [
-  'work',
-  'thetalab',
-  'PyTorch eager',
-  'PyTorch best',
-  'faster than eager',
-  'than best',
-  'memory',
-  'in PyTorch',
-];
+export const engineLayout: TableLayout = {
+  suite: 'engine',
+  header: [
+    ...['work', 'thetalab', 'PyTorch eager', 'PyTorch best', 'faster than eager', 'than best', 'memory'],
+    'in PyTorch',
+  ],
+  peerCell: false,
+};
+
+export const dataLayout: TableLayout = {
+  suite: 'data',
+  header: [
+    'work',
+    'thetalab',
+    'peer',
+    'plain',
+    'tuned',
+    'faster than plain',
+    'than best',
+    'memory',
+    'of peer',
+  ],
+  peerCell: true,
+};
+
+/** All tables of the README. */
+export const layouts = [engineLayout, dataLayout];
 
 /** Puts the table between its two markers in the text of the README. */
-export function withTable(readme: string, results: EngineResults): string {
-  const [from, to] = [readme.indexOf(begin), readme.indexOf(end)];
+export function withTable(readme: string, layout: TableLayout, results: SuiteResults): string {
+  const begin = `<!-- made by npm run bench:table from bench/results/${layout.suite}.json: -->`;
+  const end = '<!-- end of bench:table -->';
+  const from = readme.indexOf(begin);
+  const to = readme.indexOf(end, from);
   if (from < 0 || to < from) throw expected('bench table', `"${begin}" and "${end}" in README.md`, 'none');
-  return `${readme.slice(0, from + begin.length)}\n\n${formatTable(results)}\n\n${readme.slice(to)}`;
+  return `${readme.slice(0, from + begin.length)}\n\n${formatTable(layout, results)}\n\n${readme.slice(to)}`;
 }
 
 /** Machine and rows as Markdown. */
-export function formatTable({ machine, rows }: EngineResults): string {
+export function formatTable(layout: TableLayout, { machine, rows }: SuiteResults): string {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  const alignment = header.map((_, at) => (at === 0 ? '---' : '---:'));
+  const alignment = layout.header.map((title) => (['work', 'peer'].includes(title) ? '---' : '---:'));
   return [
-    `${machineLine(machine)}; ${roundsOf(rows)}; ${variantsOf(rows)}.`,
+    `${machineLine(machine)}; ${roundsOf(rows)}; ${variantsOf(layout, rows)}.`,
     '',
-    line(header),
+    line(layout.header),
     line(alignment),
-    ...rows.map((row) => line(cells(row))),
+    ...rows.map((row) => line(cells(layout, row))),
     ...footnote(rows),
   ].join('\n');
 }
 
-function cells(row: Row): string[] {
+function cells({ peerCell }: TableLayout, row: Row): string[] {
   const { ours_ms, peer_ms, peer_tuned_ms, peer_compiled_ms, ratio_plain, ratio_best, rss_mb, peer_rss_mb } =
     row;
   const peers = [peer_ms, peer_tuned_ms, peer_compiled_ms].filter((time) => time !== undefined);
   const best = peers.length ? Math.min(...peers) : undefined;
-  const times = [ours_ms, peer_ms, best].map(milliseconds);
-  return [work(row), ...times, ...[ratio_plain, ratio_best].map(ratio), ...[rss_mb, peer_rss_mb].map(memory)];
+  return [
+    ...[work(row, peerCell), milliseconds(ours_ms)],
+    ...(peerCell ? [row.peer ?? none] : []),
+    ...[peer_ms, peerCell ? peer_tuned_ms : best].map(milliseconds),
+    ...[...[ratio_plain, ratio_best].map(ratio), ...[rss_mb, peer_rss_mb].map(memory)],
+  ];
 }
 
 /** The name of a row with what applies to it alone. */
-function work({ name, peer, peak_fraction, process_ms, noisy }: Row): string {
+function work({ name, peer, peak_fraction, process_ms, noisy }: Row, peerCell: boolean): string {
   const notes = [
-    peer && peer !== 'PyTorch' && `the peer is ${peer}`,
+    !peerCell && peer && peer !== 'PyTorch' && `the peer is ${peer}`,
     peak_fraction !== undefined && `${(100 * peak_fraction).toFixed(0)} % of the FMA peak`,
     process_ms !== undefined && `${milliseconds(process_ms)} from the start of Node`,
   ].filter(Boolean);
@@ -63,8 +93,9 @@ function roundsOf(rows: readonly Row[]): string {
   return `medians of ${least === most ? least : `${least} to ${most}`} rounds`;
 }
 
-/** How PyTorch was measured at its best. */
-function variantsOf(rows: readonly Row[]): string {
+/** How the peer was measured at its best. */
+function variantsOf({ peerCell }: TableLayout, rows: readonly Row[]): string {
+  if (peerCell) return "peers as they come (plain) and with glibc's allocator tuned";
   const all = rows.filter(({ peer }) => peer === 'PyTorch');
   const compiled = all.filter((row) => row.peer_compiled_ms !== undefined);
   if (!compiled.length) return 'best of eager and eager with its allocator tuned';

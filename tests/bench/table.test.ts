@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Machine } from '../../bench/harness/machine';
-import { type EngineResults, readJson } from '../../bench/harness/results';
+import { readJson, type SuiteResults } from '../../bench/harness/results';
 import type { Row } from '../../bench/harness/row';
-import { formatTable, withTable } from '../../bench/harness/table';
+import { dataLayout, engineLayout, formatTable, layouts, withTable } from '../../bench/harness/table';
 import { root } from '../support/requirements';
 
 const machine: Machine = {
@@ -17,13 +17,13 @@ const step: Row = {
   ...{ ratio_best: 5.578, rss_mb: 512, peer_rss_mb: 2048, rounds: 5, threads: 2, date: '2026-01-02' },
 };
 
-const lines = (...rows: Row[]) => formatTable({ machine, rows }).split('\n');
+const lines = (...rows: Row[]) => formatTable(engineLayout, { machine, rows }).split('\n');
 
-test("the README's table is what the saved results give", () => {
+test.each(layouts)("the README's table is what the saved results of $suite give", (layout) => {
   const readme = readFileSync(join(root, 'README.md'), 'utf8');
-  const results = readJson<EngineResults>(join(root, 'bench', 'results', 'engine.json'));
+  const results = readJson<SuiteResults>(join(root, 'bench', 'results', `${layout.suite}.json`));
   expect(results!.rows.length).toBeGreaterThan(0);
-  expect(withTable(readme, results!), 'npm run bench:table brings it up to date').toBe(readme);
+  expect(withTable(readme, layout, results!), 'npm run bench:table brings it up to date').toBe(readme);
 });
 
 test('a row, and what it was measured on', () => {
@@ -60,11 +60,27 @@ test('numbers of rounds, a noisy row, another peer, a share of the peak, a start
   expect(text.at(-1)).toBe('\\* The machine was not quiet.');
 });
 
-test('only what is between the markers changes', () => {
+test('where each row has a peer of its own, a cell names it', () => {
+  const { torch: _torch, instructions: _instructions, peak_gflops: _peak, ...rest } = machine;
+  const other = { ...rest, mne: '1.13.2', pyedflib: '0.1.42' };
+  const text = formatTable(dataLayout, { machine: other, rows: [{ ...step, peer: 'MNE' }] }).split('\n');
+  expect(text[0]).toBe(
+    'Some Processor, 2 cores; Node 20.1.0, SciPy 1.17.1, MNE 1.13.2, pyEDFlib 0.1.42; 2026-01-02; medians of 5 rounds; ' +
+      "peers as they come (plain) and with glibc's allocator tuned.",
+  );
+  expect(text[3]).toBe('| --- | ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: |');
+  expect(text[4]).toBe('| step | 100 ms | MNE | 700 ms | 560 ms | 7.0× | 5.6× | 0.50 GB | 2.00 GB |');
+  expect(text[2]!.split('|')).toHaveLength(text[4]!.split('|').length);
+});
+
+test.each(layouts)('only what is between the markers of $suite changes', (layout) => {
   const readme = readFileSync(join(root, 'README.md'), 'utf8');
-  const changed = withTable(readme, { machine, rows: [step] });
-  const outside = (text: string) => text.replace(/<!-- made by npm run bench:table.*<!-- end/s, '');
+  const changed = withTable(readme, layout, { machine, rows: [step] });
+  const marked = new RegExp(`from bench/results/${layout.suite}.json: -->.*?<!-- end of`, 's');
+  const outside = (text: string) => text.replace(marked, '');
   expect(outside(changed)).toBe(outside(readme));
   expect(changed).toContain('| step | 100 ms |');
-  expect(() => withTable('no markers', { machine, rows: [step] })).toThrow(/expected "<!-- made by .*README/);
+  expect(() => withTable('no markers', layout, { machine, rows: [step] })).toThrow(
+    /expected "<!-- made by .*README/,
+  );
 });

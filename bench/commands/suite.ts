@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { expected, formatJson, writeFileAtomic } from '../../src/system';
-import { benchEngine, rowNames } from '../engine';
-import { engineStart } from '../engine-start';
+import { benchRows } from '../harness/bench-rows';
 import type { Settings } from '../harness/compare';
-import { describeMachine, machineLine } from '../harness/machine';
+import { machineLine } from '../harness/machine';
 import { peerPython } from '../harness/peer';
-import { type EngineResults, mergeResults, readJson } from '../harness/results';
+import { mergeResults, readJson, type SuiteResults } from '../harness/results';
 import type { PeerVariant, Row } from '../harness/row';
+import type { Suite } from '../suite';
 import { matching, parse, UsageError, wholeNumber } from './options';
 
 const options = {
@@ -19,24 +19,26 @@ const options = {
   save: { type: 'boolean', default: false },
 } as const;
 
-/** `bench -- engine`: measures rows, prints them and, with `--save`, puts them into bench/results/engine.json. */
-export async function engineCommand(root: string, args: string[]): Promise<void> {
+/** `bench -- engine`, `bench -- data`: measures rows, prints them and, with `--save`, puts them into a file of bench/results. */
+export async function suiteCommand(suite: Suite, root: string, args: string[]): Promise<void> {
   const values = parse(args, options);
   const ours = !values['peer-only'];
   const settings = {
     ...{ root, ours, peer: peerOf(root, values.compile) },
     rounds: wholeNumber('rounds', values.rounds, 5),
     wait: wholeNumber('wait', values.wait, 0),
+    threads: suite.threads,
   };
-  const names = matching('only', values.only, rowNames).filter((name) => ours || name !== engineStart);
+  const names = matching('only', values.only, suite.rows).filter(
+    (name) => ours || !suite.oursOnly.includes(name),
+  );
   if (!ours && values.save) throw new UsageError('--save: expected ours to be measured too, got --peer-only');
   if (!settings.peer && (values.save || !ours))
     throw expected('bench', 'the peers', 'none', 'npm run bench:setup installs them');
-  if (!settings.peer)
-    console.error('bench: no peer is measured; npm run bench:setup installs PyTorch and SciPy');
-  const machine = describeMachine(root);
-  const saveRow = (row: Row) => values.save && save(root, { machine, rows: [row] });
-  const results = { machine, rows: await benchEngine(names, settings, saveRow) };
+  if (!settings.peer) console.error('bench: no peer is measured; npm run bench:setup installs them');
+  const machine = suite.describeMachine(root);
+  const saveRow = (row: Row) => values.save && save(root, suite, { machine, rows: [row] });
+  const results = { machine, rows: await benchRows(suite, names, settings, saveRow) };
   if (values.json) process.stdout.write(formatJson(results));
   else printTable(results);
 }
@@ -48,13 +50,13 @@ function peerOf(root: string, compile: boolean): Settings['peer'] {
   return python ? { python, variants } : undefined;
 }
 
-function save(root: string, fresh: EngineResults): void {
-  const file = join(root, 'bench', 'results', 'engine.json');
-  const merged = mergeResults(readJson<EngineResults>(file), fresh, rowNames);
+function save(root: string, suite: Suite, fresh: SuiteResults): void {
+  const file = join(root, 'bench', 'results', `${suite.name}.json`);
+  const merged = mergeResults(readJson<SuiteResults>(file), fresh, suite.rows);
   writeFileAtomic(file, formatJson(merged));
 }
 
-function printTable({ machine, rows }: EngineResults): void {
+function printTable({ machine, rows }: SuiteResults): void {
   console.log(machineLine(machine));
   console.table(rows.map(rounded));
 }

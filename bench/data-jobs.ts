@@ -1,0 +1,16 @@
+import { filterNight, resampleNight } from './filter-night';
+import type { Job } from './job';
+
+/** The rows of `npm run bench -- data`, in the order of the table. */
+export const dataJobs: readonly Job[] = [
+  {
+    name: 'band-pass 0.3 to 35 Hz and notch at 50 Hz, zero phase, of 8 h at 256 Hz',
+    peer: { library: 'SciPy', script: 'filter_night.py', args: ['filter', 8 * 3600, 256] },
+    create: () => filterNight({ seconds: 8 * 3600, samplingRate: 256 }),
+  },
+  {
+    name: 'from 256 to 100 Hz, 8 h',
+    peer: { library: 'SciPy', script: 'filter_night.py', args: ['resample', 8 * 3600, 256] },
+    create: () => resampleNight({ seconds: 8 * 3600, samplingRate: 256 }),
+  },
+];

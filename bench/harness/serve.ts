@@ -1,0 +1,21 @@
+import { createInterface } from 'node:readline';
+import type { Work } from '../job';
+
+/**
+ * Our side of a row, in a process of its own so that its peak memory is the row's: speaks as the peers in bench/peers
+ * do (see `Side`).
+ *
+ * @param peakGigaflops what the processor can do at most, asked after each step of work that counts its operations
+ */
+export async function serve(work: Work, peakGigaflops?: () => number): Promise<void> {
+  console.log('ready');
+  for await (const _ of createInterface(process.stdin)) {
+    const start = performance.now();
+    await work.run();
+    const milliseconds = performance.now() - start;
+    const memory = process.resourceUsage().maxRSS / 1024;
+    const fraction = work.flops && peakGigaflops && work.flops / (1e6 * milliseconds) / peakGigaflops();
+    console.log([milliseconds, memory, fraction ?? []].flat().join(' '));
+  }
+  work.dispose();
+}

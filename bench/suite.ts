@@ -1,0 +1,18 @@
+import type { Settings } from './harness/compare';
+import type { Machine } from './harness/machine';
+import type { Row } from './harness/row';
+
+/** Rows that one command measures, and saves into one file. */
+export interface Suite {
+  /** Of the command, and of the file in bench/results. */
+  name: 'engine' | 'data';
+  /** Names of the rows, in the order of the table. */
+  rows: readonly string[];
+  /** Rows that no peer does. */
+  oursOnly: readonly string[];
+  /** On how many threads both sides compute. */
+  threads: number;
+  describeMachine(root: string): Machine;
+  /** Measures one of the rows. */
+  measure(name: string, settings: Settings): Promise<Omit<Row, 'date'>>;
+}
