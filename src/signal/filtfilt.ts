@@ -1,24 +1,37 @@
 import { expected } from '../system';
 import type { FilterSection } from './butterworth';
+import { Cascade } from './cascade';
+import { checkSections, checkSignal } from './checks';
 
 /**
  * Filters forwards and backwards, so that nothing is shifted in time and the filter's gain counts twice. Both ends are
- * continued by their own point reflection and the filter starts settled, as SciPy's `sosfiltfilt` does.
+ * continued by their own point reflection and the filter starts settled, as SciPy's `sosfiltfilt` does. It computes in
+ * double precision and keeps what lies between the two ways in the result, as float32.
  *
  * @returns as many samples as `x` has
- * @throws ThetalabError when the signal is shorter than the piece that is reflected: 3 (2 sections + 1) samples
+ * @throws ThetalabError when the signal is not finite, or shorter than the piece that is reflected: 3 (2 sections + 1)
+ *   samples, fewer where sections are of first order
  */
 export function filtfilt(sections: readonly FilterSection[], x: Float32Array): Float32Array {
+  checkSections('filtfilt', sections);
   const pad = paddingOf(sections);
   if (x.length <= pad) {
     throw expected('filtfilt', `more than ${pad} samples`, String(x.length), 'filter before cutting epochs');
   }
-  const extended = reflected(x, pad);
-  for (let direction = 0; direction < 2; direction++) {
-    runThrough(sections, extended);
-    extended.reverse();
-  }
-  return Float32Array.from(extended.subarray(pad, pad + x.length));
+  const y = new Float32Array(x.length);
+  const [head, tail] = reflections(x, pad);
+  const cascade = new Cascade(sections);
+  cascade.settle(head[0]!);
+  cascade.run(head, head, 1);
+  cascade.run(x, y, 1);
+  cascade.run(tail, tail, 1);
+  cascade.settle(tail[pad - 1]!);
+  cascade.run(tail, tail, -1);
+  cascade.run(y, y, -1);
+  // Whatever is not finite stays in the state of the filter, hence in the sample that comes out last.
+  if (Number.isFinite(y[0])) return y;
+  checkSignal('filtfilt', x);
+  throw expected('filtfilt', 'a stable filter that settles', 'one that grows without end');
 }
 
 function paddingOf(sections: readonly FilterSection[]): number {
@@ -31,33 +44,11 @@ function paddingOf(sections: readonly FilterSection[]): number {
   return 3 * (2 * sections.length + 1 - shorter);
 }
 
-function reflected(x: Float32Array, pad: number): Float64Array {
-  const out = new Float64Array(x.length + 2 * pad);
+/** What comes before the first sample, and after the last. */
+function reflections(x: Float32Array, pad: number): [Float64Array, Float64Array] {
   const last = x.length - 1;
-  out.set(x, pad);
-  for (let k = 1; k <= pad; k++) {
-    out[pad - k] = 2 * x[0]! - x[k]!;
-    out[pad + last + k] = 2 * x[last]! - x[last - k]!;
-  }
-  return out;
-}
-
-/** Filters in place (direct form II, transposed), each section settled on the first value that reaches it. */
-function runThrough(sections: readonly FilterSection[], x: Float64Array): void {
-  let level = x[0]!;
-  for (const { b, a } of sections) {
-    const [b0, b1, b2] = b;
-    const [a1, a2] = a;
-    const gain = (b0 + b1 + b2) / (1 + a1 + a2);
-    let second = (b2 - a2 * gain) * level;
-    let first = (b1 - a1 * gain) * level + second;
-    for (let at = 0; at < x.length; at++) {
-      const input = x[at]!;
-      const output = b0 * input + first;
-      first = b1 * input - a1 * output + second;
-      second = b2 * input - a2 * output;
-      x[at] = output;
-    }
-    level *= gain;
-  }
+  return [
+    Float64Array.from({ length: pad }, (_, k) => 2 * x[0]! - x[pad - k]!),
+    Float64Array.from({ length: pad }, (_, k) => 2 * x[last]! - x[last - 1 - k]!),
+  ];
 }

@@ -1,16 +1,23 @@
+export type { Band } from './band';
+export { type BandPowers, type Bands, bandPower, bandPowers, eegBands } from './band-powers';
 export { butterworth, type FilterSection } from './butterworth';
+export { checkEpoch, type EpochFault, type EpochLimits, type EpochQuality } from './check-epoch';
 export type { Complex } from './complex';
+export { detrend } from './detrend';
+export { dpss, type Tapers } from './dpss';
 export { filtfilt } from './filtfilt';
+export { type FirOptions, fir } from './fir';
+export { firFilter } from './fir-filter';
+export { type FirwinOptions, firwin } from './firwin';
+export { analyticSignal, envelope } from './hilbert';
 export type { Matrix } from './matrix';
+export { type MultitaperOptions, multitaper } from './multitaper';
+export { robustScale, zScore } from './normalize';
 export { type NotchOptions, notch } from './notch';
+export { bipolar, type NamedChannels, reReference } from './re-reference';
 export { inverseRealFft, realFft } from './real-fft';
 export { resample } from './resample';
-export {
-  bandPower,
-  type Spectrogram,
-  type SpectrogramOptions,
-  type Spectrum,
-  spectrogram,
-  type WelchOptions,
-  welch,
-} from './welch';
+export { type FilterState, settledState, sosfilt } from './sosfilt';
+export { type Spectrogram, type SpectrogramOptions, spectrogram } from './spectrogram';
+export { type Spectrum, type WelchOptions, welch } from './welch';
+export type { WindowShape } from './windows';

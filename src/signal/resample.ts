@@ -1,4 +1,7 @@
 import { expected } from '../system';
+import { checkSignal } from './checks';
+import { polyphase } from './polyphase';
+import { windowOf } from './windows';
 
 /**
  * Resamples by a ratio of whole numbers with a polyphase FIR filter: a Kaiser-windowed sinc (beta 5) of 20 · max(up, down) + 1
@@ -8,23 +11,14 @@ import { expected } from '../system';
  * @param from sampling rate of `x` in Hz
  * @param to wanted sampling rate in Hz; the ratio must be one of whole numbers below 10,000
  * @returns `ceil(x.length * to / from)` samples, or `x` itself when the rates are equal
+ * @throws ThetalabError when the signal is not finite or the rates have no such ratio
  */
 export function resample(x: Float32Array, from: number, to: number): Float32Array {
   if (from === to) return x;
+  if (x.length > 0) checkSignal('resample', x);
   const [up, down] = ratio(to, from);
   const half = 10 * Math.max(up, down);
-  const taps = lowPass(half, 1 / Math.max(up, down), up);
-  const out = new Float32Array(Math.ceil((x.length * up) / down));
-  for (let at = 0; at < out.length; at++) {
-    // Output `at` sits at position at * down on the upsampled axis, where every up-th sample is one of x.
-    const position = at * down;
-    const first = Math.max(0, Math.ceil((position - half) / up));
-    const last = Math.min(x.length - 1, Math.floor((position + half) / up));
-    let sum = 0;
-    for (let k = first; k <= last; k++) sum += x[k]! * taps[position - k * up + half]!;
-    out[at] = sum;
-  }
-  return out;
+  return polyphase(x, up, down, lowPass(half, 1 / Math.max(up, down), up));
 }
 
 function ratio(to: number, from: number): [number, number] {
@@ -37,26 +31,12 @@ function ratio(to: number, from: number): [number, number] {
 }
 
 function lowPass(half: number, cutoff: number, gain: number): Float64Array {
-  const taps = Float64Array.from({ length: 2 * half + 1 }, (_, at) => {
+  const window = windowOf({ kaiser: 5 }, 2 * half + 1);
+  const taps = window.map((weight, at) => {
     const t = at - half;
     const sinc = t === 0 ? cutoff : Math.sin(Math.PI * cutoff * t) / (Math.PI * t);
-    return sinc * kaiser(t / half, 5);
+    return sinc * weight;
   });
   const sum = taps.reduce((total, tap) => total + tap, 0);
   return taps.map((tap) => (tap / sum) * gain);
-}
-
-/** Kaiser window at `position` from -1 to 1 (Kaiser and Schafer, 1980). */
-function kaiser(position: number, beta: number): number {
-  return besselI0(beta * Math.sqrt(1 - position * position)) / besselI0(beta);
-}
-
-/** Modified Bessel function of order zero by its series. */
-function besselI0(x: number): number {
-  let sum = 1;
-  for (let term = 1, k = 1; term > 1e-17 * sum; k++) {
-    term *= (x / (2 * k)) ** 2;
-    sum += term;
-  }
-  return sum;
 }

@@ -1,5 +1,5 @@
 import { expected } from '../system';
-import type { Matrix } from './matrix';
+import { checkRate, checkSignal } from './checks';
 import { realFft } from './real-fft';
 
 /** Power at each frequency. */
@@ -21,9 +21,10 @@ export interface WelchOptions {
  * taken out. The same as SciPy's `welch` with its defaults for a window of that length.
  *
  * @param samplingRate in Hz
- * @throws ThetalabError when the signal is shorter than one window
+ * @throws ThetalabError when the signal is not finite or shorter than one window
  */
 export function welch(x: Float32Array, samplingRate: number, options: WelchOptions = {}): Spectrum {
+  checkRate('welch', samplingRate);
   const size = Math.round((options.segmentSeconds ?? 4) * samplingRate);
   if (!(size >= 2 && x.length >= size)) {
     throw expected(
@@ -33,6 +34,7 @@ export function welch(x: Float32Array, samplingRate: number, options: WelchOptio
       'choose shorter segments',
     );
   }
+  checkSignal('welch', x);
   const window = hann(size);
   const power = new Float64Array(Math.floor(size / 2) + 1);
   const step = size - Math.floor(size / 2);
@@ -41,69 +43,6 @@ export function welch(x: Float32Array, samplingRate: number, options: WelchOptio
     addPeriodogram(x.subarray(start, start + size), window, samplingRate, power);
   }
   return { frequencies: frequenciesOf(size, samplingRate), power: power.map((value) => value / count) };
-}
-
-/** Time against frequency. */
-export interface Spectrogram {
-  /** Middle of each window in seconds. */
-  times: Float64Array;
-  /** In Hz. */
-  frequencies: Float64Array;
-  /** Power in decibels relative to 1 unit² per Hz: one row for each time, one column for each frequency. */
-  power: Matrix;
-}
-
-/** Options of `spectrogram`. */
-export interface SpectrogramOptions {
-  /** Time that one column stands for, in seconds (default 30, an epoch of sleep). */
-  windowSeconds?: number;
-  /** Time from one column to the next in seconds (default `windowSeconds`). */
-  stepSeconds?: number;
-  /** Length of the windows that Welch's method averages within a column, in seconds (default 4, at most `windowSeconds`). */
-  segmentSeconds?: number;
-  /** Highest frequency kept, in Hz (default half the sampling rate). */
-  maxFrequency?: number;
-}
-
-/** Welch spectra of successive windows, in decibels; silence is shown as -120 dB. */
-export function spectrogram(
-  x: Float32Array,
-  samplingRate: number,
-  options: SpectrogramOptions = {},
-): Spectrogram {
-  const { windowSeconds = 30, stepSeconds = windowSeconds, maxFrequency = samplingRate / 2 } = options;
-  const segmentSeconds = Math.min(options.segmentSeconds ?? 4, windowSeconds);
-  const size = Math.round(windowSeconds * samplingRate);
-  const step = Math.round(stepSeconds * samplingRate);
-  if (!(size >= 2 && step >= 1 && x.length >= size)) {
-    throw expected(
-      'spectrogram',
-      `at least one window of ${size} samples and a step above 0`,
-      `${x.length} samples, step ${step}`,
-    );
-  }
-  const rows = Math.floor((x.length - size) / step) + 1;
-  const spectra = Array.from({ length: rows }, (_, row) =>
-    welch(x.subarray(row * step, row * step + size), samplingRate, { segmentSeconds }),
-  );
-  const frequencies = spectra[0]!.frequencies.filter((frequency) => frequency <= maxFrequency);
-  const values = Float32Array.from(
-    spectra.flatMap(({ power }) =>
-      Array.from(power.subarray(0, frequencies.length), (value) => 10 * Math.log10(Math.max(1e-12, value))),
-    ),
-  );
-  const times = Float64Array.from(spectra, (_, row) => (row * step + size / 2) / samplingRate);
-  return { times, frequencies, power: { rows, columns: frequencies.length, values } };
-}
-
-/** Power within a band, from its lower edge up to but not including its upper one, in the square of the signal's unit. */
-export function bandPower({ frequencies, power }: Spectrum, low: number, high: number): number {
-  if (!(low < high)) throw expected('bandPower', 'a lower edge below the upper one', `${low} and ${high} Hz`);
-  const width = frequencies.length > 1 ? frequencies[1]! - frequencies[0]! : 0;
-  return power.reduce(
-    (sum, value, at) => (frequencies[at]! >= low && frequencies[at]! < high ? sum + value * width : sum),
-    0,
-  );
 }
 
 function addPeriodogram(

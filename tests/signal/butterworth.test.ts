@@ -1,33 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { butterworth, type FilterSection } from '../../src/signal';
+import { type Band, butterworth } from '../../src/signal';
 import { filters } from './filters';
-
-/** The response of sections in a row at a frequency, by the definition of the z transform. */
-function response(sections: readonly FilterSection[], frequency: number, rate: number): [number, number] {
-  const angle = (-2 * Math.PI * frequency) / rate;
-  let [re, im] = [1, 0];
-  for (const { b, a } of sections) {
-    const [top, bottom] = [evaluate(b, angle), evaluate([1, ...a], angle)];
-    const size = bottom[0] ** 2 + bottom[1] ** 2;
-    const quotient = [
-      (top[0] * bottom[0] + top[1] * bottom[1]) / size,
-      (top[1] * bottom[0] - top[0] * bottom[1]) / size,
-    ] as const;
-    [re, im] = [re * quotient[0] - im * quotient[1], re * quotient[1] + im * quotient[0]];
-  }
-  return [re, im];
-}
-
-function evaluate(coefficients: readonly number[], angle: number): [number, number] {
-  return coefficients.reduce<[number, number]>(
-    ([re, im], value, power) => [re + value * Math.cos(power * angle), im + value * Math.sin(power * angle)],
-    [0, 0],
-  );
-}
-
-const gainAt = (sections: readonly FilterSection[], frequency: number, rate: number) =>
-  Math.hypot(...response(sections, frequency, rate));
+import { gainAt, response } from './response';
+import { design } from './truth';
 
 describe('butterworth', () => {
   test.each(filters)(
@@ -43,6 +19,35 @@ describe('butterworth', () => {
       });
     },
   );
+
+  test.each(design.butter)(
+    'of order $order, $band at $samplingRate Hz, responds as that of SciPy',
+    (truth) => {
+      const sections = butterworth(truth.order, truth.band, truth.samplingRate);
+      for (const [at, frequency] of truth.frequencies.entries()) {
+        const [re, im] = response(sections, frequency, truth.samplingRate);
+        expect(re).toBeCloseTo(truth.re[at]!, 8);
+        expect(im).toBeCloseTo(truth.im[at]!, 8);
+      }
+    },
+  );
+
+  test('low-pass and high-pass, band-pass and band-stop share the power between them', () => {
+    const cases = fc.record({
+      order: fc.integer({ min: 1, max: 10 }),
+      low: fc.double({ min: 1, max: 20, noNaN: true }),
+      width: fc.double({ min: 2, max: 20, noNaN: true }),
+      frequency: fc.double({ min: 0, max: 50, noNaN: true }),
+    });
+    fc.assert(
+      fc.property(cases, ({ order, low, width, frequency }) => {
+        const high = low + width;
+        const power = (band: Band) => gainAt(butterworth(order, band, 100), frequency, 100) ** 2;
+        expect(power({ lowPass: low }) + power({ highPass: low })).toBeCloseTo(1, 5);
+        expect(power([low, high]) + power({ bandStop: [low, high] })).toBeCloseTo(1, 5);
+      }),
+    );
+  });
 
   test('passes half the power at both edges, nothing at 0 Hz, and is stable', () => {
     const bands = fc.record({
@@ -67,8 +72,8 @@ describe('butterworth', () => {
   });
 
   test('refuses an order or a band that make no filter', () => {
-    expect(() => butterworth(0, [1, 30], 100)).toThrow('an order from 1 to 10, got 0');
-    expect(() => butterworth(2.5, [1, 30], 100)).toThrow('an order from 1 to 10');
+    expect(() => butterworth(0, [1, 30], 100)).toThrow('an order from 1 to 50, got 0');
+    expect(() => butterworth(2.5, [1, 30], 100)).toThrow('an order from 1 to 50');
     for (const band of [
       [0, 30],
       [30, 1],
@@ -76,6 +81,10 @@ describe('butterworth', () => {
       [Number.NaN, 30],
     ] as const) {
       expect(() => butterworth(4, band, 100)).toThrow('a band between 0 and 50 Hz');
+      expect(() => butterworth(4, { bandStop: band }, 100)).toThrow('a band between 0 and 50 Hz');
     }
+    expect(() => butterworth(4, { lowPass: 50 }, 100)).toThrow('a band between 0 and 50 Hz, got 50 Hz');
+    expect(() => butterworth(4, { highPass: 0 }, 100)).toThrow('a band between 0 and 50 Hz, got 0 Hz');
+    expect(() => butterworth(4, { highPass: 1 }, Infinity)).toThrow('a band between');
   });
 });

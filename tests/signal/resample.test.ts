@@ -57,6 +57,7 @@ describe('resample', () => {
   test('refuses rates that it cannot bring together', () => {
     const x = sine(10, 100, 1);
     expect(() => resample(x, 0, 100)).toThrow('rates above 0 Hz, got 0 and 100');
+    expect(() => resample(Float32Array.of(1, Number.NaN), 200, 100)).toThrow('got NaN at sample 1');
     expect(() => resample(x, Number.NaN, 100)).toThrow('rates above 0 Hz');
     expect(() => resample(x, 100, Math.PI * 30)).toThrow('a ratio of whole numbers');
   });

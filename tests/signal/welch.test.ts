@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { RandomStream } from '../../src/engine';
-import { bandPower, spectrogram, welch } from '../../src/signal';
+import { bandPower, bandPowers, eegBands, multitaper, spectrogram, welch } from '../../src/signal';
 import { fixtures } from './fixtures';
 
 const noise = (length: number, sd = 1) =>
@@ -37,6 +37,8 @@ describe('welch', () => {
     expect(() => welch(noise(399), 100)).toThrow('expected at least one window of 400 samples, got 399');
     expect(() => welch(noise(399), 100, { segmentSeconds: 0 })).toThrow('at least one window');
     expect(() => welch(noise(399), 100, { segmentSeconds: Number.NaN })).toThrow('at least one window');
+    expect(() => welch(new Float32Array(400).fill(Number.NaN), 100)).toThrow('got NaN at sample 0');
+    expect(() => welch(noise(400), 0)).toThrow('a sampling rate above 0 Hz, got 0');
   });
 });
 
@@ -56,6 +58,37 @@ describe('bandPower', () => {
 
   test('refuses a band upside down', () => {
     expect(() => bandPower(welch(noise(400), 100), 12, 8)).toThrow('a lower edge below the upper one');
+  });
+});
+
+describe('bandPowers', () => {
+  test('of a rhythm are all in its band, and the parts add up to the whole', () => {
+    const x = sine(10, 20, 60).map((value, at) => value + 10 * Math.sin((2 * Math.PI * 2 * at) / 100));
+    for (const spectrum of [welch(x, 100), multitaper(x, 100)]) {
+      const { absolute, relative } = bandPowers(spectrum);
+      expect(Object.keys(absolute)).toEqual(Object.keys(eegBands));
+      expect(absolute.alpha).toBeCloseTo(200, 0);
+      expect(absolute.delta).toBeCloseTo(50, 0);
+      expect(relative.alpha).toBeCloseTo(0.8, 2);
+      expect(sum(Object.values(relative))).toBeCloseTo(1, 12);
+    }
+  });
+
+  test('of bands that the caller names are what bandPower gives', () => {
+    const spectrum = welch(noise(3000), 100);
+    const { absolute } = bandPowers(spectrum, { slow: [0, 10], fast: [10, 40] });
+    expect(absolute.slow).toBe(bandPower(spectrum, 0, 10));
+    expect(absolute.fast).toBe(bandPower(spectrum, 10, 40));
+  });
+
+  test('refuses bands that hold no frequency, and silence', () => {
+    expect(() => bandPowers(welch(noise(400), 50))).toThrow(
+      'gamma from 30 to 40 Hz, of a spectrum up to 25 Hz',
+    );
+    expect(() => bandPowers(welch(noise(400), 100), { thin: [1.01, 1.02] })).toThrow(
+      'bands that hold a frequency',
+    );
+    expect(() => bandPowers(welch(new Float32Array(400), 100))).toThrow('power in at least one band, got 0');
   });
 });
 
