@@ -1,6 +1,7 @@
 import { bdfVersion } from './edf-header';
 import { openEdf } from './edf-source';
-import { type Format, refuseOptions } from './format';
+import type { Format } from './format';
+import { refuseOptions } from './options';
 
 const edfVersion = '0'.padEnd(8);
 
@@ -10,7 +11,7 @@ export const edfFormat: Format = {
   extensions: ['edf', 'bdf', 'rec'],
   recognises: ({ text }) => text.startsWith(edfVersion) || text.startsWith(bdfVersion),
   open: async (path, options) => {
-    refuseOptions('readEdf', path, options);
+    refuseOptions(options, 'EDF and BDF', path);
     return openEdf(path);
   },
 };

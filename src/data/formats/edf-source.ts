@@ -1,7 +1,7 @@
 import { expected } from '../../system';
 import { channelTypeOf } from '../channel-type';
-import { checkRanges } from '../check-ranges';
 import type { Annotation, ChannelInfo, SampleRange, Segment, SignalSource } from '../signal-source';
+import { checkRanges } from './check-ranges';
 import { type EdfHeader, readEdfHeader } from './edf-header';
 import { readSamples } from './edf-samples';
 import { type EdfSignalHeader, isAnnotation } from './edf-signal-header';
@@ -85,7 +85,7 @@ export class EdfSource implements SignalSource {
   }
 
   async read(segment: number, ranges: readonly SampleRange[]): Promise<Float32Array[]> {
-    checkRanges('readEdf', this, segment, ranges);
+    checkRanges(this, segment, ranges, 'readEdf');
     const { first } = this.stretches[segment]!.records;
     const wanted = ranges.map((range) => {
       const signal = this.signals[range.channel]!;

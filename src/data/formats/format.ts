@@ -1,4 +1,3 @@
-import { expected } from '../../system';
 import type { SignalSource } from '../signal-source';
 
 /** What a file does not say of itself: arrays of numbers have no rate, unit or labels of their own. */
@@ -36,15 +35,4 @@ export interface Format {
    * @throws ThetalabError when it is damaged, the file is shorter than it promises, or an option is missing or of no use
    */
   open(path: string, options: OpenOptions): Promise<SignalSource>;
-}
-
-/**
- * For a format whose files say all of it themselves.
- *
- * @throws ThetalabError when an option was given
- */
-export function refuseOptions(reader: string, path: string, options: OpenOptions): void {
-  const given = Object.entries(options).flatMap(([name, value]) => (value === undefined ? [] : name));
-  if (!given.length) return;
-  throw expected(reader, `no option for "${path}", which says it itself`, given.join(', '), 'leave it out');
 }

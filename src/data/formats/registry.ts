@@ -1,6 +1,6 @@
-import { brainVisionFormat } from './brainvision-format';
+import { brainVision } from './brainvision';
 import { edfFormat } from './edf-format';
 import type { Format } from './format';
 
 /** The formats that `open` knows, in the order in which they are asked; those that can be told for certain come first. */
-export const formats: readonly Format[] = [edfFormat, brainVisionFormat];
+export const formats: readonly Format[] = [edfFormat, brainVision];
