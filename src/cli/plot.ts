@@ -8,6 +8,7 @@ interface PlotOptions extends OpenCommandOptions {
   from: number;
   seconds: number;
   band?: [number, number];
+  notch?: number;
   out?: string;
 }
 
@@ -20,15 +21,16 @@ export function plotCommand(): Command {
     .option('-f, --from <seconds>', 'first second drawn', fromZero, 0)
     .option('-s, --seconds <seconds>', 'how many seconds are drawn', positive, 30)
     .option('-b, --band <low-high>', 'band-pass filter in Hz, such as 0.3-35', band)
+    .option('-n, --notch <hz>', 'frequency of the mains to take out, such as 50', positive)
     .option('-o, --out <picture>', '.png, .svg, .html or .json (default figures/<file>.png)');
   return addOpenOptions(command).action(draw);
 }
 
 async function draw(file: string, options: PlotOptions): Promise<void> {
-  const { channels, from, seconds, band, out = `figures/${basename(file)}.png` } = options;
+  const { channels, from, seconds, band, notch, out = `figures/${basename(file)}.png` } = options;
   const opened = await openRecording(file, options);
   const chosen = opened.pick(channels ?? opened.channels.slice(0, 6).map(({ label }) => label));
-  const part = (band ? chosen.filter({ band }) : chosen).crop(from, from + seconds);
+  const part = (band || notch ? chosen.filter({ band, notch }) : chosen).crop(from, from + seconds);
   const loaded = await part.load();
   const title = `${basename(file)}, ${from} to ${from + seconds} s`;
   try {

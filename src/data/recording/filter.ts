@@ -1,21 +1,31 @@
-import { butterworth, filtfilt } from '../../signal';
+import { type Band, butterworth, type FilterSection, filtfilt, notch } from '../../signal';
+import { expected } from '../../system';
 import type { ChannelInfo } from '../signal-source';
 import type { ChannelChange } from './whole-segments';
 
-/** What passes. */
+/** What passes; a band, a notch or both. */
 export interface FilterOptions {
-  /** Frequencies in Hz between which it passes. */
-  band: readonly [number, number];
-  /** Of the Butterworth filter's flanks (default 4; running in both directions doubles it). */
+  /** What passes: `[low, high]`, `{ lowPass }`, `{ highPass }` or `{ bandStop: [low, high] }`, in Hz. */
+  band?: Band;
+  /** Of the band's Butterworth flanks (default 4; running in both directions doubles it). */
   order?: number;
+  /** Frequencies in Hz that are taken out, such as 50 or `[60, 120]` for the mains. */
+  notch?: number | readonly number[];
 }
 
 /** What a filter makes of one channel; `undefined` leaves it as it is. */
-export function filterChange(
-  channel: ChannelInfo,
-  { band, order = 4 }: FilterOptions,
-): ChannelChange | undefined {
+export function filterChange(channel: ChannelInfo, options: FilterOptions): ChannelChange | undefined {
   if (channel.type === 'stim') return undefined;
-  const sections = butterworth(order, band, channel.samplingRate);
+  const sections = sectionsOf(options, channel.samplingRate);
   return { channel, apply: (samples) => filtfilt(sections, samples) };
+}
+
+function sectionsOf(
+  { band, order = 4, notch: stops = [] }: FilterOptions,
+  samplingRate: number,
+): FilterSection[] {
+  const sections = [stops].flat().flatMap((frequency) => notch(frequency, samplingRate));
+  if (band) sections.unshift(...butterworth(order, band, samplingRate));
+  if (sections.length) return sections;
+  throw expected('filter', 'a band or a notch', 'neither', 'write filter({ band: [0.3, 35] })');
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Recording } from '../../../src/data';
-import { butterworth, filtfilt, resample } from '../../../src/signal';
+import { butterworth, filtfilt, notch, resample } from '../../../src/signal';
 import { ArraySource } from '../array-source';
 
 const open = (...parts: ConstructorParameters<typeof ArraySource>) => {
@@ -122,11 +122,16 @@ describe('Recording', () => {
     const filtered = recording.filter({ band: [0.5, 4], order: 2 });
     const expectedFiltered = filtfilt(butterworth(2, [0.5, 4], 10), Float32Array.from(c3!));
     expect((await samplesOf(filtered.crop(5, 7)))[0]).toEqual(Array.from(expectedFiltered.subarray(50, 70)));
+    const both = filtfilt([...butterworth(4, { lowPass: 4 }, 10), ...notch(2, 10)], Float32Array.from(c3!));
+    expect((await samplesOf(recording.filter({ band: { lowPass: 4 }, notch: 2 })))[0]).toEqual(
+      Array.from(both),
+    );
     const faster = recording.resample(25);
     expect(faster.channels[0]!.samplingRate).toBe(25);
     const expectedFaster = resample(Float32Array.from(c3!), 10, 25);
     expect((await samplesOf(faster.crop(1, 3)))[0]).toEqual(Array.from(expectedFaster.subarray(25, 75)));
-    expect(() => recording.filter({ band: [1, 5] })).toThrow('a band between 0 and 5 Hz');
+    expect(() => recording.filter({ band: [1, 5] })).toThrow('between 0 and 5 Hz');
+    expect(() => recording.filter({})).toThrow('a band or a notch, got neither');
     expect(() => recording.resample(0)).toThrow('a rate above 0 Hz');
   });
 
