@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { flag, numberIn, oneOf, section, text } from './fields';
 
 const subjects = z.array(text(), { error: 'a list of subject names' });
+const numbers = (error: string) => z.array(z.number({ error }), { error });
+const finite = z.number({ error: 'a number of seconds' });
 const part = z.union([numberIn({ min: 0, max: 1 }), subjects], {
   error: 'a fraction from 0 to 1 or a list of subject names',
 });
@@ -20,7 +22,7 @@ const parts = section({
 );
 
 const datasetFields = section({
-  name: oneOf(['auto', 'synthetic', 'sleep-edf', 'dreams'])
+  name: oneOf(['auto', 'synthetic', 'sleep-edf', 'dreams', 'eegmmi', 'bids', 'eeg-challenge'])
     .default('auto')
     .describe('Which dataset; auto looks into dset_path, and without a dset_path makes synthetic recordings'),
   dset_path: text().optional().describe('Folder of recordings, relative to where the command runs'),
@@ -28,6 +30,35 @@ const datasetFields = section({
     .optional()
     .describe('Read at most so many nights'),
   montage: text().default('Fpz-Cz').describe('EEG derivation by name; datasets of one signal ignore it'),
+  subjects: z
+    .array(z.union([text(), z.number()]), { error: 'a list of subjects by name or number' })
+    .optional()
+    .describe('Whom to read, by number or name (sleep-edf, eegmmi, bids)'),
+  nights: numbers('a list of nights').optional().describe('Which nights (sleep-edf)'),
+  study: oneOf(['cassette', 'telemetry']).optional().describe('Which study (sleep-edf)'),
+  runs: numbers('a list of runs').optional().describe('Which runs (eegmmi, bids)'),
+  sessions: z.array(text()).optional().describe('Which sessions (bids)'),
+  tasks: z.array(text()).optional().describe('Which tasks (bids)'),
+  channels: z.array(text()).optional().describe('Labels of the channels to read (eegmmi, bids)'),
+  events: z
+    .union([z.array(text()), z.record(text(), text())], {
+      error: 'a list of events, or an object that names the class of each',
+    })
+    .optional()
+    .describe('Events to cut epochs around, and their classes (bids)'),
+  window: z
+    .tuple([finite, finite], { error: 'two times in seconds' })
+    .optional()
+    .describe('Seconds from an event to the beginning and end of its epoch (eegmmi, bids)'),
+  seconds: numberIn({ min: 0, max: 3600, above: true })
+    .optional()
+    .describe('Length of epochs that are not cut around events (bids)'),
+  sampling_rate: numberIn({ min: 0, max: 100_000, above: true })
+    .optional()
+    .describe('Rate to resample to, in Hz (bids)'),
+  release: text().optional().describe('Release of the eeg-challenge'),
+  size: oneOf(['mini', 'full']).optional().describe('Which set of the eeg-challenge'),
+  download: flag().default(true).describe('Fetch what is missing of a published dataset without a dset_path'),
   split: parts
     .prefault({})
     .describe('Subjects of each part, as fractions or by name; no subject is in two parts'),
@@ -45,9 +76,10 @@ const datasetFields = section({
 const dataset = datasetFields
   .refine(({ name, dset_path }) => name !== 'synthetic' || dset_path === undefined, {
     path: ['name'],
-    error: 'auto, sleep-edf or dreams when dset_path or --data names a folder (--set dataset.name=auto)',
+    error:
+      'that of the recordings, or auto, when dset_path or --data names a folder (--set dataset.name=auto)',
   })
-  .refine(({ name, dset_path }) => ['auto', 'synthetic'].includes(name) || dset_path !== undefined, {
+  .refine(({ name, dset_path }) => !['dreams', 'bids'].includes(name) || dset_path !== undefined, {
     path: ['dset_path'],
     error: 'a folder of recordings for the dataset of that name (or give --data)',
   });

@@ -10,18 +10,24 @@ const folder = scratchFolder();
 beforeAll(bringUpToDate);
 
 describe('help', () => {
-  test.each([[[]], [['run']], [['pretrain']], [['latent']], [['classify']], [['evaluate']], [['repl']]])(
-    'of thetalab %s',
-    async (command) => {
-      const { code, out, err } = await thetalab(...command, '--help');
-      expect({ code, err }).toEqual({ code: 0, err: '' });
-      expect(out).toMatch(new RegExp(`^Usage: thetalab ${command.join(' ')}`));
-    },
-  );
+  test.each([
+    [[]],
+    [['run']],
+    [['pretrain']],
+    [['latent']],
+    [['classify']],
+    [['evaluate']],
+    [['fetch']],
+    [['repl']],
+  ])('of thetalab %s', async (command) => {
+    const { code, out, err } = await thetalab(...command, '--help');
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toMatch(new RegExp(`^Usage: thetalab ${command.join(' ')}`));
+  });
 
   test('names every subcommand and exit code', async () => {
     const { out } = await thetalab('--help');
-    for (const name of ['run', 'pretrain', 'latent', 'classify', 'evaluate', 'repl']) {
+    for (const name of ['run', 'pretrain', 'latent', 'classify', 'evaluate', 'fetch', 'repl']) {
       expect(out).toMatch(new RegExp(`^ {2}${name} `, 'm'));
     }
     expect(out).toContain('Exit codes: 0 done, 1 failed, 2 bad usage, 130 interrupted');
@@ -68,7 +74,7 @@ describe('bad usage ends with 2, says why, prints nothing on stdout and makes no
     [
       'recordings for a synthetic experiment',
       ['run', quick, '--data', folder],
-      'dataset.name to be auto, sleep-edf or dreams when dset_path or --data names a folder',
+      'dataset.name to be that of the recordings, or auto, when dset_path or --data names a folder',
     ],
     ['fractions that do not add up', ['run', quick, '--set', 'dataset.split.train=0.9'], 'that add up to 1'],
     ['no such data folder', ['run', auto, '--data', '/nowhere'], '"/nowhere", which is not there'],

@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest';
-import { type Epochs, load as loadFolder, sleepStages, splitBySubject, splitParts } from '../../src/data';
+import {
+  type Epochs,
+  type LoadOptions,
+  load as loadFolder,
+  sleepStages,
+  splitBySubject,
+  splitParts,
+} from '../../src/data';
 import { describeWith, type Optional } from '../support/requirements';
 import { checkSum } from './recordings';
 
@@ -10,20 +17,32 @@ export interface DatasetUnderTest {
   needs?: readonly Optional[];
   /** Where its files are, when it has any. */
   folder?: string;
+  /** What `load` must be told of the folder besides (default nothing). */
+  options?: LoadOptions;
+  /** What an epoch is (default 30 s of an EEG derivation with a sleep stage). */
+  epoch?: { seconds: number; classes: readonly string[]; channels: readonly string[] };
 }
 
 /** What every dataset promises of the epochs that it returns. */
-export function datasetConformance(name: string, { load, needs = [], folder }: DatasetUnderTest): void {
+export function datasetConformance(name: string, dataset: DatasetUnderTest): void {
+  const {
+    load,
+    needs = [],
+    folder,
+    options,
+    epoch = { seconds: 30, classes: sleepStages, channels: undefined },
+  } = dataset;
   describeWith(`${name}: dataset conformance`, needs, () => {
-    test('has whole epochs of 30 s with a stage, a subject, a night and a time', async () => {
+    test('has whole epochs with a class, a subject, a night and a time', async () => {
       const epochs = await load();
       expect(epochs.length).toBeGreaterThan(0);
-      expect(epochs.samplesPerEpoch).toBe(30 * epochs.samplingRate);
+      expect(epochs.samplesPerEpoch).toBe(epoch.seconds * epochs.samplingRate);
       expect(epochs.values.length).toBe(epochs.length * epochs.valuesPerEpoch);
-      expect(epochs.classes).toEqual(sleepStages);
+      expect(epochs.classes).toEqual(epoch.classes);
       for (const label of epochs.labels) expect(label).toBeGreaterThanOrEqual(0);
       expect(epochs.subjects.every((subject) => subject !== '')).toBe(true);
-      expect(epochs.channels[0]).toMatch(/^EEG/);
+      if (epoch.channels) expect(epochs.channels).toEqual(epoch.channels);
+      else expect(epochs.channels[0]).toMatch(/^EEG/);
     });
 
     test('is in microvolts: neither volts nor raw numbers', async () => {
@@ -41,7 +60,9 @@ export function datasetConformance(name: string, { load, needs = [], folder }: D
       const lastOf = new Map<string, number>();
       epochs.nights.forEach((night, row) => {
         expect(ownerOf.get(night) ?? epochs.subjects[row]).toBe(epochs.subjects[row]);
-        expect(epochs.seconds[row]).toBeGreaterThanOrEqual((lastOf.get(night) ?? -30) + 30);
+        expect(epochs.seconds[row]! - (lastOf.get(night) ?? -epoch.seconds)).toBeGreaterThan(
+          epoch.seconds - 1e-6,
+        );
         ownerOf.set(night, epochs.subjects[row]!);
         lastOf.set(night, epochs.seconds[row]!);
       });
@@ -64,8 +85,8 @@ export function datasetConformance(name: string, { load, needs = [], folder }: D
     if (folder) {
       test('is recognised by its files, and fewer of them can be read', async () => {
         const epochs = await load();
-        expect(String(await loadFolder(folder))).toBe(String(epochs));
-        const one = await loadFolder(folder, { maxFiles: 1 });
+        expect(String(await loadFolder(folder, options))).toBe(String(epochs));
+        const one = await loadFolder(folder, { ...options, maxFiles: 1 });
         expect(new Set(one.nights)).toEqual(new Set([epochs.nights[0]]));
       });
     }

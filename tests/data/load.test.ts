@@ -68,4 +68,11 @@ describe('load with a folder', () => {
     const folder = folderOf('unknown', 'Subject1_Fs100.mat');
     await expect(load(folder, { dataset: 'shhs' as never })).rejects.toThrow('"shhs"');
   });
+
+  test('refuses an option that the dataset does not know', async () => {
+    const folder = folderOf('options', 'Subject1_Fs100.mat');
+    await expect(load(folder, { nights: [1] })).rejects.toThrow(
+      'load: expected options that dreams knows (montage, maxFiles, download), got nights; leave it out',
+    );
+  });
 });

@@ -89,7 +89,7 @@ describe('errors name the path, the value and what is allowed', () => {
     [
       'a folder for synthetic recordings',
       { dataset: { name: 'synthetic', dset_path: 'nights' } },
-      'dataset.name to be auto, sleep-edf or dreams when dset_path or --data names a folder (--set dataset.name=auto), got "synthetic"',
+      'dataset.name to be that of the recordings, or auto, when dset_path or --data names a folder (--set dataset.name=auto), got "synthetic"',
     ],
     ['not JSON at all', null, 'config: expected the whole to be an object, got null'],
   ];

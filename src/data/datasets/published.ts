@@ -39,14 +39,14 @@ const published = {
   'sleep-edf': {
     knows: ['study', 'subjects', 'nights'],
     address: 'https://physionet.org/files/sleep-edfx/1.0.0',
-    list: physioNet((paths, { study = 'cassette', subjects, nights }) =>
+    list: physioNet('sleep-edf', (paths, { study = 'cassette', subjects, nights }) =>
       selectSleepEdf(paths, { study, subjects, nights }),
     ),
   },
   eegmmi: {
     knows: ['subjects', 'runs'],
     address: 'https://physionet.org/files/eegmmidb/1.0.0',
-    list: physioNet(selectEegmmi),
+    list: physioNet('eegmmi', selectEegmmi),
   },
   'eeg-challenge': {
     knows: ['release', 'size'],
@@ -105,9 +105,12 @@ function checkSelection(name: string, { knows }: PublishedDataset, options: Fetc
 }
 
 /** PhysioNet keeps `SHA256SUMS.txt` beside each version of a dataset, which never changes. */
-function physioNet(select: (paths: string[], options: Selection) => string[]): PublishedDataset['list'] {
+function physioNet(
+  name: string,
+  select: (paths: string[], options: Selection) => string[],
+): PublishedDataset['list'] {
   return async (address, folder, options) => {
-    const list = { path: 'SHA256SUMS.txt', url: addressOf(address, 'SHA256SUMS.txt') };
+    const list = { path: `SHA256SUMS-${name}.txt`, url: addressOf(address, 'SHA256SUMS.txt') };
     await fetchFiles('fetch check sums', [list], folder, { ...options, quiet: true });
     const all = parseChecksums(readFileSync(join(folder, list.path), 'utf8'), address);
     const wanted = new Set(

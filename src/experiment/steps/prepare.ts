@@ -66,11 +66,12 @@ function checkSame(run: RunFolder, summary: unknown): void {
 }
 
 function loadEpochs({ config }: RunFolder): Promise<Epochs> {
-  const { name, dset_path, max_files, montage, synthetic } = config.dataset;
+  const { name, dset_path, max_files, sampling_rate, synthetic, split: _, ...options } = config.dataset;
   return load(name === 'synthetic' ? undefined : dset_path, {
+    ...options,
     dataset: name,
     maxFiles: max_files,
-    montage,
+    samplingRate: sampling_rate,
     synthetic: {
       subjects: synthetic.subjects,
       epochsPerNight: synthetic.epochs_per_night,
