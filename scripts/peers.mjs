@@ -3,7 +3,15 @@ import { pythonEnvironment } from './setup/jupyter.mjs';
 import { exitCodeOf } from './setup/run.mjs';
 
 process.exitCode = await exitCodeOf(() => {
-  const peers = pythonEnvironment('.venv-peers', 'requirements-peers.txt');
+  const used = [
+    'torch',
+    'scipy.signal',
+    'scipy.stats',
+    'safetensors.torch',
+    'sklearn.metrics',
+    'sklearn.cluster',
+  ];
+  const peers = pythonEnvironment('.venv-peers', 'requirements-peers.txt', used);
   if (!peers.upToDate) peers.make();
   return 0;
 });

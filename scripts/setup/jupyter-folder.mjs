@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { root } from './paths.mjs';
@@ -20,7 +20,9 @@ export function registerKernel() {
 function writeJson(path, value) {
   const file = join(root, '.jupyter', ...path);
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, `${JSON.stringify(value, null, 2)}\n`);
+  const beside = `${file}.${process.pid}`; // a Jupyter that runs may be reading the file
+  writeFileSync(beside, `${JSON.stringify(value, null, 2)}\n`);
+  renameSync(beside, file);
 }
 
 /** The environment for Jupyter: its settings, runtime files and kernels inside the project. */

@@ -21,7 +21,8 @@ print(int(major['jupyterlab'] == 4 and major['plotly'] >= 6 and renderer))
  * @returns {string} the path of that Python
  */
 export function preparePython() {
-  const own = pythonEnvironment('.venv', 'requirements.txt');
+  const used = ['jupyterlab.labapp', 'ipykernel', 'nbclient', 'nbformat', 'plotly'];
+  const own = pythonEnvironment('.venv', 'requirements.txt', used);
   if (own.upToDate && canDoTheJob(own.python)) return own.python;
   const onPath = pythonOnPath();
   if (onPath && canDoTheJob(onPath)) return onPath;
@@ -36,8 +37,10 @@ export function preparePython() {
  *
  * @param {string} folder its name
  * @param {string} requirements name of the file with its packages; it is up to date when made from the present one
+ * @param {string[]} used modules whose bytecode is made at once: pip would make it of all that nobody imports too, which
+ *   takes longer than the rest
  */
-export function pythonEnvironment(folder, requirements) {
+export function pythonEnvironment(folder, requirements, used) {
   const python = pythonOf(join(root, folder));
   const file = join(root, requirements);
   const stampFile = join(root, folder, '.requirements');
@@ -50,8 +53,10 @@ export function pythonEnvironment(folder, requirements) {
       if (!command) throw new SetupError(missingLine('python'));
       rmSync(join(root, folder), { recursive: true, force: true });
       runStep(`making ${folder}`, command, ['-m', 'venv', join(root, folder)]);
-      const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', file];
-      runStep(`installing ${requirements} into ${folder}`, python, pip);
+      const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-compile'];
+      runStep(`installing ${requirements} into ${folder}`, python, [...pip, '-r', file]);
+      const env = { ...process.env, PYTHONDONTWRITEBYTECODE: '' };
+      runStep('importing what is used', python, ['-c', `import ${used.join(', ')}`], { env });
       writeFileSync(stampFile, stamp);
     },
   };

@@ -22,12 +22,12 @@ export function chromium(): Optional {
   return path ? { path } : { reason: 'no Chrome or Chromium' };
 }
 
-/** A Python that can import all these modules: the one asked for, those of the project, or the one on PATH. */
+/** A Python that has all these modules: the one asked for, those of the project, or the one on PATH. */
 export function pythonWith(...modules: string[]): Optional {
   const inside = (environment: string) =>
     join(root, environment, process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python');
   const candidates = [process.env.THETALAB_PYTHON, inside('.venv-peers'), inside('.venv'), 'python3'];
-  const path = candidates.find((python) => python && canImport(python, modules));
+  const path = candidates.find((python) => python && has(python, modules));
   return path ? { path } : { reason: `no Python with ${modules.join(', ')} (npm run peers:setup)` };
 }
 
@@ -37,9 +37,11 @@ export function describeWith(title: string, needs: readonly Optional[], body: ()
   describe.skipIf(reasons.length)(reasons.length ? `${title} (skipped: ${reasons.join('; ')})` : title, body);
 }
 
-function canImport(python: string, modules: readonly string[]): boolean {
+/** Only looks for them: to import PyTorch takes seconds. */
+function has(python: string, modules: readonly string[]): boolean {
+  const search = `import importlib.util, sys\nassert all(map(importlib.util.find_spec, sys.argv[1:]))`;
   try {
-    execFileSync(python, ['-c', `import ${modules.join(', ')}`], { stdio: 'ignore' });
+    execFileSync(python, ['-c', search, ...modules], { stdio: 'ignore' });
     return true;
   } catch {
     return false;
