@@ -11,7 +11,8 @@ interface Described {
   readonly classes: readonly string[];
   readonly labels: Int32Array;
   readonly subjects: readonly string[];
-  readonly values: Float32Array;
+  /** Left out when they are not in memory: then their spread is not told. */
+  readonly values?: Float32Array;
   readonly notes: readonly string[];
 }
 
@@ -29,7 +30,8 @@ export function describeEpochs(epochs: Described): MimeBundle {
   const caption = `${length} epochs of ${seconds} s at ${samplingRate} Hz (${channelList(channels)}), ${people}`;
   const hidden = notes.length - maxNotes;
   const shown = hidden > 0 ? [...notes.slice(0, maxNotes), `and ${hidden} more notes`] : notes;
-  const header = ['subject', ...columns, 'epochs', 'standard deviation', 'minimum', 'maximum'];
+  const spreads = epochs.values ? ['standard deviation', 'minimum', 'maximum'] : [];
+  const header = ['subject', ...columns, 'epochs', ...spreads];
   const cells = rows.map(({ name, counts, spread }): TableCell[] => {
     const perClass = columns.map((_, label) => counts[label] ?? 0);
     return [name, ...perClass, counts.reduce((sum, count) => sum + count, 0), ...spread];
@@ -47,8 +49,8 @@ interface SubjectRow {
   name: string;
   /** Epochs of each class, and last of none. */
   counts: number[];
-  /** Standard deviation, minimum and maximum of the samples. */
-  spread: [number, number, number];
+  /** Standard deviation, minimum and maximum of the samples, when these are in memory. */
+  spread: number[];
 }
 
 function rowsOf(epochs: Described): SubjectRow[] {
@@ -68,7 +70,8 @@ function rowsOf(epochs: Described): SubjectRow[] {
   });
 }
 
-function spreadOf({ values, valuesPerEpoch }: Described, rows: readonly number[]): [number, number, number] {
+function spreadOf({ values, valuesPerEpoch }: Described, rows: readonly number[]): number[] {
+  if (!values) return [];
   let sum = 0;
   let squares = 0;
   let low = Number.POSITIVE_INFINITY;

@@ -1,3 +1,6 @@
+import { expected } from '../system';
+import { unknownStage } from './stages';
+
 /** What is known of each epoch besides its samples: what splits are drawn from. */
 export interface EpochColumns {
   /** Number of epochs. */
@@ -22,4 +25,64 @@ export interface EpochColumns {
 export interface Selectable extends EpochColumns {
   /** The epochs at these indices, in this order. */
   select(indices: ArrayLike<number>): Selectable;
+}
+
+/** The columns of these rows, in this order. */
+export function columnsOf(epochs: EpochColumns, rows: ArrayLike<number>) {
+  const { labels, subjects, nights, seconds } = epochs;
+  return {
+    labels: Int32Array.from(rows, (row) => labels[row]!),
+    subjects: Array.from(rows, (row) => subjects[row]!),
+    nights: Array.from(rows, (row) => nights[row]!),
+    seconds: Float64Array.from(rows, (row) => seconds[row]!),
+  };
+}
+
+/** @throws ThetalabError unless it is the index of an epoch */
+export function checkRow(where: string, index: number, length: number): void {
+  if (Number.isInteger(index) && index >= 0 && index < length) return;
+  throw expected(where, `an index from 0 to ${length - 1}`, String(index));
+}
+
+/**
+ * The rows of these subjects, in rising order.
+ *
+ * @throws ThetalabError for a subject that there is not
+ */
+export function rowsOfSubjects(
+  where: string,
+  { subjects }: EpochColumns,
+  names: readonly string[],
+): number[] {
+  const known = new Set(subjects);
+  const stranger = names.find((name) => !known.has(name));
+  if (stranger !== undefined) {
+    throw expected(where, `subjects among ${[...known].join(', ')}`, `"${stranger}"`);
+  }
+  const wanted = new Set(names);
+  return [...subjects.keys()].filter((row) => wanted.has(subjects[row]!));
+}
+
+/**
+ * Where channels stand.
+ *
+ * @throws ThetalabError for a channel that there is not, and for none
+ */
+export function channelIndices(
+  where: string,
+  channels: readonly string[],
+  labels: readonly string[],
+): number[] {
+  const indices = labels.map((label) => channels.indexOf(label));
+  const missing = labels[indices.indexOf(-1)];
+  if (missing === undefined && labels.length) return indices;
+  const got = missing === undefined ? 'none' : `"${missing}"`;
+  throw expected(where, `channels among ${channels.join(', ')}`, got);
+}
+
+/** How many epochs each class has. */
+export function countByClass({ classes, labels }: EpochColumns): Record<string, number> {
+  const counts = Object.fromEntries(classes.map((name) => [name, 0]));
+  for (const label of labels) if (label !== unknownStage) counts[classes[label]!]!++;
+  return counts;
 }

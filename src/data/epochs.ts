@@ -1,5 +1,7 @@
 import { type Displayable, displaySymbol, expected, type MimeBundle } from '../system';
 import { describeEpochs } from './describe-epochs';
+import { channelIndices, checkRow, columnsOf, countByClass, rowsOfSubjects } from './epoch-columns';
+import { checkRoom, type EpochSource } from './epoch-source';
 import { sleepStages, unknownStage } from './stages';
 
 /** What `Epochs` is made of; see there. */
@@ -21,7 +23,7 @@ export interface EpochsInit {
  * Scored pieces of recordings of equal length: one row per epoch, with its label and where it comes from.
  * Nothing in it is ever changed; selecting makes a copy.
  */
-export class Epochs implements Displayable {
+export class Epochs implements EpochSource, Displayable {
   /** Samples, row-major (length, channels, samplesPerEpoch): microvolts, or standard deviations once normalised. */
   readonly values: Float32Array;
   /** Samples of each channel in one epoch. */
@@ -70,20 +72,13 @@ export class Epochs implements Displayable {
 
   /** The samples of one epoch, channel after channel: a view, not a copy. */
   epoch(index: number): Float32Array {
-    if (!(Number.isInteger(index) && index >= 0 && index < this.length)) {
-      throw expected('Epochs.epoch', `an index from 0 to ${this.length - 1}`, String(index));
-    }
+    checkRow('Epochs.epoch', index, this.length);
     return this.values.subarray(index * this.valuesPerEpoch, (index + 1) * this.valuesPerEpoch);
   }
 
   /** The same epochs with these channels alone, in this order. */
   pick(labels: readonly string[]): Epochs {
-    const from = labels.map((label) => this.channels.indexOf(label));
-    const missing = labels[from.indexOf(-1)];
-    if (missing !== undefined || !labels.length) {
-      const got = missing === undefined ? 'none' : `"${missing}"`;
-      throw expected('Epochs.pick', `channels among ${this.channels.join(', ')}`, got);
-    }
+    const from = channelIndices('Epochs.pick', this.channels, labels);
     const { samplesPerEpoch } = this;
     const values = new Float32Array(this.length * labels.length * samplesPerEpoch);
     for (let row = 0, at = 0; row < this.length; row++) {
@@ -98,29 +93,31 @@ export class Epochs implements Displayable {
 
   /** The epochs at these indices, in this order. */
   select(indices: ArrayLike<number>): Epochs {
-    const rows = Array.from(indices);
-    const values = new Float32Array(rows.length * this.valuesPerEpoch);
-    rows.forEach((row, at) => {
-      values.set(this.epoch(row), at * this.valuesPerEpoch);
-    });
-    return this.with({
-      values,
-      labels: Int32Array.from(rows, (row) => this.labels[row]!),
-      subjects: rows.map((row) => this.subjects[row]!),
-      nights: rows.map((row) => this.nights[row]!),
-      seconds: Float64Array.from(rows, (row) => this.seconds[row]!),
-    });
+    const values = new Float32Array(indices.length * this.valuesPerEpoch);
+    this.read(indices, values);
+    return this.with({ values, ...columnsOf(this, indices) });
+  }
+
+  /**
+   * Copies epochs into `out`, one after the other, each channel after channel.
+   *
+   * @param rows in any order, repeated or not
+   * @param out rows.length x valuesPerEpoch
+   * @throws ThetalabError for a row that there is not, or an `out` of another size
+   */
+  read(rows: ArrayLike<number>, out: Float32Array): void {
+    checkRoom('Epochs.read', this, rows.length, out);
+    for (let at = 0; at < rows.length; at++) out.set(this.epoch(rows[at]!), at * this.valuesPerEpoch);
+  }
+
+  /** The same epochs as `(x - mean) / standardDeviation`. */
+  standardized(mean: number, standardDeviation: number): Epochs {
+    return this.with({ values: this.values.map((value) => (value - mean) / standardDeviation) });
   }
 
   /** All epochs of these subjects, in recording order. */
   ofSubjects(names: readonly string[]): Epochs {
-    const known = this.subjectNames();
-    const stranger = names.find((name) => !known.includes(name));
-    if (stranger !== undefined) {
-      throw expected('Epochs.ofSubjects', `subjects among ${known.join(', ')}`, `"${stranger}"`);
-    }
-    const wanted = new Set(names);
-    return this.select(Array.from(this.subjects.keys()).filter((row) => wanted.has(this.subjects[row]!)));
+    return this.select(rowsOfSubjects('Epochs.ofSubjects', this, names));
   }
 
   /** Each subject once, in order of appearance. */
@@ -130,9 +127,7 @@ export class Epochs implements Displayable {
 
   /** How many epochs each class has. */
   counts(): Record<string, number> {
-    const counts = Object.fromEntries(this.classes.map((name) => [name, 0]));
-    for (const label of this.labels) if (label !== unknownStage) counts[this.classes[label]!]!++;
-    return counts;
+    return countByClass(this);
   }
 
   /** The same epochs with some parts replaced. */

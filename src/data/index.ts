@@ -1,5 +1,6 @@
 export { balancedOrder, type Sampling, samplesPerPass } from './balanced-order';
 export { type ClassWeights, classWeights } from './class-weights';
+export type { DatasetRecording } from './dataset-recording';
 export { BidsDataset, type BidsOptions, type BidsRecording, bids, openBids } from './datasets/bids';
 export { type DreamsOptions, dreams } from './datasets/dreams';
 export { type EegChallengeOptions, eegChallenge } from './datasets/eeg-challenge';
@@ -15,12 +16,14 @@ export {
 export { type SleepEdfOptions, sleepEdf, sleepEdfPair } from './datasets/sleep-edf';
 export { type SyntheticOptions, synthetic } from './datasets/synthetic';
 export type { EpochColumns } from './epoch-columns';
+export { type EpochSource, type RowReader, rowReader, sampleBlocks } from './epoch-source';
 export { Epochs, type EpochsInit } from './epochs';
 export { type EdfOptions, readEdf } from './formats/edf';
 export { type Channel, EdfRecording } from './formats/edf-recording';
 export type { OpenOptions } from './formats/format';
 export { type MatArray, type MatVariables, readMat } from './formats/mat5';
 export { type DatasetName, datasetIn, datasetNames, type LoadOptions, load } from './load';
+export { loadSource } from './load-source';
 export { fitNormalizer, makeNormalizer, type Normalizer } from './normalizer';
 export { requireOneChannel } from './one-channel';
 export { open } from './open';
@@ -28,6 +31,7 @@ export type { FilterOptions } from './recording/filter';
 export type { LoadedChannel, LoadedRecording } from './recording/load';
 export { Recording } from './recording/recording';
 export type { EventWindows, SlidingWindows } from './recording/windows';
+export { recordingsIn } from './recordings-in';
 export { type ShareOptions, shareByStage } from './share-by-stage';
 export type {
   Annotation,
@@ -39,3 +43,7 @@ export type {
 } from './signal-source';
 export * from './splits';
 export { type SleepStage, secondsPerEpoch, sleepStages, unknownStage } from './stages';
+export { type ConversionSummary, type ConvertOptions, convert } from './store/convert';
+export type { StoreType } from './store/record';
+export { type SaveStoreOptions, saveEpochStore } from './store/save';
+export { openEpochStore, StoredEpochs } from './store/stored-epochs';

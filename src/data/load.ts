@@ -1,13 +1,16 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
+import { basename } from 'node:path';
 import { expected } from '../system';
+import type { DatasetRecording } from './dataset-recording';
 import { type BidsOptions, bids, hasBids } from './datasets/bids';
-import { dreams, hasDreams } from './datasets/dreams';
+import { dreams, dreamsRecordings, hasDreams } from './datasets/dreams';
 import { type EegChallengeOptions, eegChallenge, hasEegChallenge } from './datasets/eeg-challenge';
-import { type EegmmiOptions, eegmmi, hasEegmmi } from './datasets/eegmmi';
+import { type EegmmiOptions, eegmmi, eegmmiRecordings, hasEegmmi } from './datasets/eegmmi';
 import { fetchDataset, type PublishedName } from './datasets/published';
-import { hasSleepEdf, type SleepEdfOptions, sleepEdf } from './datasets/sleep-edf';
+import { hasSleepEdf, type SleepEdfOptions, sleepEdf, sleepEdfRecordings } from './datasets/sleep-edf';
 import { type SyntheticOptions, synthetic } from './datasets/synthetic';
 import type { Epochs } from './epochs';
+import { isStore, storeWith } from './store/chosen';
 
 /** What the readers of all datasets know; see there. */
 type ReaderOptions = SleepEdfOptions & EegmmiOptions & BidsOptions & EegChallengeOptions;
@@ -18,6 +21,8 @@ interface FolderDataset {
   looks: string;
   recognises(folder: string): boolean;
   read(folder: string, options: ReaderOptions): Promise<Epochs>;
+  /** What it reads, recording by recording (default all of it as one). */
+  recordings?(folder: string, options: ReaderOptions): DatasetRecording[];
   /** Which options it knows, besides `montage`, `maxFiles` and `download`. */
   knows: readonly (keyof ReaderOptions)[];
   /** Under which name it can be fetched. */
@@ -35,6 +40,7 @@ const folderDatasets = {
     looks: 'SC4001E0-PSG.edf and the like (Sleep-EDF)',
     recognises: hasSleepEdf,
     read: sleepEdf,
+    recordings: sleepEdfRecordings,
     knows: ['study', 'subjects', 'nights'],
     published: 'sleep-edf',
   },
@@ -42,12 +48,14 @@ const folderDatasets = {
     looks: 'Subject1_Fs100.mat (DREAMS)',
     recognises: (folder) => hasDreams(readdirSync(folder)),
     read: dreams,
+    recordings: dreamsRecordings,
     knows: [],
   },
   eegmmi: {
     looks: 'S001R03.edf (EEGMMI)',
     recognises: hasEegmmi,
     read: eegmmi,
+    recordings: eegmmiRecordings,
     knows: ['subjects', 'runs', 'window', 'rest', 'channels'],
     published: 'eegmmi',
   },
@@ -66,8 +74,12 @@ const folderDatasets = {
 } satisfies Record<string, FolderDataset>;
 
 /** Datasets by name. */
-export type DatasetName = 'synthetic' | keyof typeof folderDatasets;
-export const datasetNames = ['synthetic', ...Object.keys(folderDatasets)] as DatasetName[];
+export type DatasetName = 'synthetic' | 'epoch-store' | keyof typeof folderDatasets;
+export const datasetNames = [
+  'synthetic',
+  'epoch-store',
+  ...Object.keys(folderDatasets),
+] as readonly DatasetName[];
 
 /** Options of `load`: those of the dataset's own reader, and these. */
 export interface LoadOptions extends ReaderOptions {
@@ -84,7 +96,8 @@ export interface LoadOptions extends ReaderOptions {
 }
 
 /**
- * Reads a folder of recordings, or without a folder invents some: the way into every notebook and run. Without a folder
+ * Reads a folder of recordings or an epoch store (a file named `.epochs`) into memory, or without a folder invents some:
+ * the way into every notebook and run; `loadSource` leaves a store in its file. Without a folder
  * but with the name of a published dataset, reads that from where `fetchDataset` keeps it, after fetching what is missing.
  *
  * @throws ThetalabError when the folder is missing, it or the dataset named is none that is known, or the dataset does
@@ -96,13 +109,32 @@ export async function load(folder?: string, options: LoadOptions = {}): Promise<
     throw expected('load', `a dataset among auto, ${datasetNames.join(', ')}`, `"${dataset}"`);
   }
   if (folder === undefined && (dataset === 'auto' || dataset === 'synthetic')) return synthetic(invention);
-  const name = folder === undefined ? (dataset as DatasetName) : datasetIn(folder, dataset);
-  if (name === 'synthetic') {
-    throw expected('load', 'no folder for synthetic recordings', `"${folder}"`, 'leave it out');
-  }
-  const known: FolderDataset = folderDatasets[name];
-  checkOptions(name, known, rest);
+  const name = folder === undefined ? dataset : datasetIn(folder, dataset);
+  if (name === 'epoch-store') return storeWith(folder ?? '', rest).toEpochs();
+  const known = folderDataset(name, folder, rest);
   return known.read(folder ?? (await folderOf(name, known, rest)), rest);
+}
+
+/**
+ * The recordings of a dataset in a folder, each read when it is asked for; of a dataset that cannot be read one by one, all together.
+ *
+ * @throws ThetalabError as `load`
+ */
+export function recordingsOf(folder: string, options: LoadOptions): DatasetRecording[] {
+  const { dataset = 'auto', synthetic: _, ...rest } = options;
+  const known = folderDataset(datasetIn(folder, dataset), folder, rest);
+  const whole = { name: basename(folder), files: [folder], read: () => known.read(folder, rest) };
+  return known.recordings?.(folder, rest) ?? [whole];
+}
+
+function folderDataset(name: string, folder: string | undefined, options: ReaderOptions): FolderDataset {
+  if (name === 'synthetic')
+    throw expected('load', 'no folder for synthetic recordings', `"${folder}"`, 'leave it out');
+  if (name === 'epoch-store')
+    throw expected('load', 'a file named .epochs', `"${folder}"`, 'make one with thetalab convert');
+  const known: FolderDataset = folderDatasets[name as keyof typeof folderDatasets];
+  checkOptions(name, known, options);
+  return known;
 }
 
 /** Where a dataset is that no folder was given for. */
@@ -124,12 +156,13 @@ function checkOptions(name: string, { knows }: FolderDataset, options: ReaderOpt
 }
 
 /**
- * Which dataset a folder holds, told by the names of its files; nothing is read.
+ * Which dataset a folder holds, told by the names of its files, or that it is an epoch store; nothing is read.
  *
  * @param dataset the answer, when it is known; then the folder only has to be there
  * @throws ThetalabError when it is not there, is a file, or holds none that is known
  */
 export function datasetIn(folder: string, dataset: DatasetName | 'auto' = 'auto'): DatasetName {
+  if (isStore(folder) && ['auto', 'epoch-store'].includes(dataset)) return 'epoch-store';
   const files = listFolder(folder);
   return dataset === 'auto' ? recognise(files, folder) : dataset;
 }
@@ -138,7 +171,7 @@ function listFolder(folder: string): string[] {
   const there = existsSync(folder);
   if (there && statSync(folder).isDirectory()) return readdirSync(folder).sort();
   const remedy = there
-    ? 'give the folder that it is in'
+    ? 'give the folder that it is in, or convert it to a file .epochs'
     : 'give another folder, or none to try things out on synthetic recordings';
   throw expected(
     'load',

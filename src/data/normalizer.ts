@@ -1,5 +1,5 @@
 import { expected } from '../system';
-import type { Epochs } from './epochs';
+import { type EpochSource, sampleBlocks } from './epoch-source';
 
 /** A linear scaling of signals: `(x - mean) / standardDeviation`. */
 export interface Normalizer {
@@ -8,7 +8,7 @@ export interface Normalizer {
   /** In the unit of the data it was fitted to; above 0. */
   readonly standardDeviation: number;
   /** The epochs in standard deviations. */
-  apply(epochs: Epochs): Epochs;
+  apply<E extends EpochSource>(epochs: E): E;
 }
 
 /**
@@ -17,15 +17,15 @@ export interface Normalizer {
  *
  * @throws ThetalabError when there are no epochs, or the signal is constant
  */
-export function fitNormalizer(training: Epochs): Normalizer {
-  const { values } = training;
-  if (values.length === 0) throw expected('fitNormalizer', 'at least one epoch', 'none');
+export function fitNormalizer(training: EpochSource): Normalizer {
+  const count = training.length * training.valuesPerEpoch;
+  if (count === 0) throw expected('fitNormalizer', 'at least one epoch', 'none');
   let sum = 0;
-  for (const value of values) sum += value;
-  const mean = sum / values.length;
+  for (const values of sampleBlocks(training)) for (const value of values) sum += value;
+  const mean = sum / count;
   let squares = 0;
-  for (const value of values) squares += (value - mean) ** 2;
-  const standardDeviation = Math.sqrt(squares / values.length);
+  for (const values of sampleBlocks(training)) for (const value of values) squares += (value - mean) ** 2;
+  const standardDeviation = Math.sqrt(squares / count);
   if (standardDeviation === 0) {
     throw expected(
       'fitNormalizer',
@@ -50,7 +50,6 @@ export function makeNormalizer(mean: number, standardDeviation: number): Normali
   return {
     mean,
     standardDeviation,
-    apply: (epochs) =>
-      epochs.with({ values: epochs.values.map((value) => (value - mean) / standardDeviation) }),
+    apply: <E extends EpochSource>(epochs: E) => epochs.standardized(mean, standardDeviation) as E,
   };
 }

@@ -1,6 +1,6 @@
 import { type RandomStream, stream } from '../engine';
 import { expected } from '../system';
-import type { Epochs } from './epochs';
+import type { Selectable } from './epoch-columns';
 
 /** Options of `shareByStage`. */
 export interface ShareOptions {
@@ -15,7 +15,11 @@ export interface ShareOptions {
  * @param fraction in (0, 1]; 1 gives all
  * @throws ThetalabError for any other fraction
  */
-export function shareByStage(epochs: Epochs, fraction: number, options: ShareOptions = {}): Epochs {
+export function shareByStage<E extends Selectable>(
+  epochs: E,
+  fraction: number,
+  options: ShareOptions = {},
+): E {
   if (!(fraction > 0 && fraction <= 1))
     throw expected('shareByStage', 'a fraction above 0, at most 1', String(fraction));
   const { random = stream('labels') } = options;
@@ -23,7 +27,7 @@ export function shareByStage(epochs: Epochs, fraction: number, options: ShareOpt
   for (const stage of new Set(epochs.labels)) {
     const rows = [...epochs.labels.keys()].filter((row) => epochs.labels[row] === stage);
     const count = Math.max(1, Math.round(fraction * rows.length));
-    chosen.push(...random.split(stage).shuffle(rows).slice(0, count));
+    for (const row of random.split(stage).shuffle(rows).slice(0, count)) chosen.push(row);
   }
-  return epochs.select(chosen.sort((a, b) => a - b));
+  return epochs.select(chosen.sort((a, b) => a - b)) as E;
 }

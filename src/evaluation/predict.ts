@@ -1,5 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
-import { type Epochs, requireOneChannel } from '../data';
+import { type EpochSource, requireOneChannel, rowReader } from '../data';
 import { applyModel } from '../models';
 import type { Matrix } from '../signal';
 import { expected } from '../system';
@@ -22,14 +22,14 @@ export interface Prediction {
 export async function predict(
   encoder: tf.LayersModel,
   classifier: tf.LayersModel,
-  epochs: Epochs,
+  epochs: EpochSource,
 ): Promise<Prediction> {
   const classes = classifier.outputs[0]!.shape[1];
   if (classes !== epochs.classes.length) {
     throw expected('predict', `a classifier of ${epochs.classes.length} classes`, `one of ${classes}`);
   }
   requireOneChannel('predict', epochs);
-  const embeddings = await applyModel(encoder, epochs.values, epochs.length);
+  const embeddings = await applyModel(encoder, rowReader(epochs), epochs.length);
   return predictEmbeddings(classifier, embeddings);
 }
 

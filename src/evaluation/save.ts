@@ -1,5 +1,5 @@
 import { extname } from 'node:path';
-import type { Epochs } from '../data';
+import type { EpochColumns } from '../data';
 import { expected, formatJson, writeFileAtomic } from '../system';
 import type { ClassificationReport } from './classification-report';
 import type { Prediction } from './predict';
@@ -11,7 +11,11 @@ import type { Prediction } from './predict';
  * @param path ends in `.csv` or `.json`
  * @throws ThetalabError when there is not one prediction per epoch, or the file cannot be written
  */
-export function savePredictions(path: string, epochs: Epochs, { labels, probabilities }: Prediction): void {
+export function savePredictions(
+  path: string,
+  epochs: EpochColumns,
+  { labels, probabilities }: Prediction,
+): void {
   const { classes } = epochs;
   const { rows, columns, values } = probabilities;
   if (labels.length !== epochs.length || rows !== epochs.length || columns !== classes.length) {

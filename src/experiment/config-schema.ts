@@ -22,10 +22,12 @@ const parts = section({
 );
 
 const datasetFields = section({
-  name: oneOf(['auto', 'synthetic', 'sleep-edf', 'dreams', 'eegmmi', 'bids', 'eeg-challenge'])
+  name: oneOf(['auto', 'synthetic', 'sleep-edf', 'dreams', 'eegmmi', 'bids', 'eeg-challenge', 'epoch-store'])
     .default('auto')
     .describe('Which dataset; auto looks into dset_path, and without a dset_path makes synthetic recordings'),
-  dset_path: text().optional().describe('Folder of recordings, relative to where the command runs'),
+  dset_path: text()
+    .optional()
+    .describe('Folder of recordings or epoch store (.epochs), relative to where the command runs'),
   max_files: numberIn({ min: 1, max: 100_000, integer: true })
     .optional()
     .describe('Read at most so many nights'),
@@ -138,7 +140,12 @@ const supervised = section({
     .describe(
       'Share of the training epochs, stage by stage, that classifiers learn from; validation keeps all its stages',
     ),
-  class_weights: oneOf(['none', 'balanced']).default('balanced').describe('Weight of each stage in the loss'),
+  class_weights: oneOf(['none', 'balanced', 'effective'])
+    .default('balanced')
+    .describe('Weight of each stage in the loss: by inverse frequency, or by effective number'),
+  sampling: oneOf(['all', 'over', 'under'])
+    .default('all')
+    .describe('Epochs in a pass: all, those of rare stages repeated, or those of common ones left out'),
   fine_tuning: fineTuning.prefault({}),
 });
 

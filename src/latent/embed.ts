@@ -1,5 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
-import { type Epochs, requireOneChannel } from '../data';
+import { type EpochSource, type Epochs, requireOneChannel, rowReader } from '../data';
 import { applyModel } from '../models';
 import type { Matrix } from '../signal';
 import { expected } from '../system';
@@ -21,7 +21,7 @@ export interface EmbedOptions {
  */
 export async function embed(
   encoder: tf.LayersModel,
-  epochs: Pick<Epochs, 'values' | 'length' | 'channels'>,
+  epochs: EpochSource | Pick<Epochs, 'values' | 'length' | 'channels'>,
   options: EmbedOptions = {},
 ): Promise<Matrix> {
   const { batchSize = 32 } = options;
@@ -29,7 +29,7 @@ export async function embed(
   if (epochs.length === 0) throw expected('embed', 'at least one epoch', 'none');
   requireOneChannel('embed', epochs);
   checkEncoder(encoder);
-  const embeddings = await applyModel(encoder, epochs.values, epochs.length, { batchSize });
+  const embeddings = await applyModel(encoder, rowReader(epochs), epochs.length, { batchSize });
   checkFinite(embeddings);
   return embeddings;
 }

@@ -1,5 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
-import { type Epochs, requireOneChannel } from '../data';
+import { type EpochSource, requireOneChannel } from '../data';
 import { expected } from '../system';
 
 /** Refuses models and labelled data that do not fit together, before anything is computed. */
@@ -7,8 +7,8 @@ export function checkParts(
   where: string,
   encoder: tf.LayersModel,
   classifier: tf.LayersModel,
-  training: Epochs,
-  validation: Epochs,
+  training: EpochSource,
+  validation: EpochSource,
 ): void {
   for (const part of [training, validation]) requireOneChannel(where, part);
   checkLabels(where, training, validation);
@@ -30,7 +30,7 @@ export function checkParts(
   demand(samples, 'epochs whose number of samples is', training.samplesPerEpoch);
 }
 
-function checkLabels(where: string, training: Epochs, validation: Epochs): void {
+function checkLabels(where: string, training: EpochSource, validation: EpochSource): void {
   for (const [part, { labels }] of Object.entries({ training, validation })) {
     if (!labels.length) throw expected(where, `epochs in the ${part} part`, 'none', 'give it a subject');
     const unknown = labels.filter((label) => label === -1).length;

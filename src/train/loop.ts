@@ -38,8 +38,10 @@ export interface TrainingTask {
   name: string;
   /** The models that are trained, always in the same order. */
   models: tf.LayersModel[];
-  /** Number of training samples. */
+  /** Number of training samples in a pass. */
   samples: number;
+  /** Their indices in the order in which a pass takes them (default all in random order); `random` is the pass's own stream. */
+  order?(random: RandomStream): Int32Array;
   batchSize: number;
   learningRate: number;
   maxEpochs: number;
@@ -96,7 +98,8 @@ export async function trainLoop(task: TrainingTask, options: LoopOptions): Promi
     if (!(await unlessInterrupted(async () => task.prepare?.()))) return end('interrupted');
     progress.update(position.pass * batches + position.batch);
     while (position.pass < maxEpochs && !hasEnough()) {
-      const order = random.split('order').split(position.pass).permutation(samples);
+      const ownOrder = random.split('order').split(position.pass);
+      const order = task.order?.(ownOrder) ?? ownOrder.permutation(samples);
       while (position.batch < batches) {
         if (await stopping(options.signal)) return end('interrupted');
         const own = random.split('batch').split(position.pass).split(position.batch);

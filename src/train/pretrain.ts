@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { type BaseAugmentation, twoViews } from '../augment';
-import { type Epochs, requireOneChannel } from '../data';
+import { type EpochSource, requireOneChannel } from '../data';
 import { expected } from '../system';
 import { epochsFingerprint } from './fingerprint';
 import type { PassRow, RecordedHistory } from './history';
@@ -37,7 +37,7 @@ export interface PretrainOptions extends LoopOptions {
  */
 export async function pretrain(
   encoder: tf.LayersModel,
-  epochs: Epochs,
+  epochs: EpochSource,
   options: PretrainOptions = {},
 ): Promise<RecordedHistory> {
   const { augmentations = [], temperature = 0.07, checkInterval = 20, minImprovement = 0.01 } = options;
@@ -62,7 +62,9 @@ export async function pretrain(
         data: epochsFingerprint(epochs),
       }),
       loss(indices, random) {
-        const { values, length } = epochs.select(indices);
+        const { length } = indices;
+        const values = new Float32Array(length * samplesPerEpoch);
+        epochs.read(indices, values);
         const own = random.split('views');
         const views = twoViews(values, length, samplesPerEpoch, augmentations, own, { samplingRate });
         const first = tf.tensor3d(views.first, shape(length));

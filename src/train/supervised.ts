@@ -1,5 +1,14 @@
 import * as tf from '@tensorflow/tfjs';
-import { type ClassWeights, classWeights, type Epochs } from '../data';
+import {
+  balancedOrder,
+  type ClassWeights,
+  classWeights,
+  type EpochSource,
+  rowReader,
+  type Sampling,
+  samplesPerPass,
+} from '../data';
+import type { RandomStream } from '../engine';
 import { applyModel, linearClassifier } from '../models';
 import type { Matrix } from '../signal';
 import { checkParts } from './check-parts';
@@ -13,6 +22,11 @@ import { validationScores } from './validation-scores';
 export interface SupervisedOptions extends LoopOptions {
   /** How much each class counts in the loss (default `none`). */
   classWeights?: ClassWeights;
+  /**
+   * Which epochs a pass takes (default `all`): with `over` those of rare classes several times, with `under` of the common ones only
+   * some, in every pass others.
+   */
+  sampling?: Sampling;
   /** Passes without a better macro-F1 on the validation part before it stops (default 20). */
   patience?: number;
 }
@@ -33,8 +47,8 @@ export interface SupervisedOptions extends LoopOptions {
 export async function trainClassifier(
   encoder: tf.LayersModel,
   classifier: tf.LayersModel,
-  training: Epochs,
-  validation: Epochs,
+  training: EpochSource,
+  validation: EpochSource,
   options: SupervisedOptions = {},
 ): Promise<RecordedHistory> {
   const task = supervisedTask(training, validation, options, {
@@ -51,8 +65,8 @@ export async function trainClassifier(
       models: [classifier],
       settings: () => ({ ...task.settings(), encoder: weightsFingerprint(encoder) }),
       async prepare() {
-        inputs = await applyModel(encoder, training.values, training.length);
-        held = await applyModel(encoder, validation.values, validation.length);
+        inputs = await applyModel(encoder, rowReader(training), training.length);
+        held = await applyModel(encoder, rowReader(validation), validation.length);
       },
       loss: (indices) =>
         task.lossOf(classifier.apply(rowsOf(inputs, indices), { training: true }) as tf.Tensor2D, indices),
@@ -71,8 +85,8 @@ export async function trainClassifier(
  */
 export async function linearEvaluation(
   encoder: tf.LayersModel,
-  training: Epochs,
-  validation: Epochs,
+  training: EpochSource,
+  validation: EpochSource,
   options: SupervisedOptions = {},
 ): Promise<{ classifier: tf.LayersModel; history: RecordedHistory }> {
   const classifier = linearClassifier({
@@ -95,8 +109,8 @@ export async function linearEvaluation(
 export async function fineTune(
   encoder: tf.LayersModel,
   classifier: tf.LayersModel,
-  training: Epochs,
-  validation: Epochs,
+  training: EpochSource,
+  validation: EpochSource,
   options: SupervisedOptions = {},
 ): Promise<RecordedHistory> {
   const task = supervisedTask(training, validation, options, {
@@ -110,13 +124,15 @@ export async function fineTune(
       ...task,
       models: [encoder, classifier],
       loss(indices) {
-        const { values, length, samplesPerEpoch } = training.select(indices);
-        const batch = tf.tensor3d(values, [length, samplesPerEpoch, 1]);
+        const { length } = indices;
+        const values = new Float32Array(length * training.samplesPerEpoch);
+        training.read(indices, values);
+        const batch = tf.tensor3d(values, [length, training.samplesPerEpoch, 1]);
         const embeddings = encoder.apply(batch, { training: true }) as tf.Tensor2D;
         return task.lossOf(classifier.apply(embeddings, { training: true }) as tf.Tensor2D, indices);
       },
       async measure() {
-        const held = await applyModel(encoder, validation.values, validation.length);
+        const held = await applyModel(encoder, rowReader(validation), validation.length);
         return validationScores(classifier, held, validation);
       },
     },
@@ -126,24 +142,33 @@ export async function fineTune(
 
 /** What the trainings with labels have in common. */
 function supervisedTask(
-  training: Epochs,
-  validation: Epochs,
+  training: EpochSource,
+  validation: EpochSource,
   options: SupervisedOptions,
   defaults: { name: string; learningRate: number; maxEpochs: number },
 ) {
-  const { patience = 20, classWeights: kind = 'none' } = options;
+  const { patience = 20, classWeights: kind = 'none', sampling = 'all' } = options;
+  const { labels, classes } = training;
   let weights: Float32Array | undefined;
   return {
     name: options.name ?? defaults.name,
-    samples: training.length,
+    samples: samplesPerPass(labels, classes.length, sampling),
+    order: (random: RandomStream) => balancedOrder(labels, classes.length, sampling, random),
     batchSize: options.batchSize ?? 64,
     learningRate: options.learningRate ?? defaults.learningRate,
     maxEpochs: options.maxEpochs ?? defaults.maxEpochs,
-    settings: () => ({ classWeights: kind, data: epochsFingerprint(training, validation) }),
+    settings: () => ({
+      classWeights: kind,
+      ...(sampling !== 'all' && { sampling }),
+      data: epochsFingerprint(training, validation),
+    }),
     lossOf(logits: tf.Tensor2D, indices: Int32Array): tf.Scalar {
-      weights ??= classWeights(training.labels, training.classes.length, kind);
-      const labels = indices.map((index) => training.labels[index]!);
-      return crossEntropy(logits, labels, weights);
+      weights ??= classWeights(labels, classes.length, kind);
+      return crossEntropy(
+        logits,
+        indices.map((index) => labels[index]!),
+        weights,
+      );
     },
     isBetter: (row: PassRow, best: PassRow) =>
       row.validationMacroF1! > best.validationMacroF1! ||

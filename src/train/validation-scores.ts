@@ -1,5 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
-import type { Epochs } from '../data';
+import type { EpochColumns } from '../data';
 import { classificationReport, predictEmbeddings } from '../evaluation';
 import type { Matrix } from '../signal';
 
@@ -7,7 +7,7 @@ import type { Matrix } from '../signal';
 export async function validationScores(
   classifier: tf.LayersModel,
   embeddings: Matrix,
-  { labels, classes }: Epochs,
+  { labels, classes }: EpochColumns,
 ): Promise<Record<string, number>> {
   const { labels: predicted, probabilities } = await predictEmbeddings(classifier, embeddings);
   const { accuracy, macroF1, kappa } = classificationReport(labels, predicted, classes);

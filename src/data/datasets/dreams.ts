@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expected } from '../../system';
 import { cutEpochs } from '../cut-epochs';
+import type { DatasetRecording } from '../dataset-recording';
 import { Epochs } from '../epochs';
 import { firstFiles } from '../first-files';
 import { readMat } from '../formats/mat5';
@@ -44,14 +45,22 @@ export function hasDreams(files: readonly string[]): boolean {
  * @throws ThetalabError when the folder has no recording, a hypnogram is missing, or a file is damaged
  */
 export async function dreams(folder: string, options: DreamsOptions = {}): Promise<Epochs> {
+  return Epochs.concat(await Promise.all(dreamsRecordings(folder, options).map(({ read }) => read())));
+}
+
+/** The excerpts of a folder that `dreams` reads, one by one. */
+export function dreamsRecordings(folder: string, options: DreamsOptions = {}): DatasetRecording[] {
   const numbers = readdirSync(folder)
     .flatMap((file) => recordingName.exec(file)?.[1] ?? [])
     .sort((a, b) => Number(a) - Number(b));
   if (!numbers.length) {
     throw expected('dreams', 'files like Subject1_Fs100.mat', `none in "${folder}"`, 'check the folder');
   }
-  const chosen = firstFiles(numbers, options.maxFiles);
-  return Epochs.concat(await Promise.all(chosen.map((number) => readExcerpt(folder, number))));
+  return firstFiles(numbers, options.maxFiles).map((number) => ({
+    name: `Subject${number}_Fs100.mat`,
+    files: [`Subject${number}_Fs100.mat`, `Hypnogram_excerpt${number}.txt`].map((file) => join(folder, file)),
+    read: () => readExcerpt(folder, number),
+  }));
 }
 
 async function readExcerpt(folder: string, number: string): Promise<Epochs> {

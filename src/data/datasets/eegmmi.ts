@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { expected } from '../../system';
+import type { DatasetRecording } from '../dataset-recording';
 import { Epochs } from '../epochs';
 import { firstFiles } from '../first-files';
 import { open } from '../open';
@@ -47,14 +48,22 @@ export function hasEegmmi(folder: string): boolean {
  * @throws ThetalabError when there is no recording of a subject or run, a channel is missing, or a file is damaged
  */
 export async function eegmmi(folder: string, options: EegmmiOptions = {}): Promise<Epochs> {
+  const runs: Epochs[] = [];
+  for (const run of eegmmiRecordings(folder, options)) runs.push(await run.read());
+  return Epochs.concat(runs);
+}
+
+/** The runs of a folder that `eegmmi` reads, one by one. */
+export function eegmmiRecordings(folder: string, options: EegmmiOptions = {}): DatasetRecording[] {
   const all = filesIn(folder).filter((file) => parseEegmmiName(file));
   if (!all.length)
     throw expected('eegmmi', 'files like S001R03.edf', `none in "${folder}"`, 'check the folder');
   const paths = firstFiles(selectEegmmi(all, options), options.maxFiles);
   const classes = classesOf(options);
-  const runs: Epochs[] = [];
-  for (const path of paths) runs.push(await readRun(join(folder, path), classes, options));
-  return Epochs.concat(runs);
+  return paths.map((name) => {
+    const path = join(folder, name);
+    return { name, files: [path], read: () => readRun(path, classes, options) };
+  });
 }
 
 function filesIn(folder: string): string[] {

@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { resample } from '../../signal';
 import { expected } from '../../system';
 import { cutEpochs, type ScoredEpoch } from '../cut-epochs';
+import type { DatasetRecording } from '../dataset-recording';
 import { Epochs } from '../epochs';
 import { firstFiles } from '../first-files';
 import { readEdf } from '../formats/edf';
@@ -34,6 +35,13 @@ export function hasSleepEdf(folder: string): boolean {
  * @throws ThetalabError when the folder has no recording, none of a subject that was chosen, or a hypnogram is missing
  */
 export async function sleepEdf(folder: string, options: SleepEdfOptions = {}): Promise<Epochs> {
+  const nights: Epochs[] = [];
+  for (const recording of sleepEdfRecordings(folder, options)) nights.push(await recording.read());
+  return Epochs.concat(nights);
+}
+
+/** The nights of a folder that `sleepEdf` reads, one by one. */
+export function sleepEdfRecordings(folder: string, options: SleepEdfOptions = {}): DatasetRecording[] {
   const all = pairsIn(filesIn(folder));
   if (!all.length) {
     throw expected('sleepEdf', 'files like SC4001E0-PSG.edf', `none in "${folder}"`, 'check the folder');
@@ -46,15 +54,15 @@ export async function sleepEdf(folder: string, options: SleepEdfOptions = {}): P
       options,
     );
   const pairs = wanted ? all.filter(({ psg }) => wanted.includes(psg)) : all;
-  const nights: Epochs[] = [];
-  for (const { psg, hypnogram } of firstFiles(pairs, options.maxFiles)) {
-    if (!hypnogram) {
+  return firstFiles(pairs, options.maxFiles).map(({ psg, hypnogram }) => ({
+    name: psg,
+    files: [psg, hypnogram ?? ''].map((file) => join(folder, file)),
+    async read() {
+      if (hypnogram) return sleepEdfPair(join(folder, psg), join(folder, hypnogram), options);
       const name = `"${basename(psg).slice(0, 7)}…-Hypnogram.edf" beside "${psg}"`;
       throw expected('sleepEdf', name, 'no such file', 'download it too');
-    }
-    nights.push(await sleepEdfPair(join(folder, psg), join(folder, hypnogram), options));
-  }
-  return Epochs.concat(nights);
+    },
+  }));
 }
 
 /** Names relative to the folder, of it and of the folders that PhysioNet has. */

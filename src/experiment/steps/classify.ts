@@ -83,6 +83,7 @@ function optionsOf(run: RunFolder, name: ClassifierName): SupervisedOptions {
     maxEpochs: own.max_epochs,
     patience: settings.patience,
     classWeights: settings.class_weights,
+    sampling: settings.sampling,
     checkpointSeconds: run.config.checkpoint_seconds,
     checkpointFile: run.file('checkpoints', `${name}-training.safetensors`),
     logger: runLogger(run),

@@ -1,4 +1,4 @@
-import type { Epochs } from '../../data';
+import type { EpochSource } from '../../data';
 import { stream } from '../../engine';
 import { embed, evaluateLatentSpace, type LatentReport } from '../../latent';
 import type { RunFolder } from '../run-folder';
@@ -13,7 +13,7 @@ export type LatentResults = Record<keyof Encoders, LatentReport>;
  */
 export async function latentStep(
   run: RunFolder,
-  test: Epochs,
+  test: EpochSource,
   encoders: Encoders,
 ): Promise<'done' | 'interrupted'> {
   const { latent_space_params: settings } = run.config;

@@ -1,15 +1,15 @@
-import { type Epochs, fitNormalizer, load, shareByStage, splitBySubject } from '../../data';
+import { type EpochSource, fitNormalizer, loadSource, shareByStage, splitBySubject } from '../../data';
 import { type EngineInfo, seed, stream, use } from '../../engine';
 import { expected } from '../../system';
 import type { RunFolder } from '../run-folder';
 
 /** The three parts of the data, scaled with the training part's statistics. */
 export interface PreparedData {
-  training: Epochs;
+  training: EpochSource;
   /** What classifiers learn from: the share of `training` that counts as scored. */
-  labelled: Epochs;
-  validation: Epochs;
-  test: Epochs;
+  labelled: EpochSource;
+  validation: EpochSource;
+  test: EpochSource;
 }
 
 /**
@@ -25,7 +25,7 @@ export async function prepare(run: RunFolder): Promise<PreparedData> {
   const epochs = await loadEpochs(run);
   const split = splitBySubject(epochs, { ...config.dataset.split, random: stream('split') });
   const normalizer = fitNormalizer(split.train);
-  const summarise = (part: Epochs) => ({
+  const summarise = (part: EpochSource) => ({
     subjects: part.subjectNames(),
     epochs: part.length,
     stages: part.counts(),
@@ -65,9 +65,9 @@ function checkSame(run: RunFolder, summary: unknown): void {
   throw expected('prepare', `the data in "${run.file('split.json')}"`, 'other data', remedy);
 }
 
-function loadEpochs({ config }: RunFolder): Promise<Epochs> {
+function loadEpochs({ config }: RunFolder): Promise<EpochSource> {
   const { name, dset_path, max_files, sampling_rate, synthetic, split: _, ...options } = config.dataset;
-  return load(name === 'synthetic' ? undefined : dset_path, {
+  return loadSource(name === 'synthetic' ? undefined : dset_path, {
     ...options,
     dataset: name,
     maxFiles: max_files,

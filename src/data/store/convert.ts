@@ -1,0 +1,160 @@
+import { existsSync, renameSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { expected, InterruptedError, interrupted, makeFolder, startProgress } from '../../system';
+import { type DatasetRecording, recordingStamp } from '../dataset-recording';
+import type { Epochs } from '../epochs';
+import { type ConvertedRecording, converted, Journal, namesOf } from './journal';
+import { likeness, magic, type StoreIndex, shapeOf } from './layout';
+import { recordBytes, type StoreType } from './record';
+import { RecordFile } from './record-file';
+import { checkStoreType, explainingWrites } from './write-errors';
+
+/** Options of `convert`. */
+export interface ConvertOptions {
+  /** `float32` keeps every sample exactly; `int16` takes half the room (default `float32`). */
+  dtype?: StoreType;
+  /** How the recordings are read, such as their montage: a conversion of other settings is begun anew (default nothing). */
+  settings?: Record<string, unknown>;
+  /** No progress line (default false). */
+  quiet?: boolean;
+}
+
+/** What became of a conversion. */
+export interface ConversionSummary {
+  path: string;
+  dtype: StoreType;
+  recordings: number;
+  /** Of these, how many an earlier conversion had finished before it was stopped. */
+  resumed: number;
+  subjects: number;
+  epochs: number;
+  channels: readonly string[];
+  samplesPerEpoch: number;
+  samplingRate: number;
+  bytes: number;
+}
+
+const where = 'convert';
+
+/**
+ * Writes recordings into one epoch store, one after the other, so that one at a time is in memory. What is finished is kept in the folder
+ * `<path>.part` until all are: a conversion that was stopped, even killed, goes on from there when it is run again, and ends in the same
+ * bytes. Recordings that changed meanwhile, and those behind them, are converted anew.
+ *
+ * @param recordings of one dataset, alike in channels, rate, length of epochs and classes
+ * @param path a new file, by custom named `.epochs`
+ * @throws ThetalabError when the file is there, cannot be written, or a recording is damaged or unlike the first; InterruptedError
+ *   when the work is interrupted
+ */
+export async function convert(
+  recordings: readonly DatasetRecording[],
+  path: string,
+  options: ConvertOptions = {},
+): Promise<ConversionSummary> {
+  const { dtype = 'float32', settings, quiet } = options;
+  checkStoreType(where, dtype);
+  if (!recordings.length) throw expected(where, 'at least one recording', 'none');
+  if (existsSync(path))
+    throw expected(where, 'a new file', `"${path}", which is there`, 'remove it or choose another');
+  const folder = `${path}.part`;
+  const recordFile = join(folder, 'records');
+  explainingWrites(where, path, () => makeFolder(folder));
+  const journal = new Journal(join(folder, 'journal.jsonl'), { version: 1, ...settings, dtype });
+  const kept = finishedBefore(journal.recordings, recordings, recordFile, dtype);
+  const file = explainingWrites(where, path, () => {
+    journal.keep(kept.recordings);
+    return new RecordFile(recordFile, kept.bytes);
+  });
+  try {
+    await convertRest(recordings, journal, file, { path, dtype, quiet });
+    const index = indexOf(journal.recordings, dtype);
+    explainingWrites(where, path, () => {
+      file.finish(index);
+      renameSync(recordFile, path);
+      rmSync(folder, { recursive: true });
+    });
+    return summaryOf(index, {
+      path,
+      recordings: recordings.length,
+      resumed: kept.recordings,
+      bytes: file.size,
+    });
+  } finally {
+    file.close();
+  }
+}
+
+/** How many of the recordings a conversion before this one has finished, and how many bytes they take. */
+function finishedBefore(
+  done: readonly ConvertedRecording[],
+  recordings: readonly DatasetRecording[],
+  recordFile: string,
+  dtype: StoreType,
+): { recordings: number; bytes: number } {
+  const there = statSync(recordFile, { throwIfNoEntry: false })?.size ?? 0;
+  const kept = { recordings: 0, bytes: 0 };
+  let end = magic.length;
+  for (const [at, { name, stamp, labels, channels, samplesPerEpoch }] of done.entries()) {
+    const same = recordings[at]?.name === name && recordingStamp(recordings[at]) === stamp;
+    end += labels.length * recordBytes(shapeOf({ dtype, channels, samplesPerEpoch }));
+    if (!same || end > there) break;
+    Object.assign(kept, { recordings: at + 1, bytes: end });
+  }
+  return kept;
+}
+
+async function convertRest(
+  recordings: readonly DatasetRecording[],
+  journal: Journal,
+  file: RecordFile,
+  { path, dtype, quiet }: { path: string; dtype: StoreType; quiet?: boolean },
+): Promise<void> {
+  const start = journal.recordings.length;
+  const progress = startProgress({ label: where, total: recordings.length, start, unit: 'recording', quiet });
+  let ending = 'stopped';
+  try {
+    for (const [at, recording] of recordings.entries()) {
+      if (at < start) continue;
+      if (await interrupted()) throw new InterruptedError(where, `${at} of ${recordings.length} recordings`);
+      const stamp = recordingStamp(recording);
+      const epochs = await recording.read();
+      checkAlike(recording.name, epochs, journal.recordings[0]);
+      explainingWrites(where, path, () => {
+        file.append(epochs, dtype);
+        journal.add(converted(recording.name, stamp, epochs));
+      });
+      progress.update(at + 1);
+    }
+    ending = 'finished';
+  } finally {
+    progress.done(
+      `${where}: ${ending} after ${journal.recordings.length} of ${recordings.length} recordings`,
+    );
+  }
+}
+
+function checkAlike(name: string, epochs: Epochs, first: ConvertedRecording | undefined): void {
+  if (!first || likeness(epochs) === likeness(first)) return;
+  const got = `${likeness(epochs)} in ${name}`;
+  throw expected(where, `recordings like ${first.name}, of ${likeness(first)}`, got, 'convert them apart');
+}
+
+function indexOf(recordings: readonly ConvertedRecording[], dtype: StoreType): Omit<StoreIndex, 'length'> {
+  const { channels, samplesPerEpoch, samplingRate, classes } = recordings[0]!;
+  return {
+    ...{ dtype, channels, samplesPerEpoch, samplingRate, classes },
+    labels: Int32Array.from(recordings.flatMap(({ labels }) => labels)),
+    subjects: recordings.flatMap(({ subjects }) => namesOf(subjects)),
+    nights: recordings.flatMap(({ nights }) => namesOf(nights)),
+    seconds: Float64Array.from(recordings.flatMap(({ seconds }) => seconds)),
+    notes: recordings.flatMap(({ notes }) => notes),
+  };
+}
+
+function summaryOf(
+  { dtype, labels, subjects, channels, samplesPerEpoch, samplingRate }: Omit<StoreIndex, 'length'>,
+  counts: Pick<ConversionSummary, 'path' | 'recordings' | 'resumed' | 'bytes'>,
+): ConversionSummary {
+  const [epochs, people] = [labels.length, new Set(subjects).size];
+  return { ...counts, dtype, subjects: people, epochs, channels, samplesPerEpoch, samplingRate };
+}

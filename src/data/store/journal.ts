@@ -1,0 +1,98 @@
+import { closeSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { writeFileAtomic } from '../../system';
+import type { Epochs } from '../epochs';
+import type { StoreIndex } from './layout';
+import type { StoreType } from './record';
+
+/** What a conversion depends on besides its recordings; one of other settings is begun anew. */
+export type ConversionSettings = Record<string, unknown> & { dtype: StoreType };
+
+/** Equal names that follow each other, and how many. */
+type Runs = [name: string, count: number][];
+
+/** What is kept of a recording that was converted: all but its samples. */
+export interface ConvertedRecording
+  extends Pick<StoreIndex, 'channels' | 'samplesPerEpoch' | 'samplingRate' | 'classes' | 'notes'> {
+  name: string;
+  /** Differs when the files of the recording do. */
+  stamp: string;
+  labels: readonly number[];
+  seconds: readonly number[];
+  subjects: Runs;
+  nights: Runs;
+}
+
+/** The columns of a recording as its journal line. */
+export function converted(name: string, stamp: string, epochs: Epochs): ConvertedRecording {
+  const { channels, samplesPerEpoch, samplingRate, classes, notes } = epochs;
+  return {
+    ...{ name, stamp, channels, samplesPerEpoch, samplingRate, classes, notes },
+    labels: Array.from(epochs.labels),
+    seconds: Array.from(epochs.seconds),
+    subjects: runsOf(epochs.subjects),
+    nights: runsOf(epochs.nights),
+  };
+}
+
+function runsOf(names: readonly string[]): Runs {
+  const runs: Runs = [];
+  for (const name of names) {
+    const last = runs.at(-1);
+    if (last?.[0] === name) last[1]++;
+    else runs.push([name, 1]);
+  }
+  return runs;
+}
+
+/** The names of runs, one for each epoch. */
+export function namesOf(runs: Runs): string[] {
+  return runs.flatMap(([name, count]) => new Array<string>(count).fill(name));
+}
+
+/**
+ * A list of what a conversion has finished: a line of JSON for its settings, then one for each recording. A line that a kill
+ * left unfinished does not count.
+ */
+export class Journal {
+  readonly recordings: ConvertedRecording[] = [];
+
+  /** Opens the journal of a conversion with these settings; one of others, or none at all, gives an empty one. */
+  constructor(
+    private readonly path: string,
+    private readonly settings: ConversionSettings,
+  ) {
+    const [first, ...lines] = readLines(path);
+    if (first === JSON.stringify(settings))
+      for (const line of lines) this.recordings.push(JSON.parse(line) as ConvertedRecording);
+  }
+
+  /** Forgets all but the first recordings. */
+  keep(count: number): void {
+    this.recordings.splice(count);
+    const lines = [this.settings, ...this.recordings].map((line) => `${JSON.stringify(line)}\n`);
+    writeFileAtomic(this.path, lines.join(''));
+  }
+
+  /** Adds a recording whose samples are on the disk. */
+  add(recording: ConvertedRecording): void {
+    const file = openSync(this.path, 'a');
+    try {
+      const line = Buffer.from(`${JSON.stringify(recording)}\n`);
+      for (let done = 0; done < line.length; ) done += writeSync(file, line, done);
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+    this.recordings.push(recording);
+  }
+}
+
+function readLines(path: string): string[] {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch {
+    return [];
+  }
+  return text.split('\n').slice(0, -1);
+}

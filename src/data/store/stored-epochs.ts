@@ -1,0 +1,169 @@
+import { type Displayable, displaySymbol, type MimeBundle } from '../../system';
+import { describeEpochs } from '../describe-epochs';
+import {
+  channelIndices,
+  checkRow,
+  columnsOf,
+  countByClass,
+  type EpochColumns,
+  rowsOfSubjects,
+} from '../epoch-columns';
+import { checkRoom, type EpochSource } from '../epoch-source';
+import { Epochs } from '../epochs';
+import { StoreFile } from './store-file';
+
+/** Which part of a store is seen, and how. */
+interface View extends Pick<EpochColumns, 'labels' | 'subjects' | 'nights' | 'seconds'> {
+  /** Numbers of the records. */
+  rows: Int32Array;
+  /** Numbers of the channels. */
+  picked: readonly number[];
+  /** Applied one after the other. */
+  scalings: readonly { mean: number; standardDeviation: number }[];
+}
+
+/**
+ * Epochs that stay in their file: labels, subjects, nights and times are in memory, samples are read when somebody asks for
+ * them. Selecting gives a view on the same file. What `Epochs` can select, it can, with the same result.
+ */
+export class StoredEpochs implements EpochSource, Displayable {
+  readonly samplesPerEpoch: number;
+  readonly samplingRate: number;
+  readonly channels: readonly string[];
+  readonly labels: Int32Array;
+  readonly classes: readonly string[];
+  readonly subjects: readonly string[];
+  readonly nights: readonly string[];
+  readonly seconds: Float64Array;
+  readonly notes: readonly string[];
+
+  constructor(
+    private readonly file: StoreFile,
+    private readonly view: View = whole(file),
+  ) {
+    const { samplesPerEpoch, samplingRate, channels, classes, notes } = file.index;
+    this.samplesPerEpoch = samplesPerEpoch;
+    this.samplingRate = samplingRate;
+    this.channels = view.picked.map((channel) => channels[channel]!);
+    this.classes = classes;
+    this.notes = notes;
+    this.labels = view.labels;
+    this.subjects = view.subjects;
+    this.nights = view.nights;
+    this.seconds = view.seconds;
+  }
+
+  /** Number of epochs. */
+  get length(): number {
+    return this.labels.length;
+  }
+
+  /** Values in one epoch: channels x samplesPerEpoch. */
+  get valuesPerEpoch(): number {
+    return this.channels.length * this.samplesPerEpoch;
+  }
+
+  /**
+   * Copies epochs into `out`, one after the other, each channel after channel.
+   *
+   * @param rows in any order, repeated or not; the file is read forwards
+   * @param out rows.length x valuesPerEpoch
+   * @throws ThetalabError for a row that there is not, an `out` of another size, or a damaged epoch
+   */
+  read(rows: ArrayLike<number>, out: Float32Array): void {
+    checkRoom('StoredEpochs.read', this, rows.length, out);
+    const records = Int32Array.from(rows, (row) => {
+      checkRow('StoredEpochs.read', row, this.length);
+      return this.view.rows[row]!;
+    });
+    this.file.read(records, this.view.picked, out);
+    for (const { mean, standardDeviation } of this.view.scalings)
+      for (let at = 0; at < out.length; at++) out[at] = (out[at]! - mean) / standardDeviation;
+  }
+
+  /** The samples of one epoch, channel after channel, as a copy. */
+  epoch(index: number): Float32Array {
+    checkRow('StoredEpochs.epoch', index, this.length);
+    const out = new Float32Array(this.valuesPerEpoch);
+    this.read([index], out);
+    return out;
+  }
+
+  /** The epochs at these indices, in this order. */
+  select(indices: ArrayLike<number>): StoredEpochs {
+    const rows = Int32Array.from(indices, (row) => {
+      checkRow('StoredEpochs.select', row, this.length);
+      return this.view.rows[row]!;
+    });
+    return new StoredEpochs(this.file, { ...this.view, ...columnsOf(this, indices), rows });
+  }
+
+  /** All epochs of these subjects, in recording order. */
+  ofSubjects(names: readonly string[]): StoredEpochs {
+    return this.select(rowsOfSubjects('StoredEpochs.ofSubjects', this, names));
+  }
+
+  /** The same epochs with these channels alone, in this order. */
+  pick(labels: readonly string[]): StoredEpochs {
+    const indices = channelIndices('StoredEpochs.pick', this.channels, labels);
+    const picked = indices.map((index) => this.view.picked[index]!);
+    return new StoredEpochs(this.file, { ...this.view, picked });
+  }
+
+  /** The same epochs as `(x - mean) / standardDeviation`. */
+  standardized(mean: number, standardDeviation: number): StoredEpochs {
+    const scalings = [...this.view.scalings, { mean, standardDeviation }];
+    return new StoredEpochs(this.file, { ...this.view, scalings });
+  }
+
+  /** Each subject once, in order of appearance. */
+  subjectNames(): string[] {
+    return [...new Set(this.subjects)];
+  }
+
+  /** How many epochs each class has. */
+  counts(): Record<string, number> {
+    return countByClass(this);
+  }
+
+  /** All of it in memory, for what needs the samples at once. */
+  toEpochs(): Epochs {
+    const values = new Float32Array(this.length * this.valuesPerEpoch);
+    this.read(Int32Array.from(this.labels.keys()), values);
+    const { samplesPerEpoch, samplingRate, channels, labels, classes, seconds, notes } = this;
+    const [subjects, nights] = [[...this.subjects], [...this.nights]];
+    return new Epochs({
+      ...{ values, samplesPerEpoch, samplingRate, channels, labels, classes },
+      ...{ subjects, nights, seconds, notes },
+    });
+  }
+
+  /** A table of subjects and stages. */
+  toString(): string {
+    return describeEpochs(this)['text/plain'];
+  }
+
+  [displaySymbol](): MimeBundle {
+    return describeEpochs(this);
+  }
+
+  /** How Node prints it. */
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return this.toString();
+  }
+}
+
+function whole({ index }: StoreFile): View {
+  const { labels, subjects, nights, seconds, length, channels } = index;
+  const rows = Int32Array.from({ length }, (_, row) => row);
+  return { labels, subjects, nights, seconds, rows, picked: [...channels.keys()], scalings: [] };
+}
+
+/**
+ * Opens an epoch store (see `convert`). Its samples are read when they are asked for, each checked against its check sum.
+ *
+ * @throws ThetalabError when the file cannot be read, is no epoch store, of another version, cut off or damaged
+ */
+export function openEpochStore(path: string): StoredEpochs {
+  return new StoredEpochs(new StoreFile(path));
+}
