@@ -21,6 +21,7 @@ export { Epochs, type EpochsInit } from './epochs';
 export { type EdfOptions, readEdf } from './formats/edf';
 export { type Channel, EdfRecording } from './formats/edf-recording';
 export type { OpenOptions } from './formats/format';
+export { type ChannelToWrite, type WriteEdfOptions, writeBdf, writeEdf } from './formats/edf-write';
 export { type MatArray, type MatVariables, readMat } from './formats/mat5';
 export { type DatasetName, datasetIn, datasetNames, type LoadOptions, load } from './load';
 export { loadSource } from './load-source';

@@ -7,15 +7,16 @@ import { makeFolder } from './make-folder';
  * Writes a file so that a reader (or a kill) at any moment finds either the old content or the new one, whole:
  * a temporary file beside it is flushed to disk and renamed. Missing folders are made.
  *
+ * @param content whole, or piece by piece
  * @throws ThetalabError when the disk is full or the place is not writable; the old file is untouched.
  */
-export function writeFileAtomic(path: string, content: string | Uint8Array): void {
+export function writeFileAtomic(path: string, content: string | Uint8Array | Iterable<Uint8Array>): void {
   const temporary = `${path}.${process.pid}.tmp`;
   try {
     makeFolder(dirname(path));
     const file = openSync(temporary, 'w');
     try {
-      writeWhole(file, typeof content === 'string' ? Buffer.from(content) : content);
+      for (const piece of piecesOf(content)) writeWhole(file, piece);
       fsyncSync(file);
     } finally {
       closeSync(file);
@@ -25,6 +26,11 @@ export function writeFileAtomic(path: string, content: string | Uint8Array): voi
     removeIfThere(temporary);
     throw explain(path, cause as NodeJS.ErrnoException);
   }
+}
+
+function piecesOf(content: string | Uint8Array | Iterable<Uint8Array>): Iterable<Uint8Array> {
+  if (typeof content === 'string') return [Buffer.from(content)];
+  return content instanceof Uint8Array ? [content] : content;
 }
 
 function writeWhole(file: number, bytes: Uint8Array): void {

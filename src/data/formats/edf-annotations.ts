@@ -19,7 +19,12 @@ export interface RecordAnnotations {
  */
 export function parseAnnotations(bytes: Uint8Array): RecordAnnotations {
   const result: RecordAnnotations = { start: undefined, annotations: [], damaged: 0 };
-  for (const list of decodeText(withoutPadding(bytes)).split('\0')) {
+  const content = decodeText(withoutPadding(bytes));
+  // All that most records say; this way it takes a fraction of the time.
+  if (content.endsWith(startEnd) && signed.test(content.slice(0, -startEnd.length))) {
+    return { ...result, start: Number(content.slice(0, -startEnd.length)) };
+  }
+  for (const list of content.split('\0')) {
     if (list === '') continue;
     const [time, ...texts] = list.split(textEnd);
     const [onset, duration = '0', ...more] = time!.split(durationMark);
@@ -38,6 +43,7 @@ export function parseAnnotations(bytes: Uint8Array): RecordAnnotations {
 
 const durationMark = String.fromCharCode(21);
 const textEnd = String.fromCharCode(20);
+const startEnd = textEnd + textEnd;
 const signed = /^[+-]\d+(\.\d*)?$/;
 const unsigned = /^\d+(\.\d*)?$/;
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -49,11 +55,13 @@ function withoutPadding(bytes: Uint8Array): Uint8Array {
   return bytes.subarray(0, end);
 }
 
-/** Annotations are UTF-8; older software wrote Latin-1. */
+/** Annotations are UTF-8; older software wrote Latin-1. What is ASCII is both. */
 function decodeText(bytes: Uint8Array): string {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (bytes.every((byte) => byte < 128)) return buffer.toString('latin1');
   try {
     return strictUtf8.decode(bytes);
   } catch {
-    return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+    return buffer.toString('latin1');
   }
 }

@@ -26,11 +26,13 @@ export interface Block {
  */
 type UsePiece = (block: Block, from: number, count: number, range: number, at: number) => void;
 
-/** A range, its index, and the data records that hold it. */
+/** A range, its index, the data records that hold something of it, and those of which it takes all samples. */
 interface Span extends SignalRange {
   index: number;
   begin: number;
   end: number;
+  wholeBegin: number;
+  wholeEnd: number;
 }
 
 /** All reading is synchronous, so that one block serves every file. */
@@ -46,12 +48,10 @@ export function forEachPiece(
   ranges: readonly SignalRange[],
   use: UsePiece,
 ): void {
-  const spans = ranges.flatMap((range, index): Span[] => {
-    const { first, count, signal } = range;
-    const [begin, end] = [first, first + count].map((at) => at / signal.samplesPerRecord) as [number, number];
-    return count > 0 ? [{ ...range, index, begin: Math.floor(begin), end: Math.ceil(end) }] : [];
-  });
-  const cuts = [...new Set(spans.flatMap(({ begin, end }) => [begin, end]))].sort((a, b) => a - b);
+  const spans = ranges.flatMap((range, index) => (range.count > 0 ? spanOf(range, index) : []));
+  // Between two cuts lies a single record, or all samples of every record there are wanted.
+  const edges = spans.flatMap(({ begin, end, wholeBegin, wholeEnd }) => [begin, wholeBegin, wholeEnd, end]);
+  const cuts = [...new Set(edges)].sort((a, b) => a - b);
   for (let at = 1; at < cuts.length; at++) {
     const [begin, end] = [cuts[at - 1]!, cuts[at]!];
     const active = spans.filter((span) => span.begin <= begin && span.end >= end);
@@ -59,7 +59,14 @@ export function forEachPiece(
   }
 }
 
-/** Reads data records of which each holds something of each span. */
+function spanOf(range: SignalRange, index: number): Span {
+  const own = range.signal.samplesPerRecord;
+  const [first, last] = [range.first / own, (range.first + range.count) / own];
+  const [begin, end] = [Math.floor(first), Math.ceil(last)];
+  return { ...range, index, begin, end, wholeBegin: Math.ceil(first), wholeEnd: Math.floor(last) };
+}
+
+/** Reads data records of which each holds something of each span: if there are several, all samples. */
 function readRecords(
   file: RangeFile,
   header: EdfHeader,
@@ -69,7 +76,7 @@ function readRecords(
   use: UsePiece,
 ): void {
   const near = smallestJump / header.bytesPerSample;
-  const groups = neighbours(spans, near);
+  const groups = neighbours(spans, begin, header.samplesPerRecord, near);
   const [first, last] = [groups[0]![0]!.signal, groups.at(-1)!.at(-1)!.signal];
   const toNextRecord = header.samplesPerRecord - last.offset - last.samplesPerRecord + first.offset;
   if (groups.length === 1 && toNextRecord < near) {
@@ -81,14 +88,20 @@ function readRecords(
   }
 }
 
-/** Spans whose signals are less than `near` samples apart, together; in order of their place in a record. */
-function neighbours(spans: readonly Span[], near: number): Span[][] {
+/** Spans whose parts of a record are less than `near` samples apart, together; in order of their place. */
+function neighbours(
+  spans: readonly Span[],
+  record: number,
+  samplesPerRecord: number,
+  near: number,
+): Span[][] {
+  const parts = spans.map((span) => ({ span, part: partOf(span, record, samplesPerRecord) }));
   const groups: Span[][] = [];
   let end = Number.NEGATIVE_INFINITY;
-  for (const span of [...spans].sort((a, b) => a.signal.offset - b.signal.offset)) {
-    if (span.signal.offset - end < near) groups[groups.length - 1]!.push(span);
+  for (const { span, part } of parts.sort((a, b) => a.part[0] - b.part[0])) {
+    if (part[0] - end < near) groups[groups.length - 1]!.push(span);
     else groups.push([span]);
-    end = Math.max(end, span.signal.offset + span.signal.samplesPerRecord);
+    end = Math.max(end, part[1]);
   }
   return groups;
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { readEdfHeader } from '../../../src/data/formats/edf-header';
 import { forEachPiece } from '../../../src/data/formats/edf-records';
+import type { EdfSignalHeader } from '../../../src/data/formats/edf-signal-header';
 import type { RangeFile } from '../../../src/data/formats/range-file';
 import { formatEdf } from '../../support/edf-writer';
 
@@ -55,4 +56,22 @@ test('reads small records many at a time', () => {
 test.each([20, 20_000])('reads a range of records (others of %d samples)', (large) => {
   expect(readWanted(write(large), { first: 1, count: 2 })).toEqual(truth.slice(3, 9));
   expect(readWanted(write(large), { first: 1, count: 0 })).toEqual([]);
+});
+
+test('a window of some channels takes its own bytes, and those between channels that are less than a page apart', () => {
+  const file = write(20_000);
+  const header = readEdfHeader(file);
+  const [before, wanted] = header.signals as [EdfSignalHeader, EdfSignalHeader];
+  const opened = file.ranges.length;
+  const ranges = [
+    { signal: before, first: 19_990, count: 20 },
+    { signal: wanted, first: 2, count: 2 },
+  ];
+  forEachPiece(file, header, ranges, () => {});
+  const second = 1024 + 2 * 40_003;
+  expect(file.ranges.slice(opened)).toEqual([
+    [1024 + 2 * 19_990, 1024 + 2 * 20_003],
+    [second, second + 2 * 10],
+    [second + 2 * 20_000, second + 2 * 20_001],
+  ]);
 });
