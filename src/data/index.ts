@@ -20,8 +20,11 @@ export { type EpochSource, type RowReader, rowReader, sampleBlocks } from './epo
 export { Epochs, type EpochsInit } from './epochs';
 export { type EdfOptions, readEdf } from './formats/edf';
 export { type Channel, EdfRecording } from './formats/edf-recording';
+export { type WriteEdfOptions, writeBdf, writeEdf } from './formats/edf-write';
+export type { ChannelToWrite } from './formats/edf-write-scale';
 export type { OpenOptions } from './formats/format';
-export { type ChannelToWrite, type WriteEdfOptions, writeBdf, writeEdf } from './formats/edf-write';
+export type { Hypnogram } from './formats/hypnogram/hypnogram';
+export { type HypnogramOptions, readHypnogram } from './formats/hypnogram/read-hypnogram';
 export { type MatArray, type MatVariables, readMat } from './formats/mat5';
 export { type DatasetName, datasetIn, datasetNames, type LoadOptions, load } from './load';
 export { loadSource } from './load-source';

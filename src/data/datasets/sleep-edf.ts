@@ -9,7 +9,7 @@ import { firstFiles } from '../first-files';
 import { readEdf } from '../formats/edf';
 import { microvoltsPer } from '../microvolts';
 import { secondsPerEpoch, unknownStage } from '../stages';
-import { cropWake, type Hypnogram, readHypnogram } from './sleep-edf-hypnogram';
+import { cropWake, readSleepEdfHypnogram, type ScoredNight } from './sleep-edf-hypnogram';
 import { parseSleepEdfName, type SleepEdfSelection, selectSleepEdf } from './sleep-edf-selection';
 
 const samplingRate = 100;
@@ -106,7 +106,7 @@ export async function sleepEdfPair(
   const file = basename(psg);
   const channel = channelOf(options.montage ?? 'Fpz-Cz');
   const recording = await readEdf(psg, { channels: [channel] });
-  const scoring = await readHypnogram(hypnogram);
+  const scoring = await readSleepEdfHypnogram(hypnogram);
   checkStart(recording.startTime, scoring.startTime, file, basename(hypnogram));
   const signal = recording.channels[0]!;
   const factor = microvoltsPer(signal.unit, `"${channel}" of "${file}"`);
@@ -127,7 +127,7 @@ function checkStart(psg: Date | undefined, hypnogram: Date | undefined, file: st
   throw expected('sleepEdf', 'a recording and a hypnogram that begin together', got, 'are the files a pair?');
 }
 
-function chooseEpochs({ scored, notes }: Hypnogram, seconds: number, file: string) {
+function chooseEpochs({ scored, notes }: ScoredNight, seconds: number, file: string) {
   const isKnown = ({ label }: ScoredEpoch) => label !== unknownStage;
   const recorded = scored.filter(({ start }) => start >= 0 && start + secondsPerEpoch <= seconds + 1e-6);
   const known = recorded.filter(isKnown);

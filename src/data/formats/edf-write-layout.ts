@@ -1,7 +1,6 @@
 import { expected } from '../../system';
 import type { Segment } from '../signal-source';
-import type { ChannelToWrite } from './edf-write';
-import { exactText } from './edf-write-scale';
+import { type ChannelToWrite, exactText } from './edf-write-scale';
 
 /** How samples are spread over data records. */
 export interface RecordLayout {

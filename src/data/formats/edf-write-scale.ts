@@ -1,5 +1,22 @@
 import { expected } from '../../system';
-import type { ChannelToWrite } from './edf-write';
+
+/** A channel to write; what `readEdf` returns in `channels` is one. */
+export interface ChannelToWrite {
+  /** At most 16 printable ASCII characters. */
+  label: string;
+  /** Samples per second, in Hz. */
+  samplingRate: number;
+  /** In its unit, of all segments one after the other. */
+  samples: Float32Array | Float64Array;
+  /** Physical unit in at most 8 ASCII characters, such as `uV` (default none). */
+  unit?: string;
+  /** Kind of sensor in at most 80 ASCII characters (default none). */
+  transducer?: string;
+  /** Filters of the recorder in at most 80 ASCII characters, such as `HP:0.1Hz LP:75Hz` (default none). */
+  prefilter?: string;
+  /** Smallest and largest value that can be written, in the unit (default those of the samples, rounded outwards). */
+  physicalRange?: readonly [number, number];
+}
 
 /** A channel whose range is known. */
 export interface SignalToWrite extends ChannelToWrite {

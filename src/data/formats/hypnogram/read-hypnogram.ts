@@ -1,0 +1,79 @@
+import { expected } from '../../../system';
+import { bdfVersion } from '../edf-header';
+import { withFile } from '../range-file';
+import { stagesInEdf } from './annotations';
+import { type Hypnogram, type Scoring, toHypnogram } from './hypnogram';
+import { linesOf } from './lines';
+import { isLunaAnnot, parseLunaAnnot } from './luna';
+import { isRemLogic, parseRemLogic } from './remlogic';
+import { type StageNumbers, stageNumbers } from './stage-words';
+import { columnsOf, parseTable } from './table';
+import { parseText } from './text';
+import { parseXml } from './xml';
+
+/** Options of `readHypnogram`. */
+export interface HypnogramOptions {
+  /** Length of an epoch where the file does not say it (default 30). */
+  secondsPerEpoch?: number;
+  /**
+   * What numbers stand for: `aasm` 0 to 4 (4 is REM), `rk` 0 to 5 (3 and 4 are N3, 5 is REM). Default: `rk` if there is a 5 or more,
+   * else `aasm`. XML files have their own.
+   */
+  numbers?: StageNumbers;
+}
+
+/**
+ * Reads the sleep stages of a night. The format is told by the content: annotations of EDF+ or BDF+ (Sleep-EDF), one stage in a line
+ * (text, YASA, Luna's .eannot), a table with a heading (CSV, BIDS events), an event export of RemLogic, XML of Compumedics Profusion or of
+ * the NSRR, Luna's .annot. Stages 3 and 4 are both N3; movement, artefact and unscored are -1.
+ *
+ * @throws ThetalabError when a word is no stage, naming it and its line; two stages speak of one time; or the file has none
+ */
+export async function readHypnogram(path: string, options: HypnogramOptions = {}): Promise<Hypnogram> {
+  if (options.numbers !== undefined && !Object.hasOwn(stageNumbers, options.numbers)) {
+    throw expected('readHypnogram', 'the numbers aasm or rk', `"${options.numbers}"`);
+  }
+  const text = readText(path);
+  return toHypnogram(text === undefined ? await stagesInEdf(path) : parse(text, options, path), path);
+}
+
+function parse(text: string, { numbers, secondsPerEpoch }: HypnogramOptions, path: string): Scoring {
+  if (text.trimStart().startsWith('<')) return parseXml(text, path);
+  const lines = linesOf(text);
+  if (isRemLogic(lines)) return parseRemLogic(lines, path);
+  if (isLunaAnnot(lines)) return parseLunaAnnot(lines, secondsPerEpoch, path);
+  if (lines[0] && columnsOf(lines[0].text)) return parseTable(lines, numbers, secondsPerEpoch, path);
+  return parseText(lines, numbers, secondsPerEpoch, path);
+}
+
+const edfStarts = ['0'.padEnd(8), bdfVersion];
+/** Far beyond any hypnogram, and little enough to be a text. */
+const mostBytes = 64 * 2 ** 20;
+
+/** The text of a file, or `undefined` of an EDF or BDF file. */
+function readText(path: string): string | undefined {
+  return withFile(path, 'readHypnogram', (file) => {
+    const start = Buffer.alloc(Math.min(8, file.size));
+    file.fill(start, 0);
+    if (edfStarts.includes(start.toString('latin1'))) return undefined;
+    if (file.size > mostBytes) {
+      const got = `${file.size} bytes in "${path}"`;
+      throw expected(
+        'readHypnogram',
+        `a hypnogram of at most ${mostBytes} bytes`,
+        got,
+        'is it the recording?',
+      );
+    }
+    const bytes = Buffer.alloc(file.size);
+    file.fill(bytes, 0);
+    return decode(bytes);
+  });
+}
+
+/** UTF-16 or UTF-8 as its mark says, else UTF-8, or Latin-1 of older software. */
+function decode(bytes: Buffer): string {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return bytes.toString('utf16le', 2);
+  const text = bytes.toString('utf8', bytes[0] === 0xef && bytes[1] === 0xbb ? 3 : 0);
+  return text.includes('\ufffd') ? bytes.toString('latin1') : text;
+}
