@@ -34,7 +34,8 @@ export { open } from './open';
 export type { FilterOptions } from './recording/filter';
 export type { LoadedChannel, LoadedRecording } from './recording/load';
 export { Recording } from './recording/recording';
-export type { EventWindows, SlidingWindows } from './recording/windows';
+export type { ScoredWindows } from './recording/scored-windows';
+export type { EpochsOptions, EventWindows, SlidingWindows, TrialWindows } from './recording/windows';
 export { recordingsIn } from './recordings-in';
 export { type ShareOptions, shareByStage } from './share-by-stage';
 export type {

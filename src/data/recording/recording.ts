@@ -12,7 +12,7 @@ import { pick } from './picked';
 import { reReference } from './re-referenced';
 import { type RecordingSummary, summarizeRecording } from './summary';
 import { changeWhole } from './whole-segments';
-import { type EventWindows, type SlidingWindows, type TrialWindows, windowsOf } from './windows';
+import { type EpochsOptions, windowsOf } from './windows';
 
 /**
  * A recording whose samples are read when they are asked for. Each verb gives another recording and leaves this one as
@@ -141,13 +141,13 @@ export class Recording implements Displayable {
   }
 
   /**
-   * Cuts the recording into pieces of equal length, in microvolts: one after the other (`seconds`), around annotations
-   * (`events`), or, of a recording that consists of trials, those trials (`events` then only name their classes). No
-   * piece goes across a gap; what does not fit is left out, and `notes` says how many events were.
+   * Cuts the recording into pieces of equal length, in microvolts: one after the other (`seconds`), the scored ones of a
+   * `hypnogram`, around annotations (`events`), or, of a recording that consists of trials, those trials (`events` then only
+   * name their classes). No piece goes across a gap; what does not fit is left out, and `notes` says how much that was.
    *
    * @throws ThetalabError when channels differ in rate, a unit is no voltage, nothing fits, or a sample is not finite
    */
-  async epochs(options: (SlidingWindows | EventWindows | TrialWindows) & Person = {}): Promise<Epochs> {
+  async epochs(options: EpochsOptions & Person = {}): Promise<Epochs> {
     return cut(this.source, windowsOf(this.source, options), options);
   }
 

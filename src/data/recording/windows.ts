@@ -1,5 +1,7 @@
 import { expected } from '../../system';
 import type { SignalSource } from '../signal-source';
+import { type ScoredWindows, scoredWindows } from './scored-windows';
+import { segmentAround, tolerance } from './segment-around';
 
 /** Pieces of equal length, one after the other. */
 export interface SlidingWindows {
@@ -29,6 +31,9 @@ export interface TrialWindows {
   events?: EventWindows['events'];
 }
 
+/** How a recording is cut. */
+export type EpochsOptions = SlidingWindows | ScoredWindows | EventWindows | TrialWindows;
+
 /** Where a piece lies, and what it is. */
 export interface Window {
   segment: number;
@@ -51,22 +56,17 @@ export interface Windows {
  *
  * @throws ThetalabError when they ask for several kinds or for none, or for what is not there
  */
-export function windowsOf(
-  source: SignalSource,
-  options: SlidingWindows | EventWindows | TrialWindows,
-): Windows {
-  const { seconds, events, to } = options as Partial<SlidingWindows & EventWindows>;
-  if (seconds !== undefined && events !== undefined)
-    throw expected('epochs', 'either seconds or events', 'both', 'leave one out');
-  if (seconds !== undefined) return slidingWindows(source, options as SlidingWindows);
-  if (source.epoched && to === undefined) return trialWindows(source, options as TrialWindows);
-  if (events === undefined)
-    throw expected('epochs', 'seconds or events', 'neither', 'write epochs({ seconds: 30 })');
-  return eventWindows(source, options as EventWindows);
+export function windowsOf(source: SignalSource, options: EpochsOptions): Windows {
+  const given = options as Partial<SlidingWindows & EventWindows & ScoredWindows>;
+  const kinds = (['seconds', 'hypnogram', 'events'] as const).filter((kind) => given[kind] !== undefined);
+  if (kinds.length > 1)
+    throw expected('epochs', 'one of seconds, hypnogram and events', kinds.join(' and '), 'leave one out');
+  if (given.seconds !== undefined) return slidingWindows(source, options as SlidingWindows);
+  if (given.hypnogram !== undefined) return scoredWindows(source, options as ScoredWindows);
+  if (source.epoched && given.to === undefined) return trialWindows(source, options as TrialWindows);
+  if (given.events !== undefined) return eventWindows(source, options as EventWindows);
+  throw expected('epochs', 'seconds, a hypnogram or events', 'none', 'write epochs({ seconds: 30 })');
 }
-
-/** Slack in seconds for onsets that were rounded. */
-const tolerance = 1e-6;
 
 /** @throws ThetalabError when a length is not above 0 */
 function slidingWindows({ segments }: SignalSource, options: SlidingWindows): Windows {
@@ -103,10 +103,8 @@ function eventWindows(source: SignalSource, { events, from = 0, to }: EventWindo
   const windows: Window[] = [];
   for (const { onset, text } of found) {
     const begin = onset + from;
-    const segment = source.segments.findIndex(
-      (one) => begin >= one.onset - tolerance && onset + to <= one.onset + one.duration + tolerance,
-    );
-    if (segment < 0) continue;
+    const segment = segmentAround(source.segments, begin, to - from);
+    if (segment === undefined) continue;
     const start = Math.max(0, begin - source.segments[segment]!.onset);
     windows.push({ segment, start, label: classes.indexOf(classOf.get(text)!) });
   }

@@ -59,6 +59,37 @@ describe('epochs one after the other', () => {
   });
 });
 
+describe('epochs of a hypnogram', () => {
+  const hypnogram = (labels: number[], startTime?: Date) => ({
+    ...{ format: 'text', secondsPerEpoch: 2, startTime, notes: ['numbers are AASM'] },
+    seconds: Float64Array.from(labels, (_, at) => 2 * at),
+    labels: Int32Array.from(labels),
+  });
+
+  test('have its stages; what has none or lies outside is counted', async () => {
+    const scored = hypnogram([0, 0, -1, 2, 3, 3, 4, 4, 0, 0, 0, 1]);
+    const epochs = await recording().pick(['C3']).epochs({ hypnogram: scored });
+    expect(Array.from(epochs.labels)).toEqual([0, 0, 2, 3, 3, 4, 4, 0, 0]);
+    expect([epochs.seconds[2], epochs.epoch(2)[0]]).toEqual([6, 60]);
+    expect(epochs.notes).toEqual([
+      'invented',
+      'numbers are AASM',
+      '1 epochs without a stage left out',
+      '2 scored epochs outside of the recording left out',
+    ]);
+  });
+
+  test('keep to the clock when both have one', async () => {
+    const later = hypnogram([1, 2, 3], new Date(Date.UTC(2020, 0, 1, 22, 0, 5)));
+    const epochs = await recording().pick(['C3']).epochs({ hypnogram: later });
+    expect(Array.from(epochs.seconds)).toEqual([5, 7, 9]);
+    const yesterday = hypnogram([1, 2, 3], new Date(Date.UTC(2019, 11, 31)));
+    await expect(recording().epochs({ hypnogram: yesterday })).rejects.toThrow(
+      'scored epochs within the recording, got 3, none of them while "folder/invented.arr" was recorded; do the two',
+    );
+  });
+});
+
 describe('epochs around events', () => {
   const annotations = [event(0.5, 'T1'), event(5, 'T2'), event(8, 'T0'), event(12, 'T1'), event(19, 'T2')];
 
@@ -79,8 +110,10 @@ describe('epochs around events', () => {
     );
     await expect(some.epochs({ events: ['T1'], from: 1, to: 1 })).rejects.toThrow('a to above 1 s, got 1');
     await expect(some.epochs({ events: ['T2'], to: 30 })).rejects.toThrow('windows within the recording');
-    await expect(some.epochs({})).rejects.toThrow('seconds or events, got neither');
-    await expect(some.epochs({ seconds: 1, events: ['T1'], to: 1 })).rejects.toThrow('got both');
+    await expect(some.epochs({})).rejects.toThrow('seconds, a hypnogram or events, got none');
+    await expect(some.epochs({ seconds: 1, events: ['T1'], to: 1 })).rejects.toThrow(
+      'one of seconds, hypnogram and events, got seconds and events',
+    );
     await expect(some.epochs({ seconds: 0 })).rejects.toThrow('seconds and step above 0');
   });
 
