@@ -1,9 +1,13 @@
-/** Outputs of a phase that are computed while its inputs are in the fastest cache. */
-const rowsPerBlock = 64;
+/** Outputs that one pass over the taps makes: of two neighbouring phases, in four rows. All their sums fit into registers. */
+const phasesAtOnce = 2;
+const rowsAtOnce = 4;
 
-/** The taps that make every `up`-th output, in the order of the inputs. */
-interface Phase {
-  /** First input of the first output, from the input where that output would lie with one tap. */
+/** Rows that are computed while their inputs are in the fastest cache. */
+const rowsPerBlock = 6 * rowsAtOnce;
+
+/** The taps that make two neighbouring outputs of each row, side by side in the order of the inputs. */
+interface PhasePair {
+  /** First input, counted from the one where the first output of the row lies. */
   first: number;
   taps: Float64Array;
 }
@@ -13,83 +17,98 @@ interface Phase {
  * is not kept. Beyond both ends the signal is zero.
  */
 export function polyphase(x: Float32Array, up: number, down: number, taps: Float64Array): Float32Array {
-  const phases = Array.from({ length: up }, (_, phase) => phaseOf(phase, up, down, taps));
-  const before = -phases[0]!.first;
-  const reach = Math.max(...phases.map(({ first, taps }) => before + first + taps.length));
-  const block = new Float64Array(down * (rowsPerBlock - 1) + reach);
+  // A row is so many outputs that the next one begins with the same phase, and that they pair.
+  const repeat = up % phasesAtOnce === 0 ? 1 : phasesAtOnce;
+  const [outputs, inputs] = [repeat * up, repeat * down];
+  const pairs = Array.from({ length: outputs / phasesAtOnce }, (_, at) =>
+    phasePair(phasesAtOnce * at, up, down, taps),
+  );
+  const before = -pairs[0]!.first;
+  const reach = Math.max(...pairs.map(({ first, taps }) => before + first + taps.length / phasesAtOnce));
+  const block = new Float64Array(inputs * (rowsPerBlock - 1) + reach);
+  const made = new Float32Array(outputs * rowsPerBlock);
   const out = new Float32Array(Math.ceil((x.length * up) / down));
-  for (let at = 0, from = -before; at < out.length; at += up * rowsPerBlock, from += down * rowsPerBlock) {
+  for (let at = 0, from = -before; at < out.length; at += made.length, from += inputs * rowsPerBlock) {
     fill(block, x, from);
-    phases.forEach(({ first, taps }, phase) => {
-      const count = Math.min(rowsPerBlock, Math.ceil((out.length - at - phase) / up));
-      weightedSums(block, before + first, down, taps, out, at + phase, up, count);
+    pairs.forEach((pair, index) => {
+      sums(block, before + pair.first, inputs, pair.taps, made, phasesAtOnce * index, outputs);
     });
+    out.set(made.subarray(0, out.length - at), at);
   }
   return out;
 }
 
-function phaseOf(phase: number, up: number, down: number, taps: Float64Array): Phase {
+function phasePair(phase: number, up: number, down: number, taps: Float64Array): PhasePair {
   const half = (taps.length - 1) / 2;
+  const phases = [phase, phase + 1];
   const first = Math.ceil((down * phase - half) / up);
-  const last = down * phase - first * up + half;
-  return {
-    first,
-    taps: Float64Array.from({ length: Math.floor(last / up) + 1 }, (_, at) => taps[last - at * up]!),
-  };
+  const last = Math.floor((down * (phase + 1) + half) / up);
+  const both = Float64Array.from({ length: phasesAtOnce * (last - first + 1) }, (_, at) => {
+    const input = first + Math.floor(at / phasesAtOnce);
+    return taps[down * phases[at % phasesAtOnce]! - input * up + half] ?? 0;
+  });
+  return { first, taps: both };
 }
 
 /** Copies what `x` has from `from` on, zeros where it has nothing. */
 function fill(block: Float64Array, x: Float32Array, from: number): void {
   const start = Math.max(0, from);
   const end = Math.min(x.length, from + block.length);
-  block.fill(0);
+  if (end - start < block.length) block.fill(0);
   if (end > start) block.set(x.subarray(start, end), start - from);
 }
 
 /**
- * The sums that a phase makes of a block, eight at a time: each tap is loaded once for all of them, and no addition waits
- * for the one before.
+ * The outputs of a pair of phases in all rows of a block. Every input that is loaded counts for two sums and every tap for
+ * four, and no addition waits for the one before.
  */
-function weightedSums(
+function sums(
   x: Float64Array,
   start: number,
-  down: number,
+  inputs: number,
   taps: Float64Array,
   out: Float32Array,
   first: number,
-  up: number,
-  count: number,
+  outputs: number,
 ): void {
-  let row = 0;
-  for (; row + 8 <= count; row += 8) {
-    const a = start + row * down;
-    const [b, c, d] = [a + down, a + 2 * down, a + 3 * down];
-    const [e, f, g, h] = [a + 4 * down, a + 5 * down, a + 6 * down, a + 7 * down];
-    let [sumA, sumB, sumC, sumD, sumE, sumF, sumG, sumH] = [0, 0, 0, 0, 0, 0, 0, 0];
-    for (let k = 0; k < taps.length; k++) {
-      const tap = taps[k]!;
-      sumA += x[a + k]! * tap;
-      sumB += x[b + k]! * tap;
-      sumC += x[c + k]! * tap;
-      sumD += x[d + k]! * tap;
-      sumE += x[e + k]! * tap;
-      sumF += x[f + k]! * tap;
-      sumG += x[g + k]! * tap;
-      sumH += x[h + k]! * tap;
+  const length = taps.length / phasesAtOnce;
+  for (let row = 0; row < rowsPerBlock; row += rowsAtOnce) {
+    const a = start + row * inputs;
+    const b = a + inputs;
+    const c = b + inputs;
+    const d = c + inputs;
+    let a0 = 0;
+    let a1 = 0;
+    let b0 = 0;
+    let b1 = 0;
+    let c0 = 0;
+    let c1 = 0;
+    let d0 = 0;
+    let d1 = 0;
+    for (let k = 0; k < length; k++) {
+      const tap0 = taps[2 * k]!;
+      const tap1 = taps[2 * k + 1]!;
+      const inA = x[a + k]!;
+      const inB = x[b + k]!;
+      const inC = x[c + k]!;
+      const inD = x[d + k]!;
+      a0 += inA * tap0;
+      a1 += inA * tap1;
+      b0 += inB * tap0;
+      b1 += inB * tap1;
+      c0 += inC * tap0;
+      c1 += inC * tap1;
+      d0 += inD * tap0;
+      d1 += inD * tap1;
     }
-    const to = first + row * up;
-    out[to] = sumA;
-    out[to + up] = sumB;
-    out[to + 2 * up] = sumC;
-    out[to + 3 * up] = sumD;
-    out[to + 4 * up] = sumE;
-    out[to + 5 * up] = sumF;
-    out[to + 6 * up] = sumG;
-    out[to + 7 * up] = sumH;
-  }
-  for (; row < count; row++) {
-    let sum = 0;
-    for (let k = 0, at = start + row * down; k < taps.length; k++, at++) sum += x[at]! * taps[k]!;
-    out[first + row * up] = sum;
+    const to = first + row * outputs;
+    out[to] = a0;
+    out[to + 1] = a1;
+    out[to + outputs] = b0;
+    out[to + outputs + 1] = b1;
+    out[to + 2 * outputs] = c0;
+    out[to + 2 * outputs + 1] = c1;
+    out[to + 3 * outputs] = d0;
+    out[to + 3 * outputs + 1] = d1;
   }
 }

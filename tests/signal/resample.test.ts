@@ -49,6 +49,22 @@ describe('resample', () => {
     );
   });
 
+  test.each([
+    [256, 100],
+    [100, 256],
+    [200, 100],
+    [100, 300],
+    [128, 125],
+  ])('from %i to %i Hz, many blocks shift nothing: a piece in the middle is what it is alone', (from, to) => {
+    const x = Float32Array.from({ length: 20 * from }, (_, at) => Math.sin(at * at * 1e-4) + (at % 7));
+    const whole = resample(x, from, to);
+    expect(whole.length).toBe(20 * to);
+    const piece = resample(x.subarray(8 * from, 12 * from), from, to);
+    const margin = to;
+    const inside = piece.subarray(margin, -margin);
+    expect(inside).toEqual(whole.subarray(8 * to + margin, 12 * to - margin));
+  });
+
   test('is the signal itself when the rates are equal', () => {
     const x = sine(10, 100, 1);
     expect(resample(x, 100, 100)).toBe(x);
