@@ -2,18 +2,18 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { expected } from '../system';
 import type { DatasetRecording } from './dataset-recording';
-import { type BidsOptions, bids, hasBids } from './datasets/bids';
+import { bids, bidsRecordings, hasBids } from './datasets/bids';
 import { dreams, dreamsRecordings, hasDreams } from './datasets/dreams';
 import { type EegChallengeOptions, eegChallenge, hasEegChallenge } from './datasets/eeg-challenge';
 import { type EegmmiOptions, eegmmi, eegmmiRecordings, hasEegmmi } from './datasets/eegmmi';
-import { fetchDataset, type PublishedName } from './datasets/published';
+import { datasetFolder, fetchDataset, type PublishedName } from './datasets/published';
 import { hasSleepEdf, type SleepEdfOptions, sleepEdf, sleepEdfRecordings } from './datasets/sleep-edf';
 import { type SyntheticOptions, synthetic } from './datasets/synthetic';
 import type { Epochs } from './epochs';
 import { isStore, storeWith } from './store/chosen';
 
 /** What the readers of all datasets know; see there. */
-type ReaderOptions = SleepEdfOptions & EegmmiOptions & BidsOptions & EegChallengeOptions;
+type ReaderOptions = SleepEdfOptions & EegmmiOptions & EegChallengeOptions;
 
 /** A dataset in a folder. */
 interface FolderDataset {
@@ -27,6 +27,8 @@ interface FolderDataset {
   knows: readonly (keyof ReaderOptions)[];
   /** Under which name it can be fetched. */
   published?: PublishedName;
+  /** Where it is when no folder is given, if reading it fetches what is missing. */
+  home?(): string;
 }
 
 const bidsKnows = [
@@ -63,6 +65,7 @@ const folderDatasets = {
     looks: 'dataset_description.json (BIDS)',
     recognises: hasBids,
     read: bids,
+    recordings: bidsRecordings,
     knows: bidsKnows,
   },
   'eeg-challenge': {
@@ -70,6 +73,7 @@ const folderDatasets = {
     recognises: hasEegChallenge,
     read: eegChallenge,
     knows: [...bidsKnows, 'release', 'size', 'published'],
+    home: () => datasetFolder('eeg-challenge'),
   },
 } satisfies Record<string, FolderDataset>;
 
@@ -138,7 +142,12 @@ function folderDataset(name: string, folder: string | undefined, options: Reader
 }
 
 /** Where a dataset is that no folder was given for. */
-async function folderOf(name: string, { published }: FolderDataset, options: ReaderOptions): Promise<string> {
+async function folderOf(
+  name: string,
+  { published, home }: FolderDataset,
+  options: ReaderOptions,
+): Promise<string> {
+  if (home) return home();
   if (published) {
     const { study, subjects, nights, runs, download } = options;
     return (await fetchDataset(published, { study, subjects, nights, runs, download })).folder;

@@ -60,6 +60,12 @@ describe('openBids', () => {
       ['sub-01_task-go', undefined, undefined],
       ['sub-02_ses-a_task-go_run-01', 'a', '01'],
     ]);
+    expect(dataset.recordings[0]!.files).toEqual([
+      'sub-01/eeg/sub-01_task-go_eeg.edf',
+      'task-go_channels.tsv',
+      'sub-01/eeg/sub-01_task-go_events.tsv',
+      'task-go_eeg.json',
+    ]);
     expect(String(dataset)).toMatch(/^BIDS, 2 recordings of 2 subjects\n/);
     expect(String(dataset)).not.toContain('31');
   });
@@ -101,7 +107,7 @@ describe('openBids', () => {
     expect((await openBids(twice).recordings[0]!.open()).channels[2]!.type).toBe('eog');
     write(twice, 'sub-01/eeg/sub-01_channels.tsv', channelsTsv);
     write(twice, 'sub-01/eeg/sub-01_task-go_channels.tsv', channelsTsv);
-    await expect(openBids(twice).recordings[0]!.open()).rejects.toThrow(
+    expect(() => openBids(twice)).toThrow(
       'one _channels.tsv at a level for one recording, got "sub-01/eeg/sub-01_channels.tsv" and',
     );
   });
@@ -178,7 +184,7 @@ describe('bids', () => {
     });
     const epochs = await bids(partly, go);
     expect(epochs.subjectNames()).toEqual(['sub-02']);
-    expect(epochs.notes.at(-1)).toBe('sub-01_task-go: none of the events, left out');
+    expect(epochs.notes[0]).toBe('sub-01_task-go: none of the events, left out');
     await expect(bids(folder, { events: ['jump'] })).rejects.toThrow(
       'the events jump, got none in 2 recordings',
     );

@@ -240,6 +240,9 @@ describe('the EEG Challenge', () => {
     await expect(eegChallenge(folder, { size: 'mini', download: false })).rejects.toThrow(
       'R5_mini_L100_bdf-files',
     );
+    await expect(load(undefined, { dataset: 'eeg-challenge', download: false })).rejects.toThrow(
+      'fetch: expected 1 files in "data/eeg-challenge"',
+    );
     await expect(eegChallenge(folder, { published: true, download: false })).rejects.toThrow(
       'R5_mini_L100_bdf-files',
     );

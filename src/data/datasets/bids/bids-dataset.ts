@@ -5,7 +5,7 @@ import { open } from '../../open';
 import { Recording } from '../../recording/recording';
 import { type BidsName, isRecording } from './bids-name';
 import { BidsSource } from './bids-source';
-import { type BidsLevels, bidsPath, bidsTree } from './bids-tree';
+import { type BidsFile, type BidsLevels, bidsPath, bidsTree } from './bids-tree';
 import { sidecarsOf } from './sidecars';
 import { readJsonObject, readTsv, type TsvRow } from './tsv';
 
@@ -20,6 +20,8 @@ export interface BidsRecording {
   session: string | undefined;
   task: string | undefined;
   run: string | undefined;
+  /** The recording and the tables and JSON files that describe it, relative to the dataset. */
+  files: readonly string[];
   /** Opens it as its sidecars describe it; `column` of its events names the annotations (default `trial_type`, or else `value`). */
   open(options?: { column?: string }): Promise<Recording>;
 }
@@ -93,12 +95,17 @@ export function openBids(folder: string): BidsDataset {
 
 function recordingOf(folder: string, path: string, name: BidsName, levels: BidsLevels): BidsRecording {
   const { entities } = name;
-  const read = <T>(suffix: string, extension: string, reader: (path: string) => T): T[] =>
-    sidecarsOf(name, suffix, extension, levels).map((file) => reader(bidsPath(folder, file.path)));
+  const sidecars = {
+    channels: sidecarsOf(name, 'channels', '.tsv', levels).slice(-1),
+    events: sidecarsOf(name, 'events', '.tsv', levels).slice(-1),
+    metadata: sidecarsOf(name, 'eeg', '.json', levels),
+  };
+  const read = <T>(files: readonly BidsFile[], reader: (path: string) => T): T[] =>
+    files.map((file) => reader(bidsPath(folder, file.path)));
   const describe = () => ({
-    channels: read('channels', '.tsv', readTsv).at(-1),
-    events: read('events', '.tsv', readTsv).at(-1),
-    metadata: Object.assign({}, ...read('eeg', '.json', readJsonObject)) as Record<string, unknown>,
+    channels: read(sidecars.channels, readTsv)[0],
+    events: read(sidecars.events, readTsv)[0],
+    metadata: Object.assign({}, ...read(sidecars.metadata, readJsonObject)) as Record<string, unknown>,
   });
   return {
     path,
@@ -107,6 +114,7 @@ function recordingOf(folder: string, path: string, name: BidsName, levels: BidsL
     session: entities.get('ses'),
     task: entities.get('task'),
     run: entities.get('run'),
+    files: [path, ...Object.values(sidecars).flatMap((files) => files.map((file) => file.path))],
     open: async ({ column } = {}) => {
       const { source } = await open(bidsPath(folder, path));
       return new Recording(new BidsSource(source, describe(), column));

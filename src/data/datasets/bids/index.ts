@@ -1,6 +1,10 @@
+import { join } from 'node:path';
 import { expected } from '../../../system';
+import type { DatasetRecording } from '../../dataset-recording';
 import { Epochs } from '../../epochs';
 import { firstFiles } from '../../first-files';
+import { requireOneRate } from '../../recording/one-rate';
+import type { Recording } from '../../recording/recording';
 import type { EventWindows } from '../../recording/windows';
 import type { ChannelType } from '../../signal-source';
 import { type BidsRecording, openBids } from './bids-dataset';
@@ -40,25 +44,23 @@ export interface BidsOptions {
  * @throws ThetalabError when nothing fits the options, a link leads out of the folder, or a file is damaged
  */
 export async function bids(folder: string, options: BidsOptions = {}): Promise<Epochs> {
-  const chosen = firstFiles(choose(openBids(folder).recordings, options), options.maxFiles);
   const read: Epochs[] = [];
-  const notes: string[] = [];
-  for (const recording of chosen) {
-    const epochs = await readOne(recording, options);
-    if (epochs) read.push(epochs);
-    else notes.push(`${recording.name}: none of the events, left out`);
-  }
-  if (!read.length) {
-    const got = `none in ${chosen.length} recordings of "${folder}"`;
-    throw expected(
-      'bids',
-      `the events ${textsOf(options).join(', ')}`,
-      got,
-      'see (await openBids(folder).recordings[0].open()).annotations',
-    );
-  }
+  for (const recording of bidsRecordings(folder, options)) read.push(await recording.read());
   const all = Epochs.concat(read);
-  return all.with({ notes: [...all.notes, ...notes] });
+  if (all.length) return all;
+  const got = `none in ${read.length} recordings of "${folder}"`;
+  const remedy = 'the annotations of an opened recording list those there are';
+  throw expected('bids', `the events ${textsOf(options).join(', ')}`, got, remedy);
+}
+
+/** The recordings of a folder that `bids` reads, one by one. */
+export function bidsRecordings(folder: string, options: BidsOptions = {}): DatasetRecording[] {
+  const chosen = firstFiles(choose(openBids(folder).recordings, options), options.maxFiles);
+  return chosen.map((recording) => ({
+    name: recording.name,
+    files: recording.files.map((file) => join(folder, file)),
+    read: () => readOne(recording, options),
+  }));
 }
 
 function choose(recordings: readonly BidsRecording[], options: BidsOptions): BidsRecording[] {
@@ -92,7 +94,7 @@ function textsOf({ events = [] }: BidsOptions): string[] {
   return Array.isArray(events) ? [...events] : Object.keys(events);
 }
 
-async function readOne(recording: BidsRecording, options: BidsOptions): Promise<Epochs | undefined> {
+async function readOne(recording: BidsRecording, options: BidsOptions): Promise<Epochs> {
   const {
     events,
     window: [from, to] = [0, 1],
@@ -104,10 +106,25 @@ async function readOne(recording: BidsRecording, options: BidsOptions): Promise<
   const { name, subject } = recording;
   const opened = (await recording.open({ column })).pick(channels);
   const ready = samplingRate === undefined ? opened : opened.resample(samplingRate);
-  const person = { subject, night: name };
   const texts = textsOf(options);
-  if (events && !ready.annotations.some(({ text }) => texts.includes(text))) return undefined;
+  if (events && !ready.annotations.some(({ text }) => texts.includes(text)))
+    return noEpochs(ready, name, options);
   const pieces = events ? { events, from, to } : { seconds };
-  const epochs = await ready.epochs({ ...(ready.source.epoched ? { events } : pieces), ...person });
+  const cut = ready.source.epoched ? { events } : pieces;
+  const epochs = await ready.epochs({ ...cut, subject, night: name });
   return epochs.with({ notes: epochs.notes.map((note) => `${name}: ${note}`) });
+}
+
+/** What a recording gives in which none of the events comes. */
+function noEpochs({ channels, segments, source }: Recording, name: string, options: BidsOptions): Epochs {
+  const { events = [], window: [from, to] = [0, 1] } = options;
+  const samplingRate = requireOneRate('bids', channels);
+  const seconds = source.epoched ? segments[0]!.duration : to - from;
+  return new Epochs({
+    ...{ values: new Float32Array(0), labels: new Int32Array(0), seconds: new Float64Array(0) },
+    ...{ subjects: [], nights: [], channels: channels.map(({ label }) => label), samplingRate },
+    samplesPerEpoch: Math.round(seconds * samplingRate),
+    classes: [...new Set<string>(Array.isArray(events) ? events : Object.values(events))],
+    notes: [`${name}: none of the events, left out`],
+  });
 }
