@@ -24,6 +24,8 @@ export interface FormatUnderTest {
   cutsAreWhole?: boolean;
   /** Most bytes that may be allocated for each byte of the files (default 32), and a quarter of a megabyte. */
   growth?: number;
+  /** Damaged files that are read (default 10,000; fewer where another test of the same format reads as many). */
+  cases?: number;
   /** Files that were made to harm, by what they do: each is refused, within the limits of a damaged file. */
   hostile?: Record<string, Uint8Array>;
 }

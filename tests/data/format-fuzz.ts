@@ -7,7 +7,7 @@ import { put } from '../support/scratch';
 import { startWatchdog } from '../support/watchdog';
 import type { FormatUnderTest } from './format-conformance';
 
-/** Damaged files per format. */
+/** Damaged files per format; the environment variable FUZZ_CASES changes it. */
 const caseCount = Number(process.env.FUZZ_CASES ?? 10_000);
 /** Longest that a damaged file may keep a reader busy, and when the process is ended, in milliseconds. */
 const longest = 2_000;
@@ -27,6 +27,7 @@ export interface FuzzReport {
 /** Reads damaged copies of the files of a format, the same ones each time. */
 export async function fuzz(name: string, folder: string, format: FormatUnderTest): Promise<FuzzReport> {
   const files = filesOf(format);
+  const cases = Math.min(format.cases ?? caseCount, caseCount);
   const watchdog = startWatchdog(name, endless);
   const allocations = countAllocations();
   const report: FuzzReport = { read: 0, refused: 0, failures: [] };
@@ -34,7 +35,7 @@ export async function fuzz(name: string, folder: string, format: FormatUnderTest
     let number = 0;
     for (const [file, whole] of files) {
       for (const [other, bytes] of files) put(folder, other, bytes);
-      for (const damage of damagesOf(whole, Math.floor(caseCount / files.length), number)) {
+      for (const damage of damagesOf(whole, Math.floor(cases / files.length), number)) {
         put(folder, file, damage.bytes);
         watchdog.begin(number++);
         const failure = await readDamaged(folder, format, damage, allocations, report);

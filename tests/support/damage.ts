@@ -12,14 +12,17 @@ export interface Damage {
 type Random = (limit: number) => number;
 type Harm = (bytes: Uint8Array, random: Random) => Omit<Damage, 'cut'>;
 
-/** Most cuts of one file: one at every byte of a small file, which is one at every boundary between its parts. */
-const maximumCuts = 4096;
+/**
+ * Share of the cases that may be cuts: of 10,000, enough for one at every byte of a small file, and so at every boundary
+ * between its parts.
+ */
+const cutShare = 0.4;
 
 /** Damages number 0 to `count - 1` of a file: first it is cut at every byte, then it is harmed in every other way. */
 export function* damagesOf(file: Uint8Array, count: number, seed: number): Generator<Damage> {
   // Of a Buffer, slices are no copies.
   const whole = new Uint8Array(file);
-  const cuts = Math.min(whole.length, maximumCuts, count);
+  const cuts = Math.min(whole.length, Math.floor(cutShare * count));
   for (let at = 0; at < cuts; at++) {
     const size = Math.floor((at * whole.length) / cuts);
     yield { what: `cut to ${size} bytes`, bytes: whole.slice(0, size), cut: true };

@@ -34,8 +34,14 @@ formatConformance('NPY', {
     ]),
   },
 });
-formatConformance('NPY of objects', { extension: 'npy', whole: bytesOf('objects.npy'), read: readNpy });
+formatConformance('NPY of objects', {
+  extension: 'npy',
+  cases: 2000,
+  whole: bytesOf('objects.npy'),
+  read: readNpy,
+});
 formatConformance('NPY as a recording', {
+  cases: 2000,
   extension: 'npy',
   whole: bytesOf('float64-big-fortran.npy'),
   read: async (path) => readSource(await npy.open(path, { samplingRate: 100 })),

@@ -90,6 +90,7 @@ formatConformance('NPZ', {
   },
 });
 formatConformance('NPZ as a recording', {
+  cases: 2000,
   extension: 'npz',
   whole: bytesOf('stored.npz'),
   read: async (path) => readSource(await npz.open(path, { samplingRate: 100, variable: 'float32' })),
