@@ -25,18 +25,25 @@ export type { ChannelToWrite } from './formats/edf-write-scale';
 export type { OpenOptions } from './formats/format';
 export type { Hypnogram } from './formats/hypnogram/hypnogram';
 export { type HypnogramOptions, readHypnogram } from './formats/hypnogram/read-hypnogram';
-export { type MatArray, type MatVariables, readMat } from './formats/mat5';
-<<<<<<< HEAD
-export { type DatasetName, datasetIn, datasetNames, type LoadOptions, load } from './load';
-export { loadSource } from './load-source';
-=======
+export { readMat } from './formats/mat';
+export type {
+  MatArray,
+  MatCell,
+  MatNumbers,
+  MatNumericClass,
+  MatObject,
+  MatSparse,
+  MatStruct,
+  MatValue,
+  MatVariables,
+} from './formats/mat-value';
 export { readNpy } from './formats/npy';
 export { readNpz } from './formats/npz';
 export { type NumpyArray, numbersOf } from './formats/numpy-array';
 export { readPickle } from './formats/pickle';
 export { readWav, type Sound } from './formats/wav';
-export { type DatasetName, datasetIn, type LoadOptions, load } from './load';
->>>>>>> 0f56186 (NPY, NPZ, pickles and WAV are read: every type of NumPy, nothing is executed, sound of 8 to 64 bits)
+export { type DatasetName, datasetIn, datasetNames, type LoadOptions, load } from './load';
+export { loadSource } from './load-source';
 export { fitNormalizer, makeNormalizer, type Normalizer } from './normalizer';
 export { requireOneChannel } from './one-channel';
 export { open } from './open';

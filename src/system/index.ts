@@ -9,6 +9,7 @@ export {
   setDisplaySink,
 } from './display';
 export { expected, InterruptedError, isInterruption, ThetalabError } from './errors';
+export { importModule } from './import-module';
 export { interrupt, interrupted, interruptionSignal, resetInterruption } from './interruption';
 export { formatJson } from './json';
 export { makeFolder } from './make-folder';

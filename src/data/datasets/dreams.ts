@@ -5,7 +5,7 @@ import { cutEpochs } from '../cut-epochs';
 import type { DatasetRecording } from '../dataset-recording';
 import { Epochs } from '../epochs';
 import { firstFiles } from '../first-files';
-import { readMat } from '../formats/mat5';
+import { readMat } from '../formats/mat';
 import { secondsPerEpoch, sleepStages, unknownStage } from '../stages';
 
 /** Codes of the hypnogram files to stages; Rechtschaffen and Kales' stages 3 and 4 are both N3. */
@@ -66,7 +66,9 @@ export function dreamsRecordings(folder: string, options: DreamsOptions = {}): D
 async function readExcerpt(folder: string, number: string): Promise<Epochs> {
   const file = `Subject${number}_Fs100.mat`;
   const { y } = await readMat(join(folder, file), ['y']);
-  if (typeof y !== 'object') throw expected('dreams', `numbers in "y" of "${file}"`, 'text');
+  if (typeof y !== 'object' || y.kind !== 'numbers') {
+    throw expected('dreams', `numbers in "y" of "${file}"`, 'something else');
+  }
   const stages = stagesOf(readCodes(folder, number));
   const recorded = Math.floor(y.values.length / (samplingRate * secondsPerEpoch));
   const scored = stages.map((label, row) => ({ start: row * secondsPerEpoch, label }));

@@ -1,10 +1,11 @@
-import { inflateSync } from 'node:zlib';
 import { expected } from '../../system';
+import type { StorageArray } from './mat-value';
+import { bytesInMemory, type MatBytes } from './mat5-bytes';
 
-/** One tagged element of a MAT file: its type and the bytes of its content. */
+/** One tagged element of a MAT file: its type and its content. */
 export interface MatElement {
   type: number;
-  bytes: Uint8Array;
+  content: MatBytes;
 }
 
 /** How the numbers of a file stand, and its name for messages. */
@@ -17,82 +18,104 @@ export interface MatContext {
 export const matrixType = 14;
 export const compressedType = 15;
 const utf8Type = 16;
+const utf32Type = 18;
 
-type NumberReader = (view: DataView, at: number, little: boolean) => number;
+/** The array that holds the numbers of each type; UTF-16 is like unsigned 16-bit numbers. */
+const arrays = {
+  1: Int8Array,
+  2: Uint8Array,
+  3: Int16Array,
+  4: Uint16Array,
+  5: Int32Array,
+  6: Uint32Array,
+  7: Float32Array,
+  9: Float64Array,
+  12: BigInt64Array,
+  13: BigUint64Array,
+  17: Uint16Array,
+  18: Uint32Array,
+} as const;
 
-/** Bytes of one value of each numeric type, and how to read it. UTF-16 is like unsigned 16-bit numbers. */
-const numberTypes: Record<number, [number, NumberReader]> = {
-  1: [1, (view, at) => view.getInt8(at)],
-  2: [1, (view, at) => view.getUint8(at)],
-  3: [2, (view, at, little) => view.getInt16(at, little)],
-  4: [2, (view, at, little) => view.getUint16(at, little)],
-  5: [4, (view, at, little) => view.getInt32(at, little)],
-  6: [4, (view, at, little) => view.getUint32(at, little)],
-  7: [4, (view, at, little) => view.getFloat32(at, little)],
-  9: [8, (view, at, little) => view.getFloat64(at, little)],
-  12: [8, (view, at, little) => Number(view.getBigInt64(at, little))],
-  13: [8, (view, at, little) => Number(view.getBigUint64(at, little))],
-  17: [2, (view, at, little) => view.getUint16(at, little)],
-  18: [4, (view, at, little) => view.getUint32(at, little)],
-};
+/** Elements up to this are read at once: their parts are then found in memory. */
+const readAtOnce = 1 << 20;
 
 /** Walks over tagged elements; small ones keep type, size and content in eight bytes. */
-export function* elementsOf(bytes: Uint8Array, { little, name }: MatContext): Generator<MatElement> {
-  const view = viewOf(bytes);
-  for (let at = 0; at < bytes.length; ) {
-    if (at + 8 > bytes.length) throw truncated(8, bytes.length - at, name);
-    const tag = view.getUint32(at, little);
+export function* elementsOf(bytes: MatBytes, { little, name }: MatContext): Generator<MatElement> {
+  const whole = bytes.size <= readAtOnce ? bytesInMemory(bytes.load(), bytes.origin) : bytes;
+  for (let at = 0; at < whole.size; ) {
+    if (at + 8 > whole.size) throw truncated(8, whole.size - at, name);
+    const view = viewOf(whole.part(at, 8).load());
+    const tag = view.getUint32(0, little);
     const small = tag >>> 16;
     const type = small ? tag & 0xffff : tag;
-    const size = small || view.getUint32(at + 4, little);
+    const size = small || view.getUint32(4, little);
     const start = at + (small ? 4 : 8);
-    if (start + size > bytes.length || small > 4) throw truncated(size, bytes.length - start, name);
-    yield { type, bytes: bytes.subarray(start, start + size) };
+    if (start + size > whole.size || small > 4) throw truncated(size, whole.size - start, name);
+    yield { type, content: whole.part(start, size) };
     if (small) at += 8;
     else at = start + (type === compressedType ? size : Math.ceil(size / 8) * 8);
   }
 }
 
-function truncated(size: number, left: number, name: string) {
+/** Says that a file is shorter than it promises. */
+export function truncated(size: number, left: number, name: string) {
   const remedy = 'the file is truncated, download it again';
   return expected('readMat', `${size} bytes of data`, `${left} in "${name}"`, remedy);
 }
 
-/** Most that a compressed variable may grow to: 256 MiB, or a hundred times its compressed size. */
-const inflatedBytes = 1 << 28;
-const inflation = 100;
-
-/** The element that a compressed one holds. */
-export function inflate({ bytes }: MatElement, context: MatContext): MatElement {
-  const { name } = context;
-  let content: Uint8Array;
-  try {
-    content = inflateSync(bytes, { maxOutputLength: Math.max(inflatedBytes, inflation * bytes.length) });
-  } catch (cause) {
-    const tooLarge = (cause as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE';
-    const got = `${tooLarge ? 'one that grows beyond all measure' : (cause as Error).message} in "${name}"`;
-    const remedy = tooLarge ? 'save it in MATLAB with -v6' : 'the file is damaged, download it again';
-    throw expected('readMat', 'a whole compressed variable', got, remedy);
-  }
-  const [first] = elementsOf(content, context);
-  return first ?? { type: 0, bytes: content };
+/** Bytes of one number of this type. */
+export function bytesPerNumber(type: number, name: string): number {
+  return arrayOf(type, name).BYTES_PER_ELEMENT;
 }
 
-/** The numbers of an element. */
-export function parseNumbers({ type, bytes }: MatElement, { little, name }: MatContext): Float64Array {
-  if (type === utf8Type) {
-    const text = Buffer.from(bytes).toString('utf8');
-    return Float64Array.from({ length: text.length }, (_, at) => text.charCodeAt(at));
+/** The numbers of an element, as they are stored. */
+export function numbersOf({ type, content }: MatElement, context: MatContext): StorageArray {
+  return decodeNumbers(type, content.load(), context);
+}
+
+/** Numbers of this type; bytes that make none at the end are left out. */
+export function decodeNumbers(type: number, bytes: Uint8Array, { little, name }: MatContext): StorageArray {
+  const NumberArray = arrayOf(type, name);
+  const size = NumberArray.BYTES_PER_ELEMENT;
+  const count = Math.floor(bytes.length / size);
+  // A view would keep all that it is a part of in memory: only what is most of it becomes one.
+  const aligned = little && bytes.byteOffset % size === 0;
+  if (aligned && 2 * bytes.length > bytes.buffer.byteLength) {
+    return new NumberArray(bytes.buffer as ArrayBuffer, bytes.byteOffset, count);
   }
-  const known = numberTypes[type];
-  if (!known) {
-    throw expected('readMat', 'a numeric type', `type ${type} in "${name}"`, 'the file is damaged');
-  }
-  const [size, read] = known;
-  const view = viewOf(bytes);
-  const values = new Float64Array(Math.floor(bytes.length / size));
-  for (let index = 0; index < values.length; index++) values[index] = read(view, index * size, little);
-  return values;
+  const copy = new Uint8Array(count * size);
+  copy.set(bytes.subarray(0, copy.length));
+  if (!little) swap(Buffer.from(copy.buffer), size);
+  return new NumberArray(copy.buffer as ArrayBuffer);
+}
+
+function arrayOf(type: number, name: string) {
+  const known = arrays[type as keyof typeof arrays];
+  if (known) return known;
+  throw expected('readMat', 'a numeric type', `type ${type} in "${name}"`, 'the file is damaged');
+}
+
+function swap(bytes: Buffer, size: number): void {
+  if (size === 2) bytes.swap16();
+  else if (size === 4) bytes.swap32();
+  else if (size === 8) bytes.swap64();
+}
+
+/** The code units of a text, whatever they are stored as. */
+export function codesOf(element: MatElement, context: MatContext): Uint16Array {
+  const { type, content } = element;
+  if (type === utf8Type) return codeUnits(Buffer.from(content.load()).toString('utf8'));
+  const codes = numbersOf(element, context);
+  if (type === utf32Type) return codeUnits(Array.from(codes as Uint32Array, characterOf).join(''));
+  return codes instanceof Uint16Array ? codes : Uint16Array.from(codes as ArrayLike<number>);
+}
+
+function codeUnits(text: string): Uint16Array {
+  return Uint16Array.from({ length: text.length }, (_, at) => text.charCodeAt(at));
+}
+
+function characterOf(code: number): string {
+  return code > 0x10ffff ? '\ufffd' : String.fromCodePoint(code);
 }
 
 /** Bytes as something to read numbers from. */

@@ -1,71 +1,140 @@
 import { expected } from '../../system';
+import type { MatFile, MatReadOptions, MatValue, StoredNumbers } from './mat-value';
+import { bytesOfFile, inflateHead, inflateWhole, type MatBytes, type MatOrigin } from './mat5-bytes';
 import {
+  bytesPerNumber,
   compressedType,
-  elementsOf,
-  inflate,
+  decodeNumbers,
   type MatContext,
-  type MatElement,
   matrixType,
-  parseNumbers,
+  truncated,
   viewOf,
 } from './mat5-elements';
+import { headOf, matValueOf } from './mat5-matrix';
 import { type RangeFile, withFile } from './range-file';
 
-/** A numeric array of a MAT file. */
-export interface MatArray {
-  /** Rows, columns and further dimensions; values are in column-major order, as MATLAB has them. */
-  shape: number[];
-  values: Float64Array;
-}
-
-/** What a MAT file holds, by name: numbers as arrays, characters as text (a line for each row). */
-export type MatVariables = Record<string, MatArray | string>;
-
-/** Classes of arrays; from `firstNumeric` on, only numbers. */
-const characterClass = 4;
-const firstNumericClass = 6;
-const lastNumericClass = 15;
-const complexFlag = 0x0800;
 const headerBytes = 128;
 
-/**
- * Reads the numeric and character variables of a MATLAB file of version 5 to 7, compressed or not. 64-bit integers
- * beyond 2^53 lose their last digits. Structures, cells, sparse and complex arrays are left out unless asked for.
- *
- * @param names variables to read (default all that can be read)
- * @throws ThetalabError when it is no such file (version 7.3 is HDF5), it is damaged, or a named variable is missing or
- *   of another kind
- */
-export async function readMat(path: string, names?: readonly string[]): Promise<MatVariables> {
-  return withFile(path, 'readMat', (file) => {
-    const context = readHeader(file);
-    const content = new Uint8Array(file.size - headerBytes);
-    file.fill(content, headerBytes);
-    const variables: MatVariables = Object.create(null);
-    const others: string[] = [];
-    for (const element of elementsOf(content, context)) {
-      const matrix = element.type === compressedType ? inflate(element, context) : element;
-      if (matrix.type !== matrixType) continue;
-      const { name, value } = parseMatrix(matrix, context, names);
-      if (value === undefined) others.push(name);
-      else variables[name] = value;
-    }
-    checkNames(names, variables, others, file.path);
-    return variables;
-  });
+/** A variable of the file: its matrix, or the element that holds it compressed. */
+interface Variable {
+  compressed: boolean;
+  content: MatBytes;
+  /** Bytes of the matrix. */
+  size: number;
 }
 
-function checkNames(
-  names: readonly string[] | undefined,
-  variables: MatVariables,
-  others: readonly string[],
-  file: string,
-): void {
-  const missing = names?.find((wanted) => !Object.hasOwn(variables, wanted));
-  if (missing === undefined) return;
-  const there = [...Object.keys(variables), ...others].join(', ') || 'none';
-  const got = others.includes(missing) ? 'a structure, a cell, or a sparse or complex array' : there;
-  throw expected('readMat', `the numeric variable "${missing}" in "${file}"`, got, 'is it the right file?');
+/**
+ * A MAT file of version 5 to 7 (MathWorks, MAT-File Level 5 file format). Names are found without inflating more than the
+ * beginning of each variable.
+ *
+ * @throws ThetalabError when it is no such file, or a variable reaches beyond its end
+ */
+export function openMat5(file: RangeFile): MatFile {
+  const context = readHeader(file);
+  const variables = new Map<string, Variable>();
+  for (const [name, variable] of variablesOf(file, context)) {
+    if (name) variables.set(name, variable); // what has none belongs to the objects of others
+  }
+  return {
+    names: [...variables.keys()],
+    read: (name, options) => readVariable(variables.get(name)!, context, file.path, options),
+  };
+}
+
+function readVariable(
+  { compressed, content, size }: Variable,
+  context: MatContext,
+  path: string,
+  options?: MatReadOptions,
+): MatValue {
+  const matrix = compressed ? inflateWhole(content, size + 8, context.name).part(8, size) : content;
+  const store = (origin: MatOrigin, type: number, count: number) =>
+    storedNumbers(path, context, { origin, type, count });
+  return matValueOf(matrix, { ...context, store }, options);
+}
+
+function* variablesOf(file: RangeFile, context: MatContext): Generator<[string, Variable]> {
+  for (let at = headerBytes; at < file.size; ) {
+    if (at + 8 > file.size) throw truncated(8, file.size - at, context.name);
+    const [type, size] = tagOf(bytesOfFile(file, at, 8), context);
+    const start = at + 8;
+    if (start + size > file.size) throw truncated(size, file.size - start, context.name);
+    const content = bytesOfFile(file, start, size);
+    const compressed = type === compressedType;
+    if (compressed || type === matrixType) yield describe(content, compressed, context);
+    at = start + (compressed ? size : Math.ceil(size / 8) * 8);
+  }
+}
+
+/** Enough for the name and the dimensions, which stand at the beginning. */
+const headSize = 1024;
+
+function describe(content: MatBytes, compressed: boolean, context: MatContext): [string, Variable] {
+  const nameOf = (matrix: MatBytes) => (matrix.size ? headOf(matrix, context).name : '');
+  if (!compressed) {
+    const head = content.part(0, Math.min(headSize, content.size));
+    return [nameOf(head), { compressed, content, size: content.size }];
+  }
+  const head = inflateHead(content, context.name);
+  const [type, size] = head.size < 8 ? [0, 0] : tagOf(head, context);
+  if (type !== matrixType) {
+    const got = `an element of type ${type} in "${context.name}"`;
+    throw expected('readMat', 'a compressed variable', got, 'the file is damaged');
+  }
+  return [nameOf(head.part(8, Math.min(size, head.size - 8))), { compressed, content, size }];
+}
+
+function tagOf(bytes: MatBytes, { little }: MatContext): [number, number] {
+  const view = viewOf(bytes.part(0, 8).load());
+  return [view.getUint32(0, little), view.getUint32(4, little)];
+}
+
+function storedNumbers(
+  path: string,
+  context: MatContext,
+  { origin, type, count }: { origin: MatOrigin; type: number; count: number },
+): StoredNumbers {
+  const width = bytesPerNumber(type, context.name);
+  const inflated = keptWhileThereIsRoom();
+  return {
+    withValues: async (use) =>
+      withFile(path, 'open', (file) => {
+        const { within, at } = origin;
+        const all = within
+          ? inflated(() => inflateVariable(bytesOfFile(file, within.at, within.size), context))
+          : bytesOfFile(file, 0, file.size);
+        const values = all.part(at, count * width);
+        return use((first, some) => {
+          const numbers = decodeNumbers(type, values.part(first * width, some * width).load(), context);
+          return numbers instanceof Float32Array
+            ? numbers
+            : Float32Array.from(numbers as ArrayLike<unknown>, Number);
+        });
+      }),
+  };
+}
+
+/** A compressed variable with its tag. */
+function inflateVariable(compressed: MatBytes, context: MatContext): MatBytes {
+  const [, size] = tagOf(inflateHead(compressed, context.name), context);
+  return inflateWhole(compressed, 8 + size, context.name);
+}
+
+/** Makes a value again only when the memory of the last was needed for something else. */
+function keptWhileThereIsRoom(): (make: () => MatBytes) => MatBytes {
+  let kept: WeakRef<MatBytes> | undefined;
+  return (make) => {
+    const value = kept?.deref() ?? make();
+    kept = new WeakRef(value);
+    return value;
+  };
+}
+
+/** Whether the first bytes are those of a MAT file of version 5 to 7. */
+export function isMat5(bytes: Uint8Array): boolean {
+  if (bytes.length < headerBytes) return false;
+  const order = Buffer.from(bytes.subarray(126, 128)).toString('latin1');
+  return (order === 'IM' && bytes[125] === 1) || (order === 'MI' && bytes[124] === 1);
 }
 
 function readHeader(file: RangeFile): MatContext {
@@ -81,53 +150,7 @@ function readHeader(file: RangeFile): MatContext {
   }
   const header = new Uint8Array(headerBytes);
   file.fill(header, 0);
-  const text = Buffer.from(header).toString('latin1');
-  const order = text.slice(126);
-  const little = order === 'IM';
-  const version = header[little ? 125 : 124];
-  if (text.startsWith('\x89HDF') || text.startsWith('MATLAB 7.3') || version === 2) {
-    const remedy = 'save it in MATLAB with -v7';
-    throw expected('readMat', 'a MATLAB file of version 5 to 7', `version 7.3 (HDF5) in "${path}"`, remedy);
-  }
-  if ((!little && order !== 'MI') || version !== 1) {
-    const got = `something else in "${path}"`;
-    throw expected('readMat', 'a MATLAB file of version 5 to 7', got, 'is it another format?');
-  }
-  return { little, name: path };
-}
-
-/** Name and value of an array; without a value when it is of a kind that is not read, or not among the wanted. */
-function parseMatrix(
-  { bytes }: MatElement,
-  context: MatContext,
-  wanted: readonly string[] | undefined,
-): { name: string; value?: MatArray | string } {
-  const [flags, dimensions, label, data] = elementsOf(bytes, context);
-  if (!flags || !dimensions || !label || flags.bytes.length < 4) {
-    const got = `less in "${context.name}"`;
-    throw expected('readMat', 'flags, dimensions and a name', got, 'the file is damaged');
-  }
-  const word = viewOf(flags.bytes).getUint32(0, context.little);
-  const kind = word & 0xff;
-  const name = Buffer.from(label.bytes).toString('latin1');
-  const readable = kind === characterClass || (kind >= firstNumericClass && kind <= lastNumericClass);
-  if (!readable || word & complexFlag || !data || (wanted && !wanted.includes(name))) return { name };
-  const shape = Array.from(parseNumbers(dimensions, context));
-  const values = parseNumbers(data, context);
-  const count = shape.reduce((product, size) => product * size, 1);
-  if (shape.length < 2 || shape.some((size) => size < 0) || values.length !== count) {
-    const what = `${shape.join(' x ')} values in "${name}" of "${context.name}"`;
-    throw expected('readMat', what, String(values.length), 'the file is damaged');
-  }
-  return { name, value: kind === characterClass ? textOf(values, shape[0]!) : { shape, values } };
-}
-
-/** The rows of a matrix of characters as lines; they are stored column by column. */
-function textOf(codes: Float64Array, rows: number): string {
-  if (codes.length === 0) return '';
-  const lines = new Array<string>(rows).fill('');
-  codes.forEach((code, at) => {
-    lines[at % rows] += String.fromCharCode(code);
-  });
-  return lines.join('\n');
+  if (isMat5(header)) return { little: header[126] === 0x49, name: path };
+  const got = `something else in "${path}"`;
+  throw expected('readMat', 'a MATLAB file of version 5 to 7.3', got, 'is it another format?');
 }

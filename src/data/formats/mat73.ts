@@ -1,0 +1,258 @@
+import { expected } from '../../system';
+import { type Hdf5Dataset, type Hdf5File, withHdf5 } from './hdf5-file';
+import {
+  countOf,
+  type MatArray,
+  type MatFile,
+  type MatNumbers,
+  type MatNumericClass,
+  type MatReadOptions,
+  type MatSparse,
+  type MatStruct,
+  type MatValue,
+  numericArrays,
+  ofClass,
+  type StorageArray,
+  type StoredNumbers,
+  textOf,
+} from './mat-value';
+import { checkedSparse } from './mat5-matrix';
+
+/** Classes of HDF5 types. */
+const types = { integer: 0, float: 1, compound: 6, reference: 7, enumeration: 8 };
+const deepest = 64;
+
+/** A MAT file of version 7.3, which is HDF5 with attributes that say what MATLAB makes of it. */
+export function withMat73<T>(path: string, reader: string, use: (file: MatFile) => T): Promise<T> {
+  return withHdf5(path, reader, (file) => {
+    const names = file.members('/').filter((name) => !name.startsWith('#'));
+    const read = (name: string, options?: MatReadOptions) =>
+      new Mat73Reader(file, path).read(`/${name}`, options);
+    return use({ names, read });
+  });
+}
+
+/** Whether the first bytes are those of an HDF5 file, after the header that MATLAB puts before it. */
+export function isMat73(bytes: Uint8Array): boolean {
+  const at = Buffer.from(bytes.subarray(0, 10)).toString('latin1') === 'MATLAB 7.3' ? 512 : 0;
+  return Buffer.from(bytes.subarray(at, at + 8)).toString('latin1') === '\x89HDF\r\n\x1a\n';
+}
+
+class Mat73Reader {
+  /** What each object is: one that is referred to twice is read once. `undefined` while it is being read. */
+  private readonly known = new Map<string, MatValue | undefined>();
+
+  constructor(
+    private readonly file: Hdf5File,
+    private readonly path: string,
+  ) {}
+
+  read(at: string, options: MatReadOptions = {}, depth = 0): MatValue {
+    const identity = this.file.identity(at);
+    if (this.known.has(identity)) {
+      const value = this.known.get(identity);
+      if (value === undefined) throw this.damaged('values that do not contain themselves', 'one that does');
+      return value;
+    }
+    if (depth > deepest) throw this.damaged(`at most ${deepest} structures in each other`, 'more');
+    this.known.set(identity, undefined);
+    const kind = this.file.kind(at);
+    const value = kind === 'group' ? this.group(at, options, depth) : this.dataset(at, kind, options, depth);
+    this.known.set(identity, value);
+    return value;
+  }
+
+  private group(at: string, { fields: wanted, storedAbove }: MatReadOptions, depth: number): MatValue {
+    const rows = this.file.attribute(at, 'MATLAB_sparse');
+    if (typeof rows === 'number') return this.sparse(at, rows);
+    const fields: MatStruct['fields'] = Object.create(null);
+    const names = this.file.members(at).filter((name) => !wanted || wanted.has(name));
+    let shape = [1, 1];
+    for (const name of names) {
+      const member = `${at}/${name}`;
+      const elements = this.elementsOf(member);
+      if (elements) shape = matlabShape(elements.shape);
+      fields[name] = elements
+        ? this.referred(elements, depth)
+        : [this.read(member, { storedAbove }, depth + 1)];
+    }
+    const count = countOf(shape);
+    if (names.some((name) => fields[name]!.length !== count)) {
+      throw this.damaged(`fields of ${count} structures in "${at}"`, 'some of another number');
+    }
+    return { kind: 'struct', shape, fields };
+  }
+
+  /** The field of an array of structures: references without a class of their own. */
+  private elementsOf(member: string): Hdf5Dataset | undefined {
+    if (this.file.kind(member) !== 'dataset') return undefined;
+    if (this.file.attribute(member, 'MATLAB_class') !== undefined) return undefined;
+    const dataset = this.file.dataset(member);
+    return dataset.type.type === types.reference ? dataset : undefined;
+  }
+
+  private dataset(at: string, kind: string | undefined, options: MatReadOptions, depth: number): MatValue {
+    if (!kind) throw this.damaged(`a value in "${at}"`, 'none');
+    const { file } = this;
+    const label = String(file.attribute(at, 'MATLAB_class') ?? '');
+    const dataset = file.dataset(at);
+    const type = dataset.type.type;
+    if (file.attribute(at, 'MATLAB_object_decode') !== undefined) return { kind: 'object', class: label };
+    if (file.attribute(at, 'MATLAB_empty')) return this.empty(dataset, label);
+    if (type === types.reference) {
+      return { kind: 'cell', shape: matlabShape(dataset.shape), cells: this.referred(dataset, depth) };
+    }
+    if (label && label !== 'char' && !Object.hasOwn(numericArrays, label))
+      return { kind: 'object', class: label };
+    if (type === types.compound) return this.complex(dataset, label);
+    const shape = matlabShape(dataset.shape);
+    if (label === 'char') return textOf(this.numbers(dataset) as ArrayLike<number> as Uint16Array, shape[0]!);
+    const name = (label || this.classOf(dataset)) as MatNumericClass;
+    const size = dataset.type.size * countOf(shape);
+    if (size > (options.storedAbove ?? Infinity) && dataset.shape.length > 1) {
+      const stored = storedNumbers(this.path, dataset);
+      return { kind: 'numbers', class: name, shape, values: ofClass(new Float64Array(0), name), stored };
+    }
+    return { kind: 'numbers', class: name, shape, values: ofClass(this.numbers(dataset), name) };
+  }
+
+  private referred(dataset: Hdf5Dataset, depth: number): MatValue[] {
+    const bytes = Buffer.from(this.file.bytes(dataset));
+    const { size } = dataset.type;
+    return Array.from({ length: bytes.length / size }, (_, at) => {
+      const reference = bytes.toString('hex', at * size, (at + 1) * size);
+      const target = this.file.pathOf(reference);
+      if (target === undefined) throw this.damaged('references to what is in the file', 'one to nothing');
+      return this.read(target, {}, depth + 1);
+    });
+  }
+
+  /** The content of an empty array is its dimensions. */
+  private empty(dataset: Hdf5Dataset, label: string): MatValue {
+    const shape = Array.from(this.numbers(dataset), Number);
+    if (countOf(shape) !== 0) throw this.damaged('the dimensions of an empty array', shape.join(' x '));
+    if (label === 'char') return '';
+    if (label === 'cell') return { kind: 'cell', shape, cells: [] };
+    if (label === 'struct') return { kind: 'struct', shape, fields: Object.create(null) };
+    const name = Object.hasOwn(numericArrays, label) ? (label as MatNumericClass) : 'double';
+    return { kind: 'numbers', class: name, shape, values: ofClass(new Float64Array(0), name) };
+  }
+
+  private complex(dataset: Hdf5Dataset, label: string): MatArray {
+    const members = dataset.type.compound_type?.members ?? [];
+    const [real, imaginary] = members;
+    const paired = members.length === 2 && real!.type === imaginary!.type && real!.size === imaginary!.size;
+    if (!paired || dataset.type.size !== 2 * real!.size) throw this.damaged('numbers', 'something else');
+    const flat = decode(this.file.bytes(dataset), { ...dataset, type: real! }, this.path);
+    const name = (label || this.classOf({ ...dataset, type: real! })) as MatNumericClass;
+    const part = (which: number) =>
+      ofClass(flat.filter((_: unknown, at: number) => at % 2 === which) as MatNumbers, name);
+    const shape = matlabShape(dataset.shape);
+    return { kind: 'numbers', class: name, shape, values: part(0), imaginary: part(1) };
+  }
+
+  private sparse(at: string, rows: number): MatValue {
+    const { file } = this;
+    const label = file.attribute(at, 'MATLAB_class');
+    const indices = (name: string) => {
+      const path = `${at}/${name}`;
+      const there = file.kind(path) === 'dataset';
+      return there
+        ? Uint32Array.from(this.numbers(file.dataset(path)) as ArrayLike<number>, Number)
+        : new Uint32Array(0);
+    };
+    const [rowOf, starts] = [indices('ir'), indices('jc')];
+    const stored =
+      file.kind(`${at}/data`) === 'dataset' ? this.dataset(`${at}/data`, 'dataset', {}, 0) : undefined;
+    const name = label === 'logical' ? 'logical' : 'double';
+    const data = typeof stored === 'object' && stored.kind === 'numbers' ? stored : undefined;
+    const values = ofClass(data?.values ?? new Float64Array(0), name);
+    const shape = [rows, starts.length - 1];
+    const sparse: MatSparse = { kind: 'sparse', shape, rows: rowOf, columnStarts: starts, values };
+    return checkedSparse(sparse, data?.imaginary, starts.at(-1) ?? 0, this.path);
+  }
+
+  private numbers(dataset: Hdf5Dataset): StorageArray {
+    return decode(this.file.bytes(dataset), dataset, this.path);
+  }
+
+  /** Of a file that MATLAB did not write, the class of its numbers. */
+  private classOf({ type }: Pick<Hdf5Dataset, 'type'>): MatNumericClass {
+    if (type.type === types.float) return type.size === 4 ? 'single' : 'double';
+    return `${type.signed ? '' : 'u'}int${8 * type.size}` as MatNumericClass;
+  }
+
+  private damaged(what: string, got: string) {
+    return expected('readMat', what, `${got} in "${this.path}"`, 'the file is damaged');
+  }
+}
+
+/** MATLAB writes its fastest dimension last; what is no matrix is a column. */
+function matlabShape(shape: readonly number[]): number[] {
+  return shape.length > 1 ? [...shape].reverse() : [shape[0] ?? 1, 1];
+}
+
+/** The numbers of a dataset. */
+function decode(
+  bytes: Uint8Array,
+  { type, path }: Pick<Hdf5Dataset, 'type' | 'path'>,
+  file: string,
+): StorageArray {
+  const buffer = bytes.buffer as ArrayBuffer;
+  const kind = type.type === types.enumeration ? types.integer : type.type;
+  if (kind === types.float && type.size === 8) return new Float64Array(buffer);
+  if (kind === types.float && type.size === 4) return new Float32Array(buffer);
+  if (kind === types.integer) {
+    if (type.size === 1) return type.signed ? new Int8Array(buffer) : bytes;
+    if (type.size === 2) return type.signed ? new Int16Array(buffer) : new Uint16Array(buffer);
+    if (type.size === 4) return type.signed ? new Int32Array(buffer) : new Uint32Array(buffer);
+    if (type.size === 8) return type.signed ? new BigInt64Array(buffer) : new BigUint64Array(buffer);
+  }
+  throw expected(
+    'readMat',
+    `numbers or text in "${path}"`,
+    `another type in "${file}"`,
+    'save it in MATLAB as numbers',
+  );
+}
+
+/** Most bytes that the library reads at once; its memory never shrinks. */
+const slabBytes = 1 << 24;
+
+function storedNumbers(path: string, dataset: Hdf5Dataset): StoredNumbers {
+  const perRow = dataset.shape.at(-1)!;
+  return {
+    withValues: (use) =>
+      withHdf5(path, 'open', (file) => {
+        const now = file.dataset(dataset.path);
+        if (now.shape.join() !== dataset.shape.join()) {
+          throw expected('open', 'the file that was opened', `another in "${path}"`, 'open it again');
+        }
+        return use((first, count) => {
+          const values = new Float32Array(count);
+          const step = Math.max(1, Math.floor(slabBytes / (now.type.size * perRow))) * perRow;
+          for (let at = 0; at < count; ) {
+            const rows = slab(now.shape, (first + at) / perRow, Math.min(step, count - at) / perRow);
+            const numbers = decode(file.bytes(now, rows), now, path);
+            for (let index = 0; index < numbers.length; index++) values[at + index] = Number(numbers[index]);
+            at += numbers.length;
+          }
+          return values;
+        });
+      }),
+  };
+}
+
+/** As many of `count` rows from `first` on as stand together. The rows are those of the last dimension. */
+function slab(shape: readonly number[], first: number, count: number): { first: number[]; count: number[] } {
+  const inner = shape.at(-2)!;
+  const outer = shape.slice(0, -2);
+  const within = first % inner;
+  const index: number[] = [];
+  let rest = Math.floor(first / inner);
+  for (const size of outer.reverse()) {
+    index.unshift(rest % size);
+    rest = Math.floor(rest / size);
+  }
+  return { first: [...index, within], count: [...index.map(() => 1), Math.min(count, inner - within)] };
+}
