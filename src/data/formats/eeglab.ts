@@ -1,0 +1,147 @@
+import { expected } from '../../system';
+import {
+  type Annotation,
+  type ChannelInfo,
+  type SampleRange,
+  type Segment,
+  type SignalSource,
+  samplesIn,
+} from '../signal-source';
+import { channelsOf, referenceOf } from './eeglab-channels';
+import { continuousTimeline, epochedTimeline } from './eeglab-events';
+import { EegFields, numbersIn } from './eeglab-fields';
+import { samplesOf } from './eeglab-samples';
+import { withMat } from './mat';
+import type { MatFile, StoredNumbers } from './mat-value';
+
+/**
+ * Reads the header of an EEGLAB dataset: a .set file of MAT version 5 to 7.3, with its samples inside or in a .fdt file
+ * beside it, continuous or epoched (Delorme and Makeig, 2004, doi:10.1016/j.jneumeth.2003.10.009; EEGLAB's eeg_checkset
+ * says what the fields are). Samples are in µV. Boundary events become the ends of segments, trials are segments one
+ * after another; `trialStart` says where the event of each is.
+ *
+ * @throws ThetalabError when it is none, it is damaged, or the .fdt file is missing, too short, or not beside it
+ */
+export function readEeglab(path: string): Promise<EeglabSource> {
+  return withMat(path, 'open', (file) => {
+    const source = eeglabIn(file, path);
+    if (source) return source;
+    throw expected('open', 'an EEGLAB dataset', `other variables in "${path}"`, 'readMat reads them');
+  });
+}
+
+/** The dataset of a MAT file that is open; `undefined` when it holds none. */
+export function eeglabIn(file: MatFile, path: string): EeglabSource | undefined {
+  const eeg = EegFields.of(file, path);
+  if (!eeg) return undefined;
+  const shape = { channels: eeg.count('nbchan'), samples: eeg.count('pnts'), trials: eeg.count('trials', 1) };
+  const samplingRate = eeg.number('srate', Number.MIN_VALUE);
+  const { stored, notes } = samplesOf(eeg, shape, path);
+  const epoched = shape.trials > 1;
+  const timeline = epoched
+    ? epochedTimeline(eeg, shape.samples, shape.trials, samplingRate)
+    : continuousTimeline(eeg, shape.samples, samplingRate);
+  const channels = channelsOf(eeg, shape.channels, samplingRate);
+  return new EeglabSource({
+    ...{
+      path,
+      channels,
+      epoched,
+      stored,
+      startTime: startTimeOf(eeg),
+      reference: referenceOf(eeg, channels),
+    },
+    ...{ ...timeline, notes: [...notes, ...timeline.notes] },
+    trialStart: epoched ? eeg.number('xmin', -Infinity, 0) : 0,
+  });
+}
+
+/** Some importers keep year to second in `etc.T0`. */
+function startTimeOf(eeg: EegFields): Date | undefined {
+  const parts = Array.from(numbersIn(eeg.table('etc').fields.T0?.[0]), Number);
+  const [year, month, day, hour, minute, second] = parts;
+  if (parts.length !== 6 || !(year! >= 1900)) return undefined;
+  const date = new Date(Date.UTC(year!, month! - 1, day!, hour!, minute!, 0, 1000 * second!));
+  return Number.isNaN(date.getTime()) ? undefined : date;
+}
+
+type Parts = Omit<EeglabSource, 'format' | 'read'> & { starts: readonly number[]; stored: StoredNumbers };
+
+/** Values that are read at once: they and what is made of them stay in the processor's cache. */
+const blockValues = 1 << 16;
+
+/** An EEGLAB dataset whose samples are read when they are asked for. */
+export class EeglabSource implements SignalSource {
+  readonly format = 'EEGLAB';
+  readonly path: string;
+  readonly channels: readonly ChannelInfo[];
+  readonly segments: readonly Segment[];
+  readonly epoched: boolean;
+  readonly annotations: readonly Annotation[];
+  readonly startTime: Date | undefined;
+  readonly reference: string | undefined;
+  readonly notes: readonly string[];
+  /** Seconds from the event that a trial was cut around to its first sample, mostly below 0; 0 when continuous. */
+  readonly trialStart: number;
+  readonly #starts: readonly number[];
+  readonly #stored: StoredNumbers;
+
+  constructor(parts: Parts) {
+    this.path = parts.path;
+    this.channels = parts.channels;
+    this.segments = parts.segments;
+    this.epoched = parts.epoched;
+    this.annotations = parts.annotations;
+    this.startTime = parts.startTime;
+    this.reference = parts.reference;
+    this.notes = parts.notes;
+    this.trialStart = parts.trialStart;
+    this.#starts = parts.starts;
+    this.#stored = parts.stored;
+  }
+
+  async read(segment: number, ranges: readonly SampleRange[]): Promise<Float32Array[]> {
+    for (const range of ranges) this.check(segment, range);
+    const results = ranges.map(({ count }) => new Float32Array(count));
+    const width = this.channels.length;
+    const first = Math.min(...ranges.map((range) => range.first));
+    const end = Math.max(...ranges.map((range) => range.first + range.count));
+    const step = Math.max(1, Math.floor(blockValues / width));
+    await this.#stored.withValues((read) => {
+      for (let from = first; from < end; from += step) {
+        const to = Math.min(end, from + step);
+        if (!ranges.some((range) => range.first < to && range.first + range.count > from)) continue;
+        const block = read((this.#starts[segment]! + from) * width, (to - from) * width);
+        for (const [at, range] of ranges.entries()) pick(block, { from, to, width }, range, results[at]!);
+      }
+    });
+    return results;
+  }
+
+  private check(segment: number, { channel, first, count }: SampleRange): void {
+    const [stretch, info] = [this.segments[segment], this.channels[channel]];
+    const most = stretch && info ? samplesIn(stretch, info) : 0;
+    const whole = [first, count].every((value) => Number.isInteger(value) && value >= 0);
+    if (stretch && info && whole && first + count <= most) return;
+    const got = `samples ${first} to ${first + count} of channel ${channel} in segment ${segment}`;
+    throw expected(
+      'read',
+      `a range of one of ${this.segments.length} segments`,
+      got,
+      'see segments and channels',
+    );
+  }
+}
+
+/** Puts what a range asks for of a block, where channels vary fastest, into its result. */
+function pick(
+  block: Float32Array,
+  { from, to, width }: { from: number; to: number; width: number },
+  { channel, first, count }: SampleRange,
+  result: Float32Array,
+): void {
+  const begin = Math.max(from, first);
+  const end = Math.min(to, first + count);
+  let source = (begin - from) * width + channel;
+  for (let at = begin - first; at < end - first; at++, source += width) result[at] = block[source]!;
+}
