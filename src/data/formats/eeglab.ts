@@ -1,12 +1,6 @@
 import { expected } from '../../system';
-import {
-  type Annotation,
-  type ChannelInfo,
-  type SampleRange,
-  type Segment,
-  type SignalSource,
-  samplesIn,
-} from '../signal-source';
+import { checkRanges } from '../check-ranges';
+import type { Annotation, ChannelInfo, SampleRange, Segment, SignalSource } from '../signal-source';
 import { channelsOf, referenceOf } from './eeglab-channels';
 import { continuousTimeline, epochedTimeline } from './eeglab-events';
 import { EegFields, numbersIn } from './eeglab-fields';
@@ -101,7 +95,7 @@ export class EeglabSource implements SignalSource {
   }
 
   async read(segment: number, ranges: readonly SampleRange[]): Promise<Float32Array[]> {
-    for (const range of ranges) this.check(segment, range);
+    checkRanges('read', this, segment, ranges);
     const results = ranges.map(({ count }) => new Float32Array(count));
     const width = this.channels.length;
     const first = Math.min(...ranges.map((range) => range.first));
@@ -116,20 +110,6 @@ export class EeglabSource implements SignalSource {
       }
     });
     return results;
-  }
-
-  private check(segment: number, { channel, first, count }: SampleRange): void {
-    const [stretch, info] = [this.segments[segment], this.channels[channel]];
-    const most = stretch && info ? samplesIn(stretch, info) : 0;
-    const whole = [first, count].every((value) => Number.isInteger(value) && value >= 0);
-    if (stretch && info && whole && first + count <= most) return;
-    const got = `samples ${first} to ${first + count} of channel ${channel} in segment ${segment}`;
-    throw expected(
-      'read',
-      `a range of one of ${this.segments.length} segments`,
-      got,
-      'see segments and channels',
-    );
   }
 }
 

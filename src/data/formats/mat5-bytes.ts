@@ -46,31 +46,48 @@ export function bytesInMemory(bytes: Uint8Array, origin: MatOrigin): MatBytes {
 }
 
 /** How much of a compressed variable tells its name and its size. */
-const headBytes = 512;
+const headBytes = 256;
 
 /** The first bytes of what a compressed variable holds. */
-export function inflateHead(compressed: MatBytes, name: string): MatBytes {
+export function inflateHead(compressed: MatBytes, name: string): Uint8Array {
   const head = compressed.part(0, Math.min(headBytes, compressed.size)).load();
-  const { at } = compressed.origin;
-  const within = { at, size: compressed.size };
-  return bytesInMemory(inflate(head, { finishFlush: constants.Z_SYNC_FLUSH }, name), { at: 0, within });
+  return inflate(head, { finishFlush: constants.Z_SYNC_FLUSH }, name);
 }
 
 /**
- * What a compressed variable holds.
+ * What a compressed variable holds; no more than its head is inflated before something else is asked for.
  *
- * @param promised its bytes, as its own header says
- * @throws ThetalabError when it holds fewer or more, is damaged, or grows beyond all measure
+ * @param head its first bytes
+ * @param promised how many it says that it has
+ * @throws ThetalabError when that is beyond all measure; when it is read, if it holds fewer or more, or is damaged
  */
-export function inflateWhole(compressed: MatBytes, promised: number, name: string): MatBytes {
+export function inflated(compressed: MatBytes, head: Uint8Array, promised: number, name: string): MatBytes {
   checkGrowth(promised, compressed.size, 'readMat', name);
+  const { at, size: stored } = compressed.origin.within ?? {
+    at: compressed.origin.at,
+    size: compressed.size,
+  };
+  let whole: Uint8Array | undefined;
+  const load = (first: number, count: number) => {
+    if (first + count > head.length) whole ??= inflateWhole(compressed, promised, name);
+    return (whole ?? head).subarray(first, first + count);
+  };
+  const part = (first: number, count: number): MatBytes => ({
+    size: count,
+    origin: { at: first, within: { at, size: stored } },
+    part: (next, some) => part(first + next, some),
+    load: () => load(first, count),
+  });
+  return part(0, promised);
+}
+
+function inflateWhole(compressed: MatBytes, promised: number, name: string): Uint8Array {
   const room = promised + 64;
-  const bytes = inflate(compressed.load(), { maxOutputLength: room, chunkSize: Math.max(64, room) }, name);
-  if (bytes.length < promised) {
-    throw damaged(`${promised} bytes`, `${bytes.length}`, name);
-  }
-  const { at } = compressed.origin;
-  return bytesInMemory(bytes, { at: 0, within: { at, size: compressed.size } });
+  // Room for what signals grow to; more is made when it is needed.
+  const chunkSize = Math.max(64, Math.min(room, 4 * compressed.size + (1 << 14)));
+  const bytes = inflate(compressed.load(), { maxOutputLength: room, chunkSize }, name);
+  if (bytes.length < promised) throw damaged(`${promised} bytes`, `${bytes.length}`, name);
+  return bytes;
 }
 
 function inflate(bytes: Uint8Array, options: Parameters<typeof inflateSync>[1], name: string): Uint8Array {

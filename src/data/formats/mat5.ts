@@ -1,6 +1,13 @@
 import { expected } from '../../system';
-import type { MatFile, MatReadOptions, MatValue, StoredNumbers } from './mat-value';
-import { bytesOfFile, inflateHead, inflateWhole, type MatBytes, type MatOrigin } from './mat5-bytes';
+import type { MatFile, StoredNumbers } from './mat-value';
+import {
+  bytesInMemory,
+  bytesOfFile,
+  inflated,
+  inflateHead,
+  type MatBytes,
+  type MatOrigin,
+} from './mat5-bytes';
 import {
   bytesPerNumber,
   compressedType,
@@ -15,13 +22,8 @@ import { type RangeFile, withFile } from './range-file';
 
 const headerBytes = 128;
 
-/** A variable of the file: its matrix, or the element that holds it compressed. */
-interface Variable {
-  compressed: boolean;
-  content: MatBytes;
-  /** Bytes of the matrix. */
-  size: number;
-}
+/** The matrix of a variable. */
+type Variable = () => MatBytes;
 
 /**
  * A MAT file of version 5 to 7 (MathWorks, MAT-File Level 5 file format). Names are found without inflating more than the
@@ -35,28 +37,18 @@ export function openMat5(file: RangeFile): MatFile {
   for (const [name, variable] of variablesOf(file, context)) {
     if (name) variables.set(name, variable); // what has none belongs to the objects of others
   }
+  const store = (origin: MatOrigin, type: number, count: number) =>
+    storedNumbers(file.path, context, { origin, type, count });
   return {
     names: [...variables.keys()],
-    read: (name, options) => readVariable(variables.get(name)!, context, file.path, options),
+    read: (name, options) => matValueOf(variables.get(name)!(), { ...context, store }, options),
   };
-}
-
-function readVariable(
-  { compressed, content, size }: Variable,
-  context: MatContext,
-  path: string,
-  options?: MatReadOptions,
-): MatValue {
-  const matrix = compressed ? inflateWhole(content, size + 8, context.name).part(8, size) : content;
-  const store = (origin: MatOrigin, type: number, count: number) =>
-    storedNumbers(path, context, { origin, type, count });
-  return matValueOf(matrix, { ...context, store }, options);
 }
 
 function* variablesOf(file: RangeFile, context: MatContext): Generator<[string, Variable]> {
   for (let at = headerBytes; at < file.size; ) {
     if (at + 8 > file.size) throw truncated(8, file.size - at, context.name);
-    const [type, size] = tagOf(bytesOfFile(file, at, 8), context);
+    const [type, size] = tagOf(bytesOfFile(file, at, 8).load(), context);
     const start = at + 8;
     if (start + size > file.size) throw truncated(size, file.size - start, context.name);
     const content = bytesOfFile(file, start, size);
@@ -71,21 +63,20 @@ const headSize = 1024;
 
 function describe(content: MatBytes, compressed: boolean, context: MatContext): [string, Variable] {
   const nameOf = (matrix: MatBytes) => (matrix.size ? headOf(matrix, context).name : '');
-  if (!compressed) {
-    const head = content.part(0, Math.min(headSize, content.size));
-    return [nameOf(head), { compressed, content, size: content.size }];
-  }
+  if (!compressed) return [nameOf(content.part(0, Math.min(headSize, content.size))), () => content];
   const head = inflateHead(content, context.name);
-  const [type, size] = head.size < 8 ? [0, 0] : tagOf(head, context);
+  const [type, size] = head.length < 8 ? [0, 0] : tagOf(head, context);
   if (type !== matrixType) {
     const got = `an element of type ${type} in "${context.name}"`;
     throw expected('readMat', 'a compressed variable', got, 'the file is damaged');
   }
-  return [nameOf(head.part(8, Math.min(size, head.size - 8))), { compressed, content, size }];
+  const known = head.subarray(8, 8 + Math.min(size, headSize));
+  const name = nameOf(bytesInMemory(known, content.origin));
+  return [name, () => inflated(content, head, 8 + size, context.name).part(8, size)];
 }
 
-function tagOf(bytes: MatBytes, { little }: MatContext): [number, number] {
-  const view = viewOf(bytes.part(0, 8).load());
+function tagOf(bytes: Uint8Array, { little }: MatContext): [number, number] {
+  const view = viewOf(bytes);
   return [view.getUint32(0, little), view.getUint32(4, little)];
 }
 
@@ -95,13 +86,13 @@ function storedNumbers(
   { origin, type, count }: { origin: MatOrigin; type: number; count: number },
 ): StoredNumbers {
   const width = bytesPerNumber(type, context.name);
-  const inflated = keptWhileThereIsRoom();
+  const kept = keptWhileThereIsRoom();
   return {
     withValues: async (use) =>
       withFile(path, 'open', (file) => {
         const { within, at } = origin;
         const all = within
-          ? inflated(() => inflateVariable(bytesOfFile(file, within.at, within.size), context))
+          ? kept(() => inflateVariable(bytesOfFile(file, within.at, within.size), context))
           : bytesOfFile(file, 0, file.size);
         const values = all.part(at, count * width);
         return use((first, some) => {
@@ -116,8 +107,9 @@ function storedNumbers(
 
 /** A compressed variable with its tag. */
 function inflateVariable(compressed: MatBytes, context: MatContext): MatBytes {
-  const [, size] = tagOf(inflateHead(compressed, context.name), context);
-  return inflateWhole(compressed, 8 + size, context.name);
+  const head = inflateHead(compressed, context.name);
+  const [, size] = tagOf(head, context);
+  return inflated(compressed, head, 8 + size, context.name);
 }
 
 /** Makes a value again only when the memory of the last was needed for something else. */

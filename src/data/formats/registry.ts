@@ -1,5 +1,6 @@
 import { brainVision } from './brainvision';
 import { edfFormat } from './edf-format';
+import { eeglabFormat } from './eeglab-format';
 import type { Format } from './format';
 import { npy } from './npy';
 import { npz } from './npz';
@@ -7,4 +8,4 @@ import { pickle } from './pickle';
 import { wav } from './wav';
 
 /** The formats that `open` knows, in the order in which they are asked; those that can be told for certain come first. */
-export const formats: readonly Format[] = [edfFormat, npy, npz, wav, brainVision, pickle];
+export const formats: readonly Format[] = [edfFormat, npy, npz, wav, brainVision, eeglabFormat, pickle];
