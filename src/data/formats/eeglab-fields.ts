@@ -1,8 +1,8 @@
 import { expected } from '../../system';
 import type { MatArray, MatFile, MatStruct, MatValue } from './mat-value';
 
-/** Fields of the dataset that are read; the rest is what EEGLAB computed from it, or speaks of who was recorded. */
-export const eegFields: ReadonlySet<string> = new Set([
+/** Fields of the dataset, and of the structures in it, that are read; the rest is what EEGLAB computed from it, or speaks of who was recorded. */
+const eegFields: ReadonlySet<string> = new Set([
   'data',
   'nbchan',
   'pnts',
@@ -14,6 +14,7 @@ export const eegFields: ReadonlySet<string> = new Set([
   'chaninfo',
   'event',
   'etc',
+  ...['labels', 'type', 'X', 'Y', 'Z', 'theta', 'radius', 'nosedir', 'latency', 'duration', 'T0'],
 ]);
 
 /** Numbers of more bytes than this stay in the file: no event and no location has so many. */
@@ -45,7 +46,7 @@ export class EegFields {
     }
     if (!['data', 'srate', 'nbchan', 'pnts'].every((name) => file.names.includes(name))) return undefined;
     const names = file.names.filter((name) => fields.has(name));
-    const read = (name: string) => [file.read(name, { storedAbove })];
+    const read = (name: string) => [file.read(name, { fields, storedAbove })];
     return new EegFields(Object.fromEntries(names.map((name) => [name, read(name)])), path);
   }
 

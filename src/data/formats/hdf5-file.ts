@@ -23,8 +23,8 @@ export interface Hdf5File {
   identity(path: string): string;
   /** Where an object is that a reference points to. */
   pathOf(reference: string): string | undefined;
-  /** A number or a text that is attached to an object, if it is. */
-  attribute(path: string, name: string): number | string | undefined;
+  /** Numbers and texts that are attached to an object, of those named. */
+  attributes(path: string, names: readonly string[]): Record<string, number | string | undefined>;
   dataset(path: string): Hdf5Dataset;
   /** Its bytes, little-endian: all, or only `count` rows of the first dimensions from the index `first` on. */
   bytes(dataset: Hdf5Dataset, rows?: { first: number[]; count: number[] }): Uint8Array;
@@ -99,16 +99,21 @@ class OpenFile implements Hdf5File {
     return name ?? undefined;
   }
 
-  attribute(path: string, name: string): number | string | undefined {
+  attributes(path: string, names: readonly string[]): Record<string, number | string | undefined> {
+    const there = this.library.get_attribute_names(this.id, path).filter((name) => names.includes(name));
+    return Object.fromEntries(there.map((name) => [name, this.attribute(path, name)]));
+  }
+
+  private attribute(path: string, name: string): number | string | undefined {
     const { library, id } = this;
-    if (!library.get_attribute_names(id, path).includes(name)) return undefined;
     const type = library.get_attribute_metadata(id, path, name);
     const { H5T_STRING, H5T_INTEGER } = library.H5T_class_t;
     const text = type.type === H5T_STRING.value && !type.vlen;
-    if (type.total_size !== 1 || !(text || type.type === H5T_INTEGER.value)) return undefined;
+    const single = type.total_size === 1 && type.size <= 64;
+    if (!single || !(text || type.type === H5T_INTEGER.value)) return undefined;
     const bytes = this.read(type.size, (at) => library.get_attribute_data(id, path, name, at));
     if (text) return Buffer.from(bytes).toString('latin1').replace(/\0.*/s, '');
-    return Number(Buffer.from(bytes).readUIntLE(0, Math.min(6, type.size)));
+    return Buffer.from(bytes).readUIntLE(0, Math.min(6, type.size));
   }
 
   dataset(path: string): Hdf5Dataset {

@@ -82,7 +82,7 @@ export interface StoredNumbers {
 
 /** What of a variable is read. */
 export interface MatReadOptions {
-  /** Of a structure only these fields (default all). */
+  /** Of structures, also of those in others, only these fields (default all). */
   fields?: ReadonlySet<string>;
   /** Real numbers of more bytes than this are left in the file, in `stored` (default: none). */
   storedAbove?: number;

@@ -188,18 +188,18 @@ export function checkedSparse(
 function structOf(
   head: MatrixHead,
   context: MatContext,
-  { fields: wanted, storedAbove }: MatReadOptions,
+  options: MatReadOptions,
   inner: (element: MatElement, limit?: MatReadOptions) => MatValue,
 ): MatStruct {
   const { shape, rest } = head;
   const names = fieldNames(next(rest, context), next(rest, context).content.load(), context);
   const fields: MatStruct['fields'] = Object.create(null);
-  for (const name of names) if (!wanted || wanted.has(name)) fields[name] = [];
+  for (const name of names) if (!options.fields || options.fields.has(name)) fields[name] = [];
   if (!names.length) return { kind: 'struct', shape, fields };
   for (let at = countOf(shape); at > 0; at--) {
     for (const name of names) {
       const element = next(rest, context);
-      if (name in fields) fields[name]!.push(inner(element, { storedAbove }));
+      if (name in fields) fields[name]!.push(inner(element, options));
     }
   }
   return { kind: 'struct', shape, fields };

@@ -21,6 +21,8 @@ import { checkedSparse } from './mat5-matrix';
 /** Classes of HDF5 types. */
 const types = { integer: 0, float: 1, compound: 6, reference: 7, enumeration: 8 };
 const deepest = 64;
+/** What MATLAB notes of a dataset. */
+const marks = ['MATLAB_class', 'MATLAB_empty', 'MATLAB_object_decode'];
 
 /** A MAT file of version 7.3, which is HDF5 with attributes that say what MATLAB makes of it. */
 export function withMat73<T>(path: string, reader: string, use: (file: MatFile) => T): Promise<T> {
@@ -62,19 +64,19 @@ class Mat73Reader {
     return value;
   }
 
-  private group(at: string, { fields: wanted, storedAbove }: MatReadOptions, depth: number): MatValue {
-    const rows = this.file.attribute(at, 'MATLAB_sparse');
+  private group(at: string, options: MatReadOptions, depth: number): MatValue {
+    const rows = this.file.attributes(at, ['MATLAB_sparse']).MATLAB_sparse;
     if (typeof rows === 'number') return this.sparse(at, rows);
     const fields: MatStruct['fields'] = Object.create(null);
-    const names = this.file.members(at).filter((name) => !wanted || wanted.has(name));
+    const names = this.file.members(at).filter((name) => !options.fields || options.fields.has(name));
     let shape = [1, 1];
     for (const name of names) {
       const member = `${at}/${name}`;
       const elements = this.elementsOf(member);
       if (elements) shape = matlabShape(elements.shape);
       fields[name] = elements
-        ? this.referred(elements, depth)
-        : [this.read(member, { storedAbove }, depth + 1)];
+        ? this.referred(elements, options, depth)
+        : [this.read(member, options, depth + 1)];
     }
     const count = countOf(shape);
     if (names.some((name) => fields[name]!.length !== count)) {
@@ -86,7 +88,7 @@ class Mat73Reader {
   /** The field of an array of structures: references without a class of their own. */
   private elementsOf(member: string): Hdf5Dataset | undefined {
     if (this.file.kind(member) !== 'dataset') return undefined;
-    if (this.file.attribute(member, 'MATLAB_class') !== undefined) return undefined;
+    if (this.file.attributes(member, ['MATLAB_class']).MATLAB_class !== undefined) return undefined;
     const dataset = this.file.dataset(member);
     return dataset.type.type === types.reference ? dataset : undefined;
   }
@@ -94,13 +96,18 @@ class Mat73Reader {
   private dataset(at: string, kind: string | undefined, options: MatReadOptions, depth: number): MatValue {
     if (!kind) throw this.damaged(`a value in "${at}"`, 'none');
     const { file } = this;
-    const label = String(file.attribute(at, 'MATLAB_class') ?? '');
+    const { MATLAB_class, MATLAB_empty, MATLAB_object_decode } = file.attributes(at, marks);
+    const label = String(MATLAB_class ?? '');
     const dataset = file.dataset(at);
     const type = dataset.type.type;
-    if (file.attribute(at, 'MATLAB_object_decode') !== undefined) return { kind: 'object', class: label };
-    if (file.attribute(at, 'MATLAB_empty')) return this.empty(dataset, label);
+    if (MATLAB_object_decode !== undefined) return { kind: 'object', class: label };
+    if (MATLAB_empty) return this.empty(dataset, label);
     if (type === types.reference) {
-      return { kind: 'cell', shape: matlabShape(dataset.shape), cells: this.referred(dataset, depth) };
+      return {
+        kind: 'cell',
+        shape: matlabShape(dataset.shape),
+        cells: this.referred(dataset, options, depth),
+      };
     }
     if (label && label !== 'char' && !Object.hasOwn(numericArrays, label))
       return { kind: 'object', class: label };
@@ -116,14 +123,14 @@ class Mat73Reader {
     return { kind: 'numbers', class: name, shape, values: ofClass(this.numbers(dataset), name) };
   }
 
-  private referred(dataset: Hdf5Dataset, depth: number): MatValue[] {
+  private referred(dataset: Hdf5Dataset, options: MatReadOptions, depth: number): MatValue[] {
     const bytes = Buffer.from(this.file.bytes(dataset));
     const { size } = dataset.type;
     return Array.from({ length: bytes.length / size }, (_, at) => {
       const reference = bytes.toString('hex', at * size, (at + 1) * size);
       const target = this.file.pathOf(reference);
       if (target === undefined) throw this.damaged('references to what is in the file', 'one to nothing');
-      return this.read(target, {}, depth + 1);
+      return this.read(target, options, depth + 1);
     });
   }
 
@@ -153,7 +160,7 @@ class Mat73Reader {
 
   private sparse(at: string, rows: number): MatValue {
     const { file } = this;
-    const label = file.attribute(at, 'MATLAB_class');
+    const label = file.attributes(at, ['MATLAB_class']).MATLAB_class;
     const indices = (name: string) => {
       const path = `${at}/${name}`;
       const there = file.kind(path) === 'dataset';
