@@ -49,8 +49,7 @@ class Mat73Reader {
     private readonly path: string,
   ) {}
 
-  read(at: string, options: MatReadOptions = {}, depth = 0): MatValue {
-    const identity = this.file.identity(at);
+  read(at: string, options: MatReadOptions = {}, depth = 0, identity = this.file.identity(at)): MatValue {
     if (this.known.has(identity)) {
       const value = this.known.get(identity);
       if (value === undefined) throw this.damaged('values that do not contain themselves', 'one that does');
@@ -130,7 +129,7 @@ class Mat73Reader {
       const reference = bytes.toString('hex', at * size, (at + 1) * size);
       const target = this.file.pathOf(reference);
       if (target === undefined) throw this.damaged('references to what is in the file', 'one to nothing');
-      return this.read(target, options, depth + 1);
+      return this.read(target, options, depth + 1, reference);
     });
   }
 
