@@ -1,5 +1,6 @@
 import { filterNight, resampleNight } from './filter-night';
 import type { Job } from './job';
+import { type EeglabSize, readEeglab } from './read-eeglab';
 
 /** The rows of `npm run bench -- data`, in the order of the table. */
 export const dataJobs: readonly Job[] = [
@@ -13,4 +14,16 @@ export const dataJobs: readonly Job[] = [
     peer: { library: 'SciPy', script: 'filter_night.py', args: ['resample', 8 * 3600, 256] },
     create: () => resampleNight({ seconds: 8 * 3600, samplingRate: 256 }),
   },
+  eeglabJob('beside'),
+  eeglabJob('inside'),
 ];
+
+/** Ten minutes of 32 channels. */
+function eeglabJob(samples: EeglabSize['samples']): Job {
+  const size = { channels: 32, seconds: 600, samplingRate: 256 };
+  return {
+    name: `EEGLAB, 32 channels x 10 min at 256 Hz, samples ${samples === 'inside' ? 'in the .set' : 'in the .fdt'} file`,
+    peer: { library: 'MNE', script: 'read_eeglab.py', args: [samples, ...Object.values(size)] },
+    create: () => readEeglab({ ...size, samples }),
+  };
+}

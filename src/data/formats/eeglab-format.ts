@@ -1,7 +1,8 @@
 import { readEeglab } from './eeglab';
-import { type Format, refuseOptions } from './format';
+import type { Format } from './format';
 import { isMat5 } from './mat5';
 import { isMat73 } from './mat73';
+import { refuseOptions } from './options';
 
 /** EEGLAB's datasets, in the files of MATLAB. */
 export const eeglabFormat: Format = {
@@ -9,7 +10,7 @@ export const eeglabFormat: Format = {
   extensions: ['set'],
   recognises: ({ bytes }) => isMat5(bytes) || isMat73(bytes),
   open: async (path, options) => {
-    refuseOptions('open', path, options);
+    refuseOptions(options, 'EEGLAB', path);
     return readEeglab(path);
   },
 };

@@ -1,6 +1,7 @@
 import { expected } from '../../system';
-import { checkRanges } from '../check-ranges';
+
 import type { Annotation, ChannelInfo, SampleRange, Segment, SignalSource } from '../signal-source';
+import { checkRanges } from './check-ranges';
 import { channelsOf, referenceOf } from './eeglab-channels';
 import { continuousTimeline, epochedTimeline } from './eeglab-events';
 import { EegFields, numbersIn } from './eeglab-fields';
@@ -95,7 +96,7 @@ export class EeglabSource implements SignalSource {
   }
 
   async read(segment: number, ranges: readonly SampleRange[]): Promise<Float32Array[]> {
-    checkRanges('read', this, segment, ranges);
+    checkRanges(this, segment, ranges, 'read');
     const results = ranges.map(({ count }) => new Float32Array(count));
     const width = this.channels.length;
     const first = Math.min(...ranges.map((range) => range.first));

@@ -216,7 +216,9 @@ describe('samples beside an EEGLAB dataset', () => {
 
 test('refuses other MATLAB files, and options', async () => {
   await expect(open(fixture('plain.mat'))).rejects.toThrow('an EEGLAB dataset, got other variables');
-  await expect(open(fixture('continuous.set'), { samplingRate: 10 })).rejects.toThrow('got samplingRate');
+  await expect(open(fixture('continuous.set'), { samplingRate: 10 })).rejects.toThrow(
+    'the option samplingRate',
+  );
 });
 
 test.runIf(haveReal)('reaction times of a real recording are those to the next event', async () => {
