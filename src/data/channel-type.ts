@@ -3,7 +3,7 @@ import type { ChannelType } from './signal-source';
 /** Words in the labels of channels that are no EEG, in the order in which they are looked for. */
 const patterns: readonly (readonly [ChannelType, RegExp])[] = [
   ['stim', /^(stim|status|trigger|sti ?\d*|trig|marker|event)\b/i],
-  ['eog', /\b(eog|loc|roc|[hv]eog[lr]?|e[12]-m[12])\b/i],
+  ['eog', /\b(eog\d?|loc|roc|[hv]eog[lr]?|e[12]-m[12])\b/i],
   ['emg', /\b(emg|chin\d?|submental|leg|tib)\b/i],
   ['ecg', /\b(ecg|ekg)\d?\b/i],
   ['resp', /\b(resp|airflow|flow|thorax|abdomen|oro-nasal|nasal)\b/i],
