@@ -4,7 +4,7 @@ import { Epochs } from '../epochs';
 import { microvoltsPer } from '../microvolts';
 import { type SignalSource, samplesIn } from '../signal-source';
 import { requireOneRate } from './one-rate';
-import type { Windows } from './windows';
+import type { Windows } from './window';
 
 /** Whose recording it is. */
 export interface Person {

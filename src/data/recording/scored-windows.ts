@@ -3,7 +3,7 @@ import type { Hypnogram } from '../formats/hypnogram/hypnogram';
 import type { SignalSource } from '../signal-source';
 import { unknownStage } from '../stages';
 import { segmentAround } from './segment-around';
-import type { Windows } from './windows';
+import type { Windows } from './window';
 
 /** The epochs of a hypnogram. */
 export interface ScoredWindows {

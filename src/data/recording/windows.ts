@@ -2,6 +2,7 @@ import { expected } from '../../system';
 import type { SignalSource } from '../signal-source';
 import { type ScoredWindows, scoredWindows } from './scored-windows';
 import { segmentAround, tolerance } from './segment-around';
+import type { Window, Windows } from './window';
 
 /** Pieces of equal length, one after the other. */
 export interface SlidingWindows {
@@ -33,23 +34,6 @@ export interface TrialWindows {
 
 /** How a recording is cut. */
 export type EpochsOptions = SlidingWindows | ScoredWindows | EventWindows | TrialWindows;
-
-/** Where a piece lies, and what it is. */
-export interface Window {
-  segment: number;
-  /** Seconds since the beginning of the segment. */
-  start: number;
-  label: number;
-}
-
-/** Pieces that lie wholly within segments. */
-export interface Windows {
-  seconds: number;
-  windows: Window[];
-  /** `undefined` for the five sleep stages. */
-  classes: readonly string[] | undefined;
-  notes: string[];
-}
 
 /**
  * Where the pieces lie that the options ask for.
