@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../../package.json';
 import { classifyCommand } from './classify';
+import { convertCommand } from './convert';
 import { evaluateCommand } from './evaluate';
 import { exitCodes, Stopped } from './exit';
 import { fetchCommand } from './fetch';
@@ -27,6 +28,7 @@ export function program(): Command {
     .addCommand(infoCommand())
     .addCommand(plotCommand())
     .addCommand(fetchCommand())
+    .addCommand(convertCommand())
     .addCommand(replCommand())
     .addHelpText(
       'after',

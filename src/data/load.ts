@@ -114,7 +114,7 @@ export async function load(folder?: string, options: LoadOptions = {}): Promise<
   }
   if (folder === undefined && (dataset === 'auto' || dataset === 'synthetic')) return synthetic(invention);
   const name = folder === undefined ? dataset : datasetIn(folder, dataset);
-  if (name === 'epoch-store') return storeWith(folder ?? '', rest).toEpochs();
+  if (name === 'epoch-store' && folder !== undefined) return storeWith(folder, rest).toEpochs();
   const known = folderDataset(name, folder, rest);
   return known.read(folder ?? (await folderOf(name, known, rest)), rest);
 }
@@ -135,7 +135,7 @@ function folderDataset(name: string, folder: string | undefined, options: Reader
   if (name === 'synthetic')
     throw expected('load', 'no folder for synthetic recordings', `"${folder}"`, 'leave it out');
   if (name === 'epoch-store')
-    throw expected('load', 'a file named .epochs', `"${folder}"`, 'make one with thetalab convert');
+    throw expected('load', 'a file named .epochs', folder === undefined ? 'none' : `"${folder}"`, 'make one with thetalab convert');
   const known: FolderDataset = folderDatasets[name as keyof typeof folderDatasets];
   checkOptions(name, known, options);
   return known;

@@ -26,15 +26,15 @@ const clean = outcome(bytes);
 
 describe('a damaged store', () => {
   test('cut off anywhere is refused when it is opened', () => {
-    for (let length = 0; length < bytes.length; length++)
+    for (let length = 0; length < bytes.length; length += 3)
       expect(() => open(bytes.subarray(0, length)), `${length} bytes`).toThrow(/^openEpochStore: expected /);
   });
 
-  test('with any bit flipped gives an error, and never another sample', () => {
-    for (let bit = 0; bit < 8 * bytes.length; bit++) {
+  test('with a bit of any byte flipped gives an error, and never another sample', () => {
+    for (let at = 0; at < bytes.length; at++) {
       const damaged = Buffer.from(bytes);
-      damaged[bit >> 3]! ^= 1 << (bit & 7);
-      expect(outcome(damaged), `bit ${bit}`).toBeInstanceOf(ThetalabError);
+      damaged[at]! ^= 1 << ((5 * at) % 8);
+      expect(outcome(damaged), `byte ${at}`).toBeInstanceOf(ThetalabError);
     }
     expect(clean).toEqual([[...epochs.values]]);
   });
@@ -45,7 +45,7 @@ describe('a damaged store', () => {
         const content = Buffer.concat([bytes.subarray(0, 8), noise, bytes.subarray(0, 8)]);
         expect(outcome(content)).toBeInstanceOf(ThetalabError);
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 

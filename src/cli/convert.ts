@@ -1,0 +1,76 @@
+import { existsSync } from 'node:fs';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { type ConversionSummary, convert, type DatasetName, type LoadOptions, recordingsIn, type StoreType } from '../data';
+import { expected, formatJson, isInterruption } from '../system';
+import { badUsage, exitCodes, Stopped } from './exit';
+
+interface ConvertOptions {
+  out: string;
+  dtype: StoreType;
+  dataset: DatasetName | 'auto';
+  montage?: string;
+  maxFiles?: number;
+  seconds?: number;
+  json?: boolean;
+}
+
+/** `thetalab convert FOLDER|FILE --out x.epochs`: recordings into one file from which training streams. */
+export function convertCommand(): Command {
+  return new Command('convert')
+    .description('write recordings into one epoch store, from which training reads batch by batch')
+    .argument('<path>', 'folder of recordings, one recording, or another epoch store')
+    .requiredOption('-o, --out <file>', 'the epoch store to make, by custom named .epochs')
+    .addOption(
+      new Option('--dtype <type>', 'float32 is exact; int16 takes half the room')
+        .choices(['float32', 'int16'])
+        .default('float32'),
+    )
+    .option('--dataset <name>', 'which dataset the folder holds', 'auto')
+    .option('--montage <channel>', 'EEG derivation by name, such as Fpz-Cz')
+    .option('--max-files <count>', 'at most so many recordings', above)
+    .option('--seconds <seconds>', 'length of the epochs that a single recording is cut into (default 30)', above)
+    .option('--json', 'print the summary as JSON')
+    .addHelpText('after', examples)
+    .action(async (path: string, options: ConvertOptions) => {
+      const summary = await run(path, options);
+      if (options.json) process.stdout.write(formatJson(summary));
+      else console.log(describe(summary));
+    });
+}
+
+const examples = `
+What is finished is kept in <file>.part: stopped or killed, the same command goes on from there.
+
+Examples:
+  npx thetalab convert ../shared/data/sleep/dreams --out dreams.epochs
+  npx thetalab convert sleep-edf --out night.epochs --dtype int16 --montage Fpz-Cz --json
+  npx thetalab run configs/quick.json --data night.epochs --set dataset.name=auto`;
+
+function above(value: string): number {
+  if (Number(value) > 0) return Number(value);
+  throw new InvalidArgumentError('Expected a number above 0.');
+}
+
+async function run(path: string, options: ConvertOptions): Promise<ConversionSummary> {
+  const { out, dtype, dataset, montage, maxFiles, seconds } = options;
+  const reading: LoadOptions = { dataset, montage, maxFiles, seconds };
+  const recordings = badUsage(() => {
+    if (!existsSync(path)) throw expected('convert', 'a folder or file', `"${path}", which is not there`);
+    if (existsSync(out)) throw expected('convert', 'a new file for --out', `"${out}", which is there`, 'remove it first');
+    return recordingsIn(path, reading);
+  });
+  try {
+    return await convert(recordings, out, { dtype, settings: { dataset, montage, seconds } });
+  } catch (error) {
+    if (!isInterruption(error)) throw error;
+    const message = `interrupted; what is finished is kept in ${out}.part: the same command goes on`;
+    throw new Stopped(message, exitCodes.interrupted);
+  }
+}
+
+function describe(summary: ConversionSummary): string {
+  const { path, epochs, recordings, subjects, channels, samplesPerEpoch, samplingRate, dtype, bytes } = summary;
+  const size = `${(bytes / 1e6).toFixed(1)} MB`;
+  const what = `${epochs} epochs of ${samplesPerEpoch / samplingRate} s at ${samplingRate} Hz (${channels.join(', ')})`;
+  return `${path}: ${what} from ${recordings} recordings of ${subjects} subjects, ${dtype}, ${size}`;
+}
