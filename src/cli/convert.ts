@@ -1,6 +1,13 @@
 import { existsSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { type ConversionSummary, convert, type DatasetName, type LoadOptions, recordingsIn, type StoreType } from '../data';
+import {
+  type ConversionSummary,
+  convert,
+  type DatasetName,
+  type LoadOptions,
+  recordingsIn,
+  type StoreType,
+} from '../data';
 import { expected, formatJson, isInterruption } from '../system';
 import { badUsage, exitCodes, Stopped } from './exit';
 
@@ -28,7 +35,11 @@ export function convertCommand(): Command {
     .option('--dataset <name>', 'which dataset the folder holds', 'auto')
     .option('--montage <channel>', 'EEG derivation by name, such as Fpz-Cz')
     .option('--max-files <count>', 'at most so many recordings', above)
-    .option('--seconds <seconds>', 'length of the epochs that a single recording is cut into (default 30)', above)
+    .option(
+      '--seconds <seconds>',
+      'length of the epochs that a single recording is cut into (default 30)',
+      above,
+    )
     .option('--json', 'print the summary as JSON')
     .addHelpText('after', examples)
     .action(async (path: string, options: ConvertOptions) => {
@@ -56,7 +67,8 @@ async function run(path: string, options: ConvertOptions): Promise<ConversionSum
   const reading: LoadOptions = { dataset, montage, maxFiles, seconds };
   const recordings = badUsage(() => {
     if (!existsSync(path)) throw expected('convert', 'a folder or file', `"${path}", which is not there`);
-    if (existsSync(out)) throw expected('convert', 'a new file for --out', `"${out}", which is there`, 'remove it first');
+    if (existsSync(out))
+      throw expected('convert', 'a new file for --out', `"${out}", which is there`, 'remove it first');
     return recordingsIn(path, reading);
   });
   try {
@@ -69,7 +81,8 @@ async function run(path: string, options: ConvertOptions): Promise<ConversionSum
 }
 
 function describe(summary: ConversionSummary): string {
-  const { path, epochs, recordings, subjects, channels, samplesPerEpoch, samplingRate, dtype, bytes } = summary;
+  const { path, epochs, recordings, subjects, channels, samplesPerEpoch, samplingRate, dtype, bytes } =
+    summary;
   const size = `${(bytes / 1e6).toFixed(1)} MB`;
   const what = `${epochs} epochs of ${samplesPerEpoch / samplingRate} s at ${samplingRate} Hz (${channels.join(', ')})`;
   return `${path}: ${what} from ${recordings} recordings of ${subjects} subjects, ${dtype}, ${size}`;

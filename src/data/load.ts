@@ -135,7 +135,12 @@ function folderDataset(name: string, folder: string | undefined, options: Reader
   if (name === 'synthetic')
     throw expected('load', 'no folder for synthetic recordings', `"${folder}"`, 'leave it out');
   if (name === 'epoch-store')
-    throw expected('load', 'a file named .epochs', folder === undefined ? 'none' : `"${folder}"`, 'make one with thetalab convert');
+    throw expected(
+      'load',
+      'a file named .epochs',
+      folder === undefined ? 'none' : `"${folder}"`,
+      'make one with thetalab convert',
+    );
   const known: FolderDataset = folderDatasets[name as keyof typeof folderDatasets];
   checkOptions(name, known, options);
   return known;

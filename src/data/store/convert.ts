@@ -2,6 +2,7 @@ import { existsSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expected, InterruptedError, interrupted, makeFolder, startProgress } from '../../system';
 import { type DatasetRecording, recordingStamp } from '../dataset-recording';
+import { withFolderLock } from '../download/folder-lock';
 import type { Epochs } from '../epochs';
 import { type ConvertedRecording, converted, Journal, namesOf } from './journal';
 import { likeness, magic, type StoreIndex, shapeOf } from './layout';
@@ -54,11 +55,28 @@ export async function convert(
   const { dtype = 'float32', settings, quiet } = options;
   checkStoreType(where, dtype);
   if (!recordings.length) throw expected(where, 'at least one recording', 'none');
-  if (existsSync(path))
-    throw expected(where, 'a new file', `"${path}", which is there`, 'remove it or choose another');
   const folder = `${path}.part`;
-  const recordFile = join(folder, 'records');
   explainingWrites(where, path, () => makeFolder(folder));
+  const busy = new AbortController();
+  const refuse = (owner: string) =>
+    busy.abort(
+      expected(where, `"${path}" to itself`, `process ${owner}, which converts into it`, 'let it finish'),
+    );
+  const summary = await withFolderLock(folder, busy.signal, refuse, async () => {
+    if (!existsSync(path)) return convertInto(folder, recordings, path, { dtype, settings, quiet });
+    throw expected(where, 'a new file', `"${path}", which is there`, 'remove it or choose another');
+  });
+  rmSync(folder, { recursive: true, force: true });
+  return summary;
+}
+
+async function convertInto(
+  folder: string,
+  recordings: readonly DatasetRecording[],
+  path: string,
+  { dtype, settings, quiet }: ConvertOptions & { dtype: StoreType },
+): Promise<ConversionSummary> {
+  const recordFile = join(folder, 'records');
   const journal = new Journal(join(folder, 'journal.jsonl'), { version: 1, ...settings, dtype });
   const kept = finishedBefore(journal.recordings, recordings, recordFile, dtype);
   const file = explainingWrites(where, path, () => {
@@ -71,7 +89,6 @@ export async function convert(
     explainingWrites(where, path, () => {
       file.finish(index);
       renameSync(recordFile, path);
-      rmSync(folder, { recursive: true });
     });
     return summaryOf(index, {
       path,
