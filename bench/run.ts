@@ -2,6 +2,7 @@ import { ThetalabError } from '../src/system';
 import { figureCommand } from './commands/figure';
 import { UsageError } from './commands/options';
 import { scalingCommand } from './commands/scaling';
+import { storeCommand } from './commands/store';
 import { suiteCommand } from './commands/suite';
 import { tableCommand } from './commands/table';
 import { dataSuite } from './data';
@@ -14,6 +15,8 @@ const usage = `npm run bench -- COMMAND
            [the same options; nothing there compiles]
   scaling  how the cost of a training step grows with batch, length and channels
            [--rounds N] [--wait SECONDS] [--json] [--save]
+  store    what training from an epoch store of 400,000 epochs takes: peak memory, reading rates, waiting for data
+           [--nights N] [--epochs N] [--batch N] [--steps N] [--dtype TYPE] [--json]
   table    puts what engine --save and data --save wrote into README.md
   figure   draws docs/engine-scaling.png from bench/results/scaling.json, which scaling --save writes`;
 
@@ -22,6 +25,7 @@ const commands: Record<string, (root: string, args: string[]) => Promise<void>> 
   engine: (root, args) => suiteCommand(engineSuite, root, args),
   data: (root, args) => suiteCommand(dataSuite, root, args),
   scaling: scalingCommand,
+  store: storeCommand,
   table: tableCommand,
   figure: figureCommand,
 };

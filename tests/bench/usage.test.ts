@@ -8,8 +8,8 @@ afterEach(() => {
 });
 
 test.each([
-  [['nonsense'], 'bench: expected engine, data, scaling, table, figure, got "nonsense"'],
-  [['toString'], 'bench: expected engine, data, scaling, table, figure, got "toString"'],
+  [['nonsense'], 'bench: expected engine, data, scaling, store, table, figure, got "nonsense"'],
+  [['toString'], 'bench: expected engine, data, scaling, store, table, figure, got "toString"'],
   [['engine', '--nonsense'], "bench: Unknown option '--nonsense'"],
   [['engine', 'more'], "bench: Unexpected argument 'more'"],
   [['engine', '--rounds', '4'], '--rounds: expected a whole number from 5, got "4"'],
@@ -19,6 +19,8 @@ test.each([
   [['engine', '--only', 'nonsense'], /^--only: expected a part of "sleep encoder, .*", got "nonsense"$/],
   [['engine', '--peer-only', '--save'], '--save: expected ours to be measured too, got --peer-only'],
   [['scaling', '--rounds', '2'], '--rounds: expected a whole number from 3, got "2"'],
+  [['store', '--dtype', 'int8'], '--dtype: expected int16 or float32, got "int8"'],
+  [['store', '--nights', '1', '--epochs', '9'], 'a pass of at least 11 batches'],
   [['scaling', '--compile'], "bench: Unknown option '--compile'"],
   [['table', '--json'], "bench: Unknown option '--json'"],
 ])('%j is refused before anything is measured', async (args, message) => {

@@ -68,14 +68,18 @@ describe('from memory and from a float32 store the same seed gives the same byte
   });
 });
 
-test('sampling decides how many batches a pass has, and is part of what a checkpoint must agree in', async () => {
-  const uneven = training.select([...training.labels.keys()].filter((row) => row % 3 || row < 9));
-  const train = (sampling: 'all' | 'over' | 'under', checkpointFile: string) =>
-    trainClassifier(smallEncoder(), smallClassifier(), uneven, validation, {
+test('sampling decides how many epochs a pass has, and is part of what a checkpoint must agree in', async () => {
+  const train = (epochs: EpochSource, sampling: 'over' | 'under', checkpointFile: string) =>
+    trainClassifier(smallEncoder(), smallClassifier(), epochs, validation, {
       ...options,
       sampling,
       checkpointFile,
     });
-  await train('over', path('over'));
-  await expect(train('under', path('over'))).rejects.toThrow('sampling');
+  const uneven = training.select([...training.labels.keys()].filter((row) => row % 3 || row < 9));
+  await train(uneven, 'over', path('uneven'));
+  await expect(train(uneven, 'under', path('uneven'))).rejects.toThrow('samples 9, got samples 30');
+  await train(training, 'over', path('even'));
+  await expect(train(training, 'under', path('even'))).rejects.toThrow(
+    'sampling "under", got sampling "over"',
+  );
 });
