@@ -2,12 +2,11 @@
 input one step is run, and its milliseconds and the peak memory in MB are printed. With `compile` as a fourth argument the
 network goes through torch.compile."""
 
-import resource
 import sys
-import time
 
 import torch
 import torch.nn.functional as F
+from serve import serve_training
 from torch import nn
 
 batch, samples, threads = (int(argument) for argument in sys.argv[1:4])
@@ -37,13 +36,4 @@ if "compile" in sys.argv:
 x = torch.randn(batch, 129, samples)
 labels = torch.arange(batch) % 2
 
-print("ready", flush=True)
-for _ in sys.stdin:
-    start = time.perf_counter()
-    optimizer.zero_grad(set_to_none=True)
-    loss = F.cross_entropy(model(x), labels)
-    loss.backward()
-    optimizer.step()
-    loss.item()
-    milliseconds = 1000 * (time.perf_counter() - start)
-    print(milliseconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, flush=True)
+serve_training(optimizer, lambda: F.cross_entropy(model(x), labels))

@@ -1,12 +1,11 @@
 """Signals transformed and transformed back by SciPy, as bench/fft.ts does. Arguments: real or complex, samples, signals,
 threads. For every line on standard input one step is run, and its milliseconds and the peak memory in MB are printed."""
 
-import resource
 import sys
-import time
 
 import numpy as np
 import scipy.fft
+from serve import serve
 
 kind = sys.argv[1]
 samples, signals, threads = (int(argument) for argument in sys.argv[2:5])
@@ -22,9 +21,4 @@ def step():
     return scipy.fft.irfft(scipy.fft.rfft(x, workers=threads), samples, workers=threads, overwrite_x=True)
 
 
-print("ready", flush=True)
-for _ in sys.stdin:
-    start = time.perf_counter()
-    step()
-    milliseconds = 1000 * (time.perf_counter() - start)
-    print(milliseconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, flush=True)
+serve(step)

@@ -1,11 +1,10 @@
 """The training step of bench/lstm.ts in PyTorch. Arguments: batch, time, inputs, units, layers, threads. For every line on
 standard input one step is run, and its milliseconds and the peak memory in MB are printed."""
 
-import resource
 import sys
-import time
 
 import torch
+from serve import serve_training
 from torch import nn
 
 batch, steps, inputs, units, layers, threads = (int(argument) for argument in sys.argv[1:7])
@@ -16,14 +15,4 @@ lstm = nn.LSTM(inputs, units, num_layers=layers, batch_first=True, bidirectional
 optimizer = torch.optim.Adam(lstm.parameters(), lr=1e-3)
 x = torch.randn(batch, steps, inputs)
 
-print("ready", flush=True)
-for _ in sys.stdin:
-    start = time.perf_counter()
-    optimizer.zero_grad(set_to_none=True)
-    y, _state = lstm(x)
-    loss = y.mean()
-    loss.backward()
-    optimizer.step()
-    loss.item()
-    milliseconds = 1000 * (time.perf_counter() - start)
-    print(milliseconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, flush=True)
+serve_training(optimizer, lambda: lstm(x)[0].mean())

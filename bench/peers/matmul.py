@@ -1,11 +1,10 @@
 """The matrix product of bench/matmul.ts in PyTorch. Arguments: batch, rows, columns, depth, threads. For every line on
 standard input one product is computed, and its milliseconds and the peak memory in MB are printed."""
 
-import resource
 import sys
-import time
 
 import torch
+from serve import serve
 
 batch, rows, columns, depth, threads = (int(argument) for argument in sys.argv[1:6])
 torch.set_num_threads(threads)
@@ -13,9 +12,4 @@ torch.manual_seed(0)
 a, b = torch.randn(batch, rows, depth), torch.randn(batch, depth, columns)
 out = torch.empty(batch, rows, columns)
 
-print("ready", flush=True)
-for _ in sys.stdin:
-    start = time.perf_counter()
-    torch.matmul(a, b, out=out)
-    milliseconds = 1000 * (time.perf_counter() - start)
-    print(milliseconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, flush=True)
+serve(lambda: torch.matmul(a, b, out=out))

@@ -2,12 +2,11 @@
 line on standard input one step is run, and its milliseconds and the peak memory in MB are printed. With `compile` as a last
 argument the network goes through torch.compile."""
 
-import resource
 import sys
-import time
 
 import torch
 import torch.nn.functional as F
+from serve import serve_training
 from sleep_encoder_network import SimpleSleepNet
 
 pairs, samples, channels, threads = (int(argument) for argument in sys.argv[1:5])
@@ -27,13 +26,4 @@ if "compile" in sys.argv:
     encoder = torch.compile(encoder)
 x = torch.randn(2 * pairs, channels, samples)
 
-print("ready", flush=True)
-for _ in sys.stdin:
-    start = time.perf_counter()
-    optimizer.zero_grad(set_to_none=True)
-    loss = nt_xent(encoder(x))
-    loss.backward()
-    optimizer.step()
-    loss.item()
-    milliseconds = 1000 * (time.perf_counter() - start)
-    print(milliseconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, flush=True)
+serve_training(optimizer, lambda: nt_xent(encoder(x)))

@@ -2,11 +2,11 @@
 Arguments: epochs, samples, threads. For every line on standard input all epochs are embedded once, and the milliseconds and
 the peak memory in MB are printed. With `compile` as a last argument the network goes through torch.compile."""
 
-import resource
 import sys
 import time
 
 import torch
+from serve import serve
 from sleep_encoder_network import SimpleSleepNet
 
 epochs, samples, threads = (int(argument) for argument in sys.argv[1:4])
@@ -34,9 +34,4 @@ best = min((1, 4, 16, 64, 256), key=lambda size: seconds(min(epochs, 256), size)
 embed(epochs % best or best, best)
 print(f"{sys.argv[0]}: the fastest batch size is {best}", file=sys.stderr)
 
-print("ready", flush=True)
-for _ in sys.stdin:
-    start = time.perf_counter()
-    embed(epochs, best)
-    milliseconds = 1000 * (time.perf_counter() - start)
-    print(milliseconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, flush=True)
+serve(lambda: embed(epochs, best))

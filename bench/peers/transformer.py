@@ -2,12 +2,11 @@
 standard input one step is run, and its milliseconds and the peak memory in MB are printed. With `compile` as a sixth
 argument the network goes through torch.compile."""
 
-import resource
 import sys
-import time
 
 import torch
 import torch.nn.functional as F
+from serve import serve_training
 from torch import nn
 
 batch, length, width, heads, threads = (int(argument) for argument in sys.argv[1:6])
@@ -36,13 +35,4 @@ if "compile" in sys.argv:
     block = torch.compile(block)
 x, target = torch.randn(2, batch, length, width)
 
-print("ready", flush=True)
-for _ in sys.stdin:
-    start = time.perf_counter()
-    optimizer.zero_grad(set_to_none=True)
-    loss = F.mse_loss(block(x), target)
-    loss.backward()
-    optimizer.step()
-    loss.item()
-    milliseconds = 1000 * (time.perf_counter() - start)
-    print(milliseconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, flush=True)
+serve_training(optimizer, lambda: F.mse_loss(block(x), target))

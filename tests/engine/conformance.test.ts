@@ -1,8 +1,11 @@
 import { test } from 'vitest';
 import { conformance } from './conformance';
+import { convolutionConformance } from './convolution-conformance';
 import { engines } from './engines';
 
 for (const { name, available, title } of engines) {
-  if (available) conformance(name);
-  else test.skip(title, () => {});
+  if (available) {
+    conformance(name);
+    convolutionConformance(name);
+  } else test.skip(title, () => {});
 }

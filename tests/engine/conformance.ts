@@ -6,10 +6,10 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import * as engine from '../../src/engine';
 import { dropoutMask } from '../../src/engine/ops/dropout';
 import { type Array_, type Case, checkCase, expectSameBits, relativeError, tensor } from './cases';
-import { convolutionGradients, convolve } from './naive';
+import { checkBatchNormMish, mask } from './check-batch-norm-mish';
+import { checkProduct, products } from './check-product';
 
 interface Fixture {
-  conv1d: (Case & { dilation: number; stride: number; pad: 'same' | 'valid' })[];
   mish: Case;
   batchNorm: Case;
   l2Normalize: Case;
@@ -26,32 +26,6 @@ export function conformance(name: engine.EngineName): void {
     beforeAll(async () => {
       const options = name === 'native' ? ({ convolution: 'direct' } as const) : {};
       expect((await engine.use(name, options)).name).toBe(name);
-    });
-
-    test.each(fixture.conv1d)('conv1d, dilation $dilation, stride $stride, $pad, as PyTorch', (wanted) => {
-      checkCase(wanted, ({ x, filter }) =>
-        tf.conv1d(x as tf.Tensor3D, filter as tf.Tensor3D, wanted.stride, wanted.pad, 'NWC', wanted.dilation),
-      );
-    });
-
-    test('tf.layers.conv1d with dilation trains', () => {
-      const layer = tf.layers.conv1d({
-        filters: 3,
-        kernelSize: 3,
-        dilationRate: 4,
-        padding: 'same',
-        inputShape: [20, 2],
-      });
-      const x = tf.ones([2, 20, 2]);
-      layer.build([2, 20, 2]);
-      const { grads } = tf.variableGrads(() => tf.sum(tf.square(layer.apply(x) as tf.Tensor)) as tf.Scalar);
-      expect(Object.values(grads).map((gradient) => gradient.shape)).toEqual([[3, 2, 3], [3]]);
-    });
-
-    test('conv2d and its gradients for any size, stride, dilation and padding', () => {
-      // TensorFlow itself has no padding by number.
-      const supported = ({ pad }: { pad: unknown }) => name !== 'tensorflow' || typeof pad === 'string';
-      fc.assert(fc.property(convolutions.filter(supported), checkConvolution), { numRuns: 60 });
     });
 
     test('mish as PyTorch', () => checkCase(fixture.mish, ({ x }) => engine.mish(x!)));
@@ -235,155 +209,5 @@ export function conformance(name: engine.EngineName): void {
       expect(() => engine.adamUpdate([v], [tf.ones([3])], [v], [v], settings)).toThrow('the shape [2]');
       expect(() => engine.adamUpdate([v], [], [v], [v], settings)).toThrow('one gradient, m and v');
     });
-  });
-}
-
-const small = (max: number, min = 1) => fc.integer({ min, max });
-
-const convolutions = fc.record({
-  batch: small(3),
-  height: small(7),
-  width: small(230),
-  inputs: small(20),
-  outputs: small(40),
-  kernel: fc.tuple(small(3), small(5)),
-  strides: fc.tuple(small(3), small(3)),
-  dilations: fc.tuple(small(3), small(5)),
-  dilated: fc.boolean(),
-  pad: fc.constantFrom('same' as const, 'valid' as const, 1),
-  seed: small(1e6),
-});
-
-type Drawn = typeof convolutions extends fc.Arbitrary<infer T> ? T : never;
-
-function checkConvolution({
-  batch,
-  height,
-  width,
-  inputs,
-  outputs,
-  kernel,
-  pad,
-  dilated,
-  seed,
-  ...drawn
-}: Drawn): void {
-  // tfjs allows a stride or a dilation.
-  const strides: [number, number] = dilated ? [1, 1] : drawn.strides;
-  const dilations: [number, number] = dilated ? drawn.dilations : [1, 1];
-  const reach = kernel.map((size, i) => (size - 1) * dilations[i]! + 1);
-  const padded = typeof pad === 'number' ? 2 * pad : 0;
-  fc.pre(pad === 'same' || (reach[0]! <= height + padded && reach[1]! <= width + padded));
-  // Keeps the plain JavaScript engine and the naive loops short.
-  fc.pre(batch * height * width * inputs * outputs * kernel[0]! * kernel[1]! < 3e6);
-  tf.tidy(() => {
-    const random = new engine.RandomStream([seed, 5]);
-    const normal = (shape: number[]) => random.fillNormal(new Float32Array(tf.util.sizeFromShape(shape)));
-    const xShape: [number, number, number, number] = [batch, height, width, inputs];
-    const filterShape: [number, number, number, number] = [kernel[0]!, kernel[1]!, inputs, outputs];
-    const info = tf.backend_util.computeConv2DInfo(xShape, filterShape, strides, dilations, pad);
-    const outShape: [number, number, number, number] = [batch, info.outHeight, info.outWidth, outputs];
-    const c = {
-      ...{
-        x: normal(xShape),
-        xShape,
-        filter: normal(filterShape),
-        filterShape,
-        outShape,
-        strides,
-        dilations,
-      },
-      ...{ padTop: info.padInfo.top, padLeft: info.padInfo.left },
-    };
-    const dy = normal(outShape);
-    const x = tf.tensor4d(c.x, xShape);
-    const filter = tf.tensor4d(c.filter, filterShape);
-    const run = (a: tf.Tensor4D, b: tf.Tensor4D) => tf.conv2d(a, b, strides, pad, 'NHWC', dilations);
-    expect(relativeError(run(x, filter).dataSync(), convolve(c))).toBeLessThan(5e-6);
-    const weighted = (a: tf.Tensor, b: tf.Tensor) =>
-      tf.sum(tf.mul(run(a as tf.Tensor4D, b as tf.Tensor4D), tf.tensor4d(dy, outShape)));
-    const [dx, dw] = tf.grads(weighted)([x, filter]);
-    const wanted = convolutionGradients(c, dy);
-    expect(relativeError(dx!.dataSync(), wanted.x)).toBeLessThan(5e-6);
-    expect(relativeError(dw!.dataSync(), wanted.filter)).toBeLessThan(5e-6);
-  });
-}
-
-const products = fc.record({
-  batchA: small(3),
-  batchB: small(3),
-  rows: small(110),
-  columns: small(45),
-  depth: small(300),
-  transposeA: fc.boolean(),
-  transposeB: fc.boolean(),
-  seed: small(1e6),
-});
-
-type DrawnProduct = typeof products extends fc.Arbitrary<infer T> ? T : never;
-
-function checkProduct({
-  batchA,
-  batchB,
-  rows,
-  columns,
-  depth,
-  transposeA,
-  transposeB,
-  seed,
-}: DrawnProduct): void {
-  fc.pre(batchA === batchB || batchA === 1 || batchB === 1);
-  tf.tidy(() => {
-    const random = new engine.RandomStream([seed, 6]);
-    const normal = (shape: number[]) =>
-      tf.tensor(random.fillNormal(new Float32Array(tf.util.sizeFromShape(shape))), shape);
-    const a = normal([batchA, ...(transposeA ? [depth, rows] : [rows, depth])]);
-    const b = normal([batchB, ...(transposeB ? [columns, depth] : [depth, columns])]);
-    const [valuesA, valuesB] = [a.dataSync(), b.dataSync()];
-    const batch = Math.max(batchA, batchB);
-    const wanted = new Float64Array(batch * rows * columns);
-    for (let n = 0; n < batch; n++)
-      for (let i = 0; i < rows; i++)
-        for (let j = 0; j < columns; j++)
-          for (let k = 0; k < depth; k++) {
-            const atA = (n % batchA) * rows * depth + (transposeA ? k * rows + i : i * depth + k);
-            const atB = (n % batchB) * columns * depth + (transposeB ? j * depth + k : k * columns + j);
-            wanted[(n * rows + i) * columns + j]! += valuesA[atA]! * valuesB[atB]!;
-          }
-    const got = tf.matMul(a, b, transposeA, transposeB);
-    expect(got.shape).toEqual([batch, rows, columns]);
-    expect(relativeError(got.dataSync(), wanted)).toBeLessThan(5e-6);
-  });
-}
-
-function mask(rate: number, seed = 5): engine.DropoutMask {
-  return { rate, key: [seed, 7] };
-}
-
-/** Compares the fused step and its gradients, through all three outputs, with the steps one by one: to the last bit. */
-export function checkBatchNormMish(x: tf.Tensor, rate: number, seed: number): void {
-  const channels = x.shape.at(-1)!;
-  const gamma = tf.randomNormal([channels], 1, 0.3, 'float32', seed + 1);
-  const beta = tf.randomNormal([channels], 0, 0.5, 'float32', seed + 2);
-  const weights = tf.randomNormal(x.shape, 0, 1, 'float32', seed + 3);
-  const single = (a: tf.Tensor, b: tf.Tensor, c: tf.Tensor) =>
-    engine.batchNormMish(a, b, c, 1e-5, mask(rate, seed));
-  const composed: typeof single = (a, b, c) => {
-    const { y, mean, variance } = engine.batchNormTraining(a, b, c, 1e-5);
-    return { y: engine.dropout(engine.mish(y), rate, [seed, 7]), mean, variance };
-  };
-  const results = [single, composed].map((compute) => {
-    const before = tf.memory().numTensors;
-    tf.dispose(Object.values(single(x, gamma, beta)));
-    expect(tf.memory().numTensors).toBe(before);
-    const { y, mean, variance } = compute(x, gamma, beta);
-    const score = (a: tf.Tensor, b: tf.Tensor, c: tf.Tensor) => {
-      const got = compute(a, b, c);
-      return tf.addN([tf.sum(tf.mul(got.y, weights)), tf.sum(got.mean), tf.sum(tf.mul(got.variance, 2))]);
-    };
-    return [y, mean, variance, ...tf.grads(score)([x, gamma, beta])].map((result) => result.dataSync());
-  });
-  results[0]!.forEach((values, i) => {
-    expectSameBits(values, results[1]![i]!, `result ${i}`);
   });
 }

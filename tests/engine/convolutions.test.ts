@@ -4,13 +4,13 @@ import * as tf from '@tensorflow/tfjs';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import * as engine from '../../src/engine';
-import { type Case, checkCase, relativeError } from './cases';
+import { type Case, checkCase, normal, relativeError } from './cases';
+import { checkConvolution } from './check-convolution';
 import { engines } from './engines';
-import { type Convolution, convolutionGradients, convolve } from './naive';
+import type { Convolution } from './naive';
 
 interface Fixture {
   grouped: (Case & { options: engine.GroupedConv1dOptions })[];
-  depthwise: (Case & { dilations: [number, number] })[];
   transposed: (Case & { strides: [number, number] })[];
 }
 
@@ -26,7 +26,7 @@ const grouped =
 for (const { name, available, title } of engines) {
   describe.skipIf(!available)(`convolutions, ${title}`, () => {
     // TensorFlow itself has no dilated depthwise convolution.
-    const depthwiseDilates = name !== 'tensorflow';
+    const dilates = name !== 'tensorflow';
 
     beforeAll(async () => {
       await engine.use(name, name === 'native' ? { convolution: 'direct' } : {});
@@ -35,15 +35,6 @@ for (const { name, available, title } of engines) {
     test.each(fixture.grouped)('groupedConv1d as PyTorch: $options', (wanted) => {
       checkCase(wanted, grouped(wanted.options));
     });
-
-    test.each(fixture.depthwise.filter(({ dilations }) => depthwiseDilates || Math.max(...dilations) === 1))(
-      'depthwiseConv2d as PyTorch, dilations $dilations',
-      (wanted) => {
-        checkCase(wanted, ({ x, filter }) =>
-          tf.depthwiseConv2d(x as tf.Tensor4D, filter as tf.Tensor4D, 1, 'valid', 'NHWC', wanted.dilations),
-        );
-      },
-    );
 
     test.each(fixture.transposed)('conv2dTranspose as PyTorch, strides $strides', (wanted) => {
       checkCase(wanted, ({ x, filter }) => {
@@ -54,47 +45,6 @@ for (const { name, available, title } of engines) {
 
     test('groupedConv1d and its gradients for any size, groups, stride, dilation and padding', () => {
       fc.assert(fc.property(groupedSizes, checkGrouped), { numRuns: name === 'native' ? 150 : 25 });
-    });
-
-    test('depthwiseConv2d and its gradients for any size, stride, dilation and padding', () => {
-      fc.assert(
-        fc.property(
-          depthwiseSizes.filter(({ dilated }) => depthwiseDilates || !dilated),
-          checkDepthwise,
-        ),
-        { numRuns: name === 'native' ? 100 : 25 },
-      );
-    });
-
-    test('dilated layers train: their gradients are those of the same layer in parts', () => {
-      const x = normal([2, 9, 21, 3], 1);
-      for (const activation of ['linear', 'relu'] as const) {
-        const settings = { kernelSize: 3, dilationRate: [1, 2] as [number, number], activation };
-        const layer = tf.layers.conv2d({ filters: 4, ...settings });
-        const parts = (w: tf.Tensor[]) => {
-          const y = tf.add(
-            tf.conv2d(x as tf.Tensor4D, w[0] as tf.Tensor4D, 1, 'valid', 'NHWC', [1, 2]),
-            w[1]!,
-          );
-          return activation === 'relu' ? tf.relu(y) : y;
-        };
-        sameGradients(layer, x, parts);
-      }
-      const rate: [number, number] = depthwiseDilates ? [2, 1] : [1, 1];
-      const separable = tf.layers.separableConv2d({ filters: 5, kernelSize: 3, dilationRate: rate });
-      sameGradients(separable, x, ([depthwise, pointwise, bias]) => {
-        const y = tf.depthwiseConv2d(x as tf.Tensor4D, depthwise as tf.Tensor4D, 1, 'valid', 'NHWC', rate);
-        return tf.add(tf.conv2d(y, pointwise as tf.Tensor4D, 1, 'valid'), bias!);
-      });
-      const transposed = tf.layers.conv2dTranspose({
-        filters: 4,
-        kernelSize: 3,
-        strides: 2,
-        padding: 'same',
-      });
-      sameGradients(transposed, x, ([kernel, bias]) =>
-        tf.add(tf.conv2dTranspose(x as tf.Tensor4D, kernel as tf.Tensor4D, [2, 18, 42, 4], 2, 'same'), bias!),
-      );
     });
 
     test('fused convolutions with bias and activation are their parts', () => {
@@ -108,7 +58,7 @@ for (const { name, available, title } of engines) {
         sigmoid: (y) => tf.sigmoid(y),
         leakyrelu: (y) => tf.leakyRelu(y, 0.2),
       };
-      const dilations: [number, number] = depthwiseDilates ? [1, 3] : [1, 1];
+      const dilations: [number, number] = dilates ? [1, 3] : [1, 1];
       for (const [activation, act] of Object.entries(activations)) {
         const settings = {
           x,
@@ -129,41 +79,6 @@ for (const { name, available, title } of engines) {
         ] as const;
         for (const [got, parts] of pairs)
           expect(relativeError(got.dataSync(), act(tf.add(parts, bias)).dataSync())).toBeLessThan(2e-6);
-      }
-    });
-
-    test('a causal tf.layers.conv1d sees no later input, keeps the length and trains', () => {
-      for (const [dilationRate, strides] of [
-        [1, 1],
-        [3, 1],
-        [1, 2],
-      ] as const) {
-        const settings = { filters: 4, kernelSize: 3, dilationRate, strides, padding: 'causal' as const };
-        const layer = tf.layers.conv1d({ ...settings, inputShape: [20, 2] });
-        const model = tf.sequential({ layers: [layer] });
-        const x = normal([2, 20, 2], 6) as tf.Tensor3D;
-        const pad = [
-          [0, 0],
-          [2 * dilationRate, 0],
-          [0, 0],
-        ] as [number, number][];
-        const wanted = ([kernel, bias]: tf.Tensor[]) =>
-          tf.add(
-            tf.conv1d(
-              tf.pad(x, pad) as tf.Tensor3D,
-              kernel as tf.Tensor3D,
-              strides,
-              'valid',
-              'NWC',
-              dilationRate,
-            ),
-            bias!,
-          );
-        expect((model.predict(x) as tf.Tensor).shape).toEqual([2, ...model.outputShape.slice(1)]);
-        sameGradients(layer, x, wanted);
-        const rebuilt = tf.sequential();
-        rebuilt.add(tf.layers.conv1d({ ...layer.getConfig(), inputShape: [20, 2] } as never));
-        expect(rebuilt.outputShape).toEqual([null, 20 / strides, 4]);
       }
     });
 
@@ -194,32 +109,6 @@ for (const { name, available, title } of engines) {
 }
 
 const small = (max: number, min = 1) => fc.integer({ min, max });
-
-function normal(shape: number[], seed: number): tf.Tensor {
-  const values = new Float32Array(tf.util.sizeFromShape(shape));
-  return tf.tensor(new engine.RandomStream([seed, 3]).fillNormal(values), shape);
-}
-
-/** Compares a layer, and the gradients of its weights, with a function of the weights. */
-function sameGradients(
-  layer: tf.layers.Layer,
-  x: tf.Tensor,
-  compute: (weights: tf.Tensor[]) => tf.Tensor,
-): void {
-  if (!layer.built) layer.apply(x);
-  layer.setWeights(layer.getWeights().map((weight, i) => normal(weight.shape, 40 + i)));
-  const weights = layer.getWeights();
-  const out = compute(weights);
-  const dy = normal(out.shape, 50);
-  const score = (y: tf.Tensor) => tf.sum(tf.mul(y, dy)) as tf.Scalar;
-  const wanted = tf.grads((...values: tf.Tensor[]) => score(compute(values)))(weights);
-  const { grads } = tf.variableGrads(() => score(layer.apply(x) as tf.Tensor));
-  expect(relativeError((layer.apply(x) as tf.Tensor).dataSync(), out.dataSync())).toBeLessThan(2e-6);
-  layer.trainableWeights.forEach((weight, i) => {
-    const got = grads[(weight as unknown as { val: tf.Variable }).val.name]!;
-    expect(relativeError(got.dataSync(), wanted[i]!.dataSync()), weight.name).toBeLessThan(5e-6);
-  });
-}
 
 const groupedSizes = fc.record({
   batch: small(3),
@@ -260,7 +149,7 @@ function checkGrouped({ batch, time, taps, padding, seed, ...drawn }: Grouped): 
   const [padLeft, length] = before();
   const outShape: Convolution['outShape'] = [batch, 1, length, groups * outputs];
   const options = { groups, stride, dilation, padding };
-  compare(
+  checkConvolution(
     {
       xShape,
       filterShape,
@@ -281,73 +170,4 @@ function checkGrouped({ batch, time, taps, padding, seed, ...drawn }: Grouped): 
         outShape,
       ),
   );
-}
-
-const depthwiseSizes = fc.record({
-  batch: small(2),
-  height: small(7),
-  width: small(60),
-  channels: small(35),
-  multiplier: small(4),
-  kernel: fc.tuple(small(3), small(5)),
-  strides: small(3),
-  dilations: fc.tuple(small(3), small(4)),
-  dilated: fc.boolean(),
-  pad: fc.constantFrom('same' as const, 'valid' as const),
-  seed: small(1e6),
-});
-
-type Depthwise = typeof depthwiseSizes extends fc.Arbitrary<infer T> ? T : never;
-
-function checkDepthwise({
-  batch,
-  height,
-  width,
-  channels,
-  multiplier,
-  kernel,
-  pad,
-  seed,
-  ...drawn
-}: Depthwise): void {
-  const strides: [number, number] = drawn.dilated ? [1, 1] : [drawn.strides, drawn.strides];
-  const dilations: [number, number] = drawn.dilated ? drawn.dilations : [1, 1];
-  const reach = kernel.map((size, i) => (size - 1) * dilations[i]! + 1);
-  fc.pre(pad === 'same' || (reach[0]! <= height && reach[1]! <= width));
-  fc.pre(batch * height * width * channels * multiplier * kernel[0] * kernel[1] < 1e6);
-  const xShape: Convolution['xShape'] = [batch, height, width, channels];
-  const filterShape: Convolution['filterShape'] = [kernel[0], kernel[1], 1, channels * multiplier];
-  const info = tf.backend_util.computeConv2DInfo(xShape, filterShape, strides, dilations, pad);
-  const outShape: Convolution['outShape'] = [batch, info.outHeight, info.outWidth, channels * multiplier];
-  const { top: padTop, left: padLeft } = info.padInfo;
-  compare(
-    { xShape, filterShape, outShape, strides, dilations, padTop, padLeft, groups: channels },
-    seed,
-    (x, filter) => {
-      const laidOut = tf.reshape(filter, [kernel[0], kernel[1], channels, multiplier]) as tf.Tensor4D;
-      return tf.depthwiseConv2d(x as tf.Tensor4D, laidOut, strides, pad, 'NHWC', dilations);
-    },
-  );
-}
-
-/** Compares a convolution and its gradients with the sums in double precision. */
-function compare(
-  sizes: Omit<Convolution, 'x' | 'filter'>,
-  seed: number,
-  compute: (x: tf.Tensor, filter: tf.Tensor) => tf.Tensor,
-): void {
-  tf.tidy(() => {
-    const [x, filter, dy] = [sizes.xShape, sizes.filterShape, sizes.outShape].map((shape, i) =>
-      normal(shape, seed + i),
-    );
-    const values = (tensor: tf.Tensor) => tensor.dataSync() as Float32Array;
-    const c = { ...sizes, x: values(x!), filter: values(filter!) };
-    const out = compute(x!, filter!);
-    expect(out.shape).toEqual(sizes.outShape);
-    expect(relativeError(out.dataSync(), convolve(c))).toBeLessThan(5e-6);
-    const [dx, dw] = tf.grads((a, b) => tf.sum(tf.mul(compute(a!, b!), dy!)))([x!, filter!]);
-    const wanted = convolutionGradients(c, values(dy!));
-    expect(relativeError(dx!.dataSync(), wanted.x)).toBeLessThan(5e-6);
-    expect(relativeError(dw!.dataSync(), wanted.filter)).toBeLessThan(5e-6);
-  });
 }

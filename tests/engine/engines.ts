@@ -14,3 +14,6 @@ export const engines = (Object.keys(missing) as EngineName[]).map((name) => {
   const title = reason === undefined ? `engine ${name}` : `engine ${name} (skipped: ${reason})`;
   return { name, available: reason === undefined, title };
 });
+
+/** Those that can run here. */
+export const availableEngines = engines.flatMap(({ name, available }) => (available ? [name] : []));

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import * as engine from '../../src/engine';
 import { loadAddon } from '../../src/engine/native-addon';
 import { expectSameBits, normal } from './cases';
-import { checkBatchNormMish } from './conformance';
+import { checkBatchNormMish } from './check-batch-norm-mish';
 import { trainingResults } from './training-results';
 
 const { reason } = loadAddon();
