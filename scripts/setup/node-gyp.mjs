@@ -1,5 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { root } from './paths.mjs';
@@ -85,13 +93,17 @@ function standIn(include) {
   const folder = join(root, 'node_modules', '.cache', 'thetalab-headers');
   const target = join(folder, 'include', 'node');
   mkdirSync(target, { recursive: true });
-  for (const name of readdirSync(include))
-    writeFileSync(join(target, name), readFileSync(join(include, name)));
+  const put = (name, content) => {
+    const beside = join(target, `${name}.${process.pid}`); // another build may be reading the file
+    writeFileSync(beside, content);
+    renameSync(beside, join(target, name));
+  };
+  for (const name of readdirSync(include)) put(name, readFileSync(join(include, name)));
   const version = process.version.slice(1).split('.');
   const macros = ['MAJOR', 'MINOR', 'PATCH'].map(
     (part, index) => `#define NODE_${part}_VERSION ${version[index]}`,
   );
-  writeFileSync(join(target, 'node_version.h'), `${macros.join('\n')}\n`);
+  put('node_version.h', `${macros.join('\n')}\n`);
   const settings = {
     target_defaults: {
       cflags: [],
@@ -102,8 +114,8 @@ function standIn(include) {
     },
     variables: { ...process.config.variables, node_module_version: Number(process.versions.modules) },
   };
-  writeFileSync(join(target, 'config.gypi'), `# stand-in\n${JSON.stringify(settings)}`);
-  writeFileSync(join(target, 'common.gypi'), JSON.stringify(commonSettings(), undefined, 2));
+  put('config.gypi', `# stand-in\n${JSON.stringify(settings)}`);
+  put('common.gypi', JSON.stringify(commonSettings(), undefined, 2));
   return folder;
 }
 
