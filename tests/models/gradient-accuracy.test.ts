@@ -68,8 +68,7 @@ function theirGradients(folder: string, model: tf.LayersModel, x: Float32Array) 
     join(folder, `${name}.safetensors`),
   );
   exportWeights(model, weights!);
-  const values = { dtype: 'F32', shape: [batch, 1, samples], values: x } as const;
-  writeFileSync(input!, formatSafetensors({ x: values }));
+  writeFileSync(input!, formatSafetensors({ x: { dtype: 'F32', shape: [batch, 1, samples], values: x } }));
   const script = join(__dirname, '../fixtures/models/gradients.py');
   execFileSync(torch.path!, ['-B', script, weights!, input!, out!]);
   const { tensors } = parseSafetensors(readFileSync(out!));
