@@ -1,9 +1,28 @@
+import { readNight, readWindow } from './edf-night';
 import { filterNight, resampleNight } from './filter-night';
 import type { Job } from './job';
 import { type EeglabSize, readEeglab } from './read-eeglab';
 
+const night = { seconds: 8 * 3600, channels: 7, samplingRate: 200 };
+const nightArgs = Object.values(night);
+
 /** The rows of `npm run bench -- data`, in the order of the table. */
 export const dataJobs: readonly Job[] = [
+  {
+    name: 'EDF of 8 h, 7 channels at 200 Hz, to float32',
+    peer: { library: 'pyEDFlib', script: 'edf_night.py', args: ['pyedflib', ...nightArgs] },
+    create: () => readNight(night),
+  },
+  {
+    name: 'EDF of 8 h, 7 channels at 200 Hz, to float32, by MNE',
+    peer: { library: 'MNE', script: 'edf_night.py', args: ['mne', ...nightArgs] },
+    create: () => readNight(night),
+  },
+  {
+    name: 'EDF, 30 s of one channel of 8 h, opened and read',
+    peer: { library: 'MNE', script: 'edf_night.py', args: ['window', ...nightArgs] },
+    create: () => readWindow(night),
+  },
   {
     name: 'band-pass 0.3 to 35 Hz and notch at 50 Hz, zero phase, of 8 h at 256 Hz',
     peer: { library: 'SciPy', script: 'filter_night.py', args: ['filter', 8 * 3600, 256] },
