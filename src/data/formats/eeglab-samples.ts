@@ -47,13 +47,15 @@ function samplesBeside(name: string, shape: DataShape, path: string) {
   });
   const stored: StoredNumbers = {
     withValues: async (use) =>
-      withFile(file, 'open', ({ fill }) =>
-        use((first, count) => {
-          const values = new Float32Array(count);
-          fill(new Uint8Array(values.buffer), 4 * first);
+      withFile(file, 'open', ({ fill }) => {
+        let room = new Float32Array(0); // for all blocks, which follow each other
+        return use((first, count) => {
+          if (room.length < count) room = new Float32Array(count);
+          const values = room.subarray(0, count);
+          fill(new Uint8Array(room.buffer, 0, 4 * count), 4 * first);
           return values;
-        }),
-      ),
+        });
+      }),
   };
   return { stored, notes };
 }
