@@ -63,7 +63,7 @@ describe('the fuzz finds', () => {
 
   test('files that keep a reader busy', async () => {
     const slow = (text: string) => {
-      const end = performance.now() + (text.length === 20 ? 2100 : 0);
+      const end = performance.now() + (text.length === 0 ? 2100 : 0);
       while (performance.now() < end);
       throw refusal();
     };
