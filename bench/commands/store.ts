@@ -28,7 +28,7 @@ export async function storeCommand(root: string, args: string[]): Promise<void> 
     throw new UsageError(
       `--steps: expected a pass of at least ${size.steps + 1} batches, got too few epochs`,
     );
-  const machine = describeMachine(root);
+  const machine = describeMachine(root, { engine: true, peers: [] });
   const results = await benchStore(size);
   if (values.json) process.stdout.write(formatJson({ machine, ...results }));
   else {

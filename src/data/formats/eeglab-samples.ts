@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
 import { expected } from '../../system';
 import type { EegFields } from './eeglab-fields';
+import { storedNumbers } from './interleaved-samples';
 import type { StoredNumbers } from './mat-value';
 import { withFile } from './range-file';
 
@@ -27,12 +28,7 @@ export function samplesOf(
       data?.kind === 'numbers' ? `${data.shape.join(' x ')} in "${path}"` : `something else in "${path}"`;
     throw expected('open', `${wanted.join(' x ')} real numbers as EEG.data`, got, 'the file is damaged');
   }
-  const { values } = data;
-  const inMemory: StoredNumbers = {
-    withValues: async (use) =>
-      use((first, count) => Float32Array.from(values.subarray(first, first + count))),
-  };
-  return { stored: data.stored ?? inMemory, notes: [] };
+  return { stored: storedNumbers(data), notes: [] };
 }
 
 function samplesBeside(name: string, shape: DataShape, path: string) {

@@ -6,6 +6,7 @@ import { channelsOf, referenceOf } from './eeglab-channels';
 import { continuousTimeline, epochedTimeline } from './eeglab-events';
 import { EegFields, numbersIn } from './eeglab-fields';
 import { samplesOf } from './eeglab-samples';
+import { readInterleaved } from './interleaved-samples';
 import { withMat } from './mat';
 import type { MatFile, StoredNumbers } from './mat-value';
 
@@ -62,9 +63,6 @@ function startTimeOf(eeg: EegFields): Date | undefined {
 
 type Parts = Omit<EeglabSource, 'format' | 'read'> & { starts: readonly number[]; stored: StoredNumbers };
 
-/** Values that are read at once: they and what is made of them stay in the processor's cache. */
-const blockValues = 1 << 16;
-
 /** An EEGLAB dataset whose samples are read when they are asked for. */
 export class EeglabSource implements SignalSource {
   readonly format = 'EEGLAB';
@@ -97,32 +95,6 @@ export class EeglabSource implements SignalSource {
 
   async read(segment: number, ranges: readonly SampleRange[]): Promise<Float32Array[]> {
     checkRanges(this, segment, ranges, 'read');
-    const results = ranges.map(({ count }) => new Float32Array(count));
-    const width = this.channels.length;
-    const first = Math.min(...ranges.map((range) => range.first));
-    const end = Math.max(...ranges.map((range) => range.first + range.count));
-    const step = Math.max(1, Math.floor(blockValues / width));
-    await this.#stored.withValues((read) => {
-      for (let from = first; from < end; from += step) {
-        const to = Math.min(end, from + step);
-        if (!ranges.some((range) => range.first < to && range.first + range.count > from)) continue;
-        const block = read((this.#starts[segment]! + from) * width, (to - from) * width);
-        for (const [at, range] of ranges.entries()) pick(block, { from, to, width }, range, results[at]!);
-      }
-    });
-    return results;
+    return readInterleaved(this.#stored, this.#starts[segment]!, this.channels.length, ranges);
   }
-}
-
-/** Puts what a range asks for of a block, where channels vary fastest, into its result. */
-function pick(
-  block: Float32Array,
-  { from, to, width }: { from: number; to: number; width: number },
-  { channel, first, count }: SampleRange,
-  result: Float32Array,
-): void {
-  const begin = Math.max(from, first);
-  const end = Math.min(to, first + count);
-  let source = (begin - from) * width + channel;
-  for (let at = begin - first; at < end - first; at++, source += width) result[at] = block[source]!;
 }

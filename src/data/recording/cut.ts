@@ -4,7 +4,7 @@ import { Epochs } from '../epochs';
 import { microvoltsPer } from '../microvolts';
 import { type SignalSource, samplesIn } from '../signal-source';
 import { requireOneRate } from './one-rate';
-import type { Windows } from './window';
+import type { Window, Windows } from './window';
 
 /** Whose recording it is. */
 export interface Person {
@@ -13,6 +13,9 @@ export interface Person {
   /** Which recording of the subject (default the name of the file). */
   night?: string;
 }
+
+/** Channels of a segment are read together, as far as they have no more samples than this: a file may keep them side by side. */
+const samplesAtOnce = 1 << 26;
 
 /**
  * Cuts windows out of a recording; every segment is read once.
@@ -30,19 +33,8 @@ export async function cut(source: SignalSource, windows: Windows, person: Person
     const got = `none of ${windows.seconds} s in "${path}"`;
     throw expected('epochs', 'windows within the recording', got, `its longest stretch has ${longest} s`);
   }
-  const values = new Float32Array(rows.length * channels.length * samplesPerEpoch);
-  for (const [segment, whole] of segments.entries()) {
-    if (!rows.some((row) => row.segment === segment)) continue;
-    for (const [channel, info] of channels.entries()) {
-      const [samples] = await source.read(segment, [{ channel, first: 0, count: samplesIn(whole, info) }]);
-      rows.forEach((row, at) => {
-        if (row.segment !== segment) return;
-        const first = Math.min(Math.round(row.start * samplingRate), samples!.length - samplesPerEpoch);
-        const target = (at * channels.length + channel) * samplesPerEpoch;
-        copyScaled(samples!.subarray(first, first + samplesPerEpoch), factors[channel]!, values, target);
-      });
-    }
-  }
+  const values = await samplesOf(source, rows, samplesPerEpoch, samplingRate);
+  scaleChannels(values, factors, samplesPerEpoch);
   const name = basename(path).replace(/\.[^.]*$/, '');
   const { subject = name, night = name } = person;
   return new Epochs({
@@ -55,6 +47,50 @@ export async function cut(source: SignalSource, windows: Windows, person: Person
   });
 }
 
-function copyScaled(samples: Float32Array, factor: number, out: Float32Array, at: number): void {
-  for (let i = 0; i < samples.length; i++) out[at + i] = samples[i]! * factor;
+/** The samples of each window, channel after channel. */
+async function samplesOf(
+  source: SignalSource,
+  rows: readonly Window[],
+  samplesPerEpoch: number,
+  samplingRate: number,
+): Promise<Float32Array> {
+  const { channels, segments } = source;
+  const values = new Float32Array(rows.length * channels.length * samplesPerEpoch);
+  for (const [segment, places] of placesIn(rows)) {
+    const count = samplesIn(segments[segment]!, channels[0]!);
+    const atOnce = Math.max(1, Math.floor(samplesAtOnce / count));
+    for (let done = 0; done < channels.length; done += atOnce) {
+      const some = [...channels.keys()].slice(done, done + atOnce);
+      const signals = await source.read(
+        segment,
+        some.map((channel) => ({ channel, first: 0, count })),
+      );
+      for (const at of places) {
+        const first = Math.min(Math.round(rows[at]!.start * samplingRate), count - samplesPerEpoch);
+        const target = (at * channels.length + done) * samplesPerEpoch;
+        signals.forEach((samples, k) => {
+          values.set(samples.subarray(first, first + samplesPerEpoch), target + k * samplesPerEpoch);
+        });
+      }
+    }
+  }
+  return values;
+}
+
+/** Which windows lie in each segment. */
+function placesIn(rows: readonly Window[]): Map<number, number[]> {
+  const places = new Map<number, number[]>();
+  rows.forEach(({ segment }, at) => {
+    const known = places.get(segment);
+    if (known) known.push(at);
+    else places.set(segment, [at]);
+  });
+  return places;
+}
+
+function scaleChannels(values: Float32Array, factors: readonly number[], samplesPerEpoch: number): void {
+  if (factors.every((factor) => factor === 1)) return;
+  for (let at = 0; at < values.length; at++) {
+    values[at]! *= factors[Math.floor(at / samplesPerEpoch) % factors.length]!;
+  }
 }

@@ -215,7 +215,7 @@ describe('samples beside an EEGLAB dataset', () => {
 });
 
 test('refuses other MATLAB files, and options', async () => {
-  await expect(open(fixture('plain.mat'))).rejects.toThrow('an EEGLAB dataset, got other variables');
+  await expect(readEeglab(fixture('plain.mat'))).rejects.toThrow('an EEGLAB dataset, got other variables');
   await expect(open(fixture('continuous.set'), { samplingRate: 10 })).rejects.toThrow(
     'the option samplingRate',
   );
