@@ -64,24 +64,22 @@ datasetConformance('EEGMMI, written', {
 });
 
 const real = sharedData('motor');
-const fists = { runs: [3, 4] };
+const fists = { runs: [3, 4], channels: ['C3', 'Cz', 'C4'] };
 datasetConformance('EEGMMI, real fists and imagined ones', {
   needs: [real],
   folder: real.path,
   options: fists,
   load: () => eegmmi(real.path!, fists),
-  epoch: { seconds: 4, classes: allClasses.slice(0, 5), channels: truth.runs[0]!.channels },
+  epoch: { seconds: 4, classes: allClasses.slice(0, 5), channels: fists.channels },
 });
 
 describeWith('runs 3 to 12 of S001', [real], () => {
-  test('have the epochs, classes and samples that MNE finds', async () => {
+  test('have the cues and classes that MNE finds', async () => {
     const tasks = ['left fist,right fist', 'imagined left fist,imagined right fist'];
     tasks.push('both fists,both feet', 'imagined both fists,imagined both feet');
-    for (const { file, channels: labels, shape, texts, seconds, sum, squares, some } of truth.runs) {
+    for (const { file, texts, seconds } of truth.runs) {
       const run = Number(file.slice(5, 7));
-      const epochs = await eegmmi(real.path!, { subjects: ['S001'], runs: [run] });
-      expect([epochs.length, epochs.channels.length, epochs.samplesPerEpoch]).toEqual(shape);
-      expect(epochs.channels).toEqual(labels);
+      const epochs = await eegmmi(real.path!, { subjects: ['S001'], runs: [run], channels: ['C3'] });
       const [T1, T2] = tasks[(run - 3) % 4]!.split(',');
       const classOf: Record<string, string> = { T0: 'rest', T1: T1!, T2: T2! };
       expect(epochs.classes).toEqual(['rest', T1, T2]);
@@ -91,18 +89,23 @@ describeWith('runs 3 to 12 of S001', [real], () => {
       seconds.forEach((second, row) => {
         expect(Math.abs(epochs.seconds[row]! - second)).toBeLessThan(0.5 / 160);
       });
-      expect(epochs.values.reduce((total, value) => total + value, 0)).toBeCloseTo(sum, 0);
-      expect(epochs.values.reduce((total, value) => total + value * value, 0) / squares).toBeCloseTo(1, 6);
-      const picked = [...epochs.labels.keys()].flatMap((row) =>
-        [0, 21, 42, 63].flatMap((channel) =>
-          [0, 211, 422, 633].map((at) => epochs.epoch(row)[channel * 640 + at]!),
-        ),
-      );
-      expect(picked.length).toBe(some.length);
-      picked.forEach((value, at) => {
-        expect(Math.abs(value - some[at]!)).toBeLessThan(1e-3);
-      });
     }
+  });
+
+  test.each(truth.runs.slice(0, 2))('$file has the samples that MNE finds', async (run) => {
+    const epochs = await eegmmi(real.path!, { runs: [Number(run.file.slice(5, 7))] });
+    expect(epochs.channels).toEqual(run.channels);
+    expect([epochs.length, epochs.channels.length, epochs.samplesPerEpoch]).toEqual(run.shape);
+    expect(epochs.values.reduce((total, value) => total + value, 0)).toBeCloseTo(run.sum, 0);
+    expect(epochs.values.reduce((total, value) => total + value * value, 0) / run.squares).toBeCloseTo(1, 6);
+    const picked = [...epochs.labels.keys()].flatMap((row) =>
+      [0, 21, 42, 63].flatMap((channel) =>
+        [0, 211, 422, 633].map((at) => epochs.epoch(row)[channel * 640 + at]!),
+      ),
+    );
+    expect(picked.length).toBe(run.some.length);
+    const furthest = picked.reduce((most, value, at) => Math.max(most, Math.abs(value - run.some[at]!)), 0);
+    expect(furthest).toBeLessThan(1e-3);
   });
 });
 
