@@ -1,6 +1,7 @@
 export { balancedOrder, type Sampling, samplesPerPass } from './balanced-order';
 export { type ClassWeights, classWeights } from './class-weights';
 export type { DatasetRecording } from './dataset-recording';
+export { type ArraysOptions, arrays } from './datasets/arrays';
 export { BidsDataset, type BidsOptions, type BidsRecording, bids, openBids } from './datasets/bids';
 export { type DreamsOptions, dreams } from './datasets/dreams';
 export { type EegChallengeOptions, eegChallenge } from './datasets/eeg-challenge';

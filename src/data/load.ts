@@ -2,6 +2,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { expected } from '../system';
 import type { DatasetRecording } from './dataset-recording';
+import { type ArraysOptions, arrays, hasArrays } from './datasets/arrays';
 import { bids, bidsRecordings, hasBids } from './datasets/bids';
 import { dreams, dreamsRecordings, hasDreams } from './datasets/dreams';
 import { type EegChallengeOptions, eegChallenge, hasEegChallenge } from './datasets/eeg-challenge';
@@ -13,7 +14,7 @@ import type { Epochs } from './epochs';
 import { isStore, storeWith } from './store/chosen';
 
 /** What the readers of all datasets know; see there. */
-type ReaderOptions = SleepEdfOptions & EegmmiOptions & EegChallengeOptions;
+type ReaderOptions = SleepEdfOptions & EegmmiOptions & EegChallengeOptions & ArraysOptions;
 
 /** A dataset in a folder. */
 interface FolderDataset {
@@ -74,6 +75,12 @@ const folderDatasets = {
     read: eegChallenge,
     knows: [...bidsKnows, 'release', 'size', 'published'],
     home: () => datasetFolder('eeg-challenge'),
+  },
+  arrays: {
+    looks: 'NAME.npz or X.npy with y.npy (arrays)',
+    recognises: hasArrays,
+    read: arrays,
+    knows: ['samplingRate', 'channels', 'classes', 'unit'],
   },
 } satisfies Record<string, FolderDataset>;
 

@@ -22,7 +22,10 @@ const parts = section({
 );
 
 const datasetFields = section({
-  name: oneOf(['auto', 'synthetic', 'sleep-edf', 'dreams', 'eegmmi', 'bids', 'eeg-challenge', 'epoch-store'])
+  name: oneOf([
+    ...(['auto', 'synthetic', 'sleep-edf', 'dreams', 'eegmmi', 'bids', 'eeg-challenge'] as const),
+    ...(['arrays', 'epoch-store'] as const),
+  ])
     .default('auto')
     .describe('Which dataset; auto looks into dset_path, and without a dset_path makes synthetic recordings'),
   dset_path: text()
@@ -41,7 +44,10 @@ const datasetFields = section({
   runs: numbers('a list of runs').optional().describe('Which runs (eegmmi, bids)'),
   sessions: z.array(text()).optional().describe('Which sessions (bids)'),
   tasks: z.array(text()).optional().describe('Which tasks (bids)'),
-  channels: z.array(text()).optional().describe('Labels of the channels to read (eegmmi, bids)'),
+  channels: z
+    .array(text())
+    .optional()
+    .describe('Labels of the channels to read (eegmmi, bids), or of those that there are (arrays)'),
   events: z
     .union([z.array(text()), z.record(text(), text())], {
       error: 'a list of events, or an object that names the class of each',
@@ -57,7 +63,9 @@ const datasetFields = section({
     .describe('Length of epochs that are not cut around events (bids)'),
   sampling_rate: numberIn({ min: 0, max: 100_000, above: true })
     .optional()
-    .describe('Rate to resample to, in Hz (bids)'),
+    .describe('Rate to resample to (bids), or that there is (arrays), in Hz'),
+  classes: z.array(text()).optional().describe('Names of the classes (arrays)'),
+  unit: text().optional().describe('Unit of the samples (arrays)'),
   release: text().optional().describe('Release of the eeg-challenge'),
   size: oneOf(['mini', 'full']).optional().describe('Which set of the eeg-challenge'),
   download: flag().default(true).describe('Fetch what is missing of a published dataset without a dset_path'),
@@ -81,7 +89,7 @@ const dataset = datasetFields
     error:
       'that of the recordings, or auto, when dset_path or --data names a folder (--set dataset.name=auto)',
   })
-  .refine(({ name, dset_path }) => !['dreams', 'bids'].includes(name) || dset_path !== undefined, {
+  .refine(({ name, dset_path }) => !['dreams', 'bids', 'arrays'].includes(name) || dset_path !== undefined, {
     path: ['dset_path'],
     error: 'a folder of recordings for the dataset of that name (or give --data)',
   });
