@@ -20,7 +20,10 @@ test.each([
   [['engine', '--peer-only', '--save'], '--save: expected ours to be measured too, got --peer-only'],
   [['scaling', '--rounds', '2'], '--rounds: expected a whole number from 3, got "2"'],
   [['store', '--dtype', 'int8'], '--dtype: expected int16 or float32, got "int8"'],
-  [['store', '--nights', '1', '--epochs', '9'], 'a pass of at least 11 batches'],
+  [
+    ['store', '--nights', '1', '--epochs', '9'],
+    '--steps: expected a pass of at least 11 batches, got too few epochs',
+  ],
   [['scaling', '--compile'], "bench: Unknown option '--compile'"],
   [['table', '--json'], "bench: Unknown option '--json'"],
 ])('%j is refused before anything is measured', async (args, message) => {
