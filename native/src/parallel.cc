@@ -10,6 +10,8 @@
 #include <system_error>
 #include <thread>
 
+#include "wake-elsewhere.h"
+
 #if defined(__x86_64__) || defined(_M_X64)
 #include <xmmintrin.h>
 #define THETALAB_HAS_MXCSR
@@ -60,6 +62,7 @@ class Pool {
     {
       std::lock_guard<std::mutex> lock(mutex_);
       helpers_ = helpers;
+      for (int id = 1; id <= helpers; id++) sleepers_[id].sendElsewhere();
       generation_.fetch_add(1);
     }
     start_.notify_all();
@@ -92,7 +95,9 @@ class Pool {
       for (int spin = 0; generation_.load() == seen && spin < spins; spin++) pause();
       {
         std::unique_lock<std::mutex> lock(mutex_);
+        sleepers_[id].lieDown();
         start_.wait(lock, [&] { return generation_.load() != seen; });
+        sleepers_[id].getUp();
         seen = generation_.load();
         if (id > helpers_) continue;
       }
@@ -114,6 +119,7 @@ class Pool {
   std::atomic<unsigned> generation_{0};
   std::atomic<size_t> next_{0};
   std::atomic<int> busy_{0};
+  Sleeper sleepers_[maxWorkers];
   int helpers_ = 0;
   int created_ = 0;
 };

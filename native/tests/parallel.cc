@@ -7,6 +7,10 @@
 #include <chrono>
 #include <thread>
 
+#if defined(__linux__)
+#include <sched.h>
+#endif
+
 #include "test.h"
 
 namespace {
@@ -62,6 +66,26 @@ void nest(void* context, size_t, int) {
   if (inner.strange) total += 1000;
 }
 
+#if defined(__linux__)
+int processors() {
+  cpu_set_t set;
+  return sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : -1;
+}
+
+// As `meet`, and sees how many processors the thread may use.
+struct Placed {
+  Meeting meeting;
+  std::atomic<int> atHome{0};
+  int home = processors();
+};
+
+void place(void* context, size_t index, int worker) {
+  Placed& placed = *static_cast<Placed*>(context);
+  meet(&placed.meeting, index, worker);
+  if (processors() == placed.home) placed.atHome++;
+}
+#endif
+
 }  // namespace
 
 TEST("every index is taken once, whatever the number of workers was before") {
@@ -99,6 +123,19 @@ TEST("denormals are zero on every worker, and only while it works") {
   parallel(1, 1, meet, &alone);
   CHECK(alone.flushed == 1 && !flushesDenormals());
 }
+
+#if defined(__linux__)
+TEST("helpers that were asleep work, and may use every processor that the caller may") {
+  setWorkers(4);
+  for (int round = 0; round < 5; round++) {
+    Placed placed;
+    placed.meeting.workers = 4;
+    parallel(4, muchWork, place, &placed);
+    CHECK(placed.meeting.arrived == 4 && placed.atHome == 4);
+    std::this_thread::sleep_for(std::chrono::milliseconds(round));
+  }
+}
+#endif
 
 TEST("a task may hand in work of its own, which stays on its thread") {
   setWorkers(4);
