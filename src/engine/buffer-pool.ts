@@ -1,5 +1,6 @@
-/** How much more than ever was in use at once may be held, idle buffers included. */
-const slack = 1.25;
+/** How much more than ever was in use at once may be held, idle buffers included: at first, and when that was too little. */
+const firstSlack = 1.25;
+const largerSlack = 1.5;
 
 /**
  * Recycles the memory of disposed tensors: fresh memory costs a page fault every few kilobytes, which for tensors of
@@ -15,6 +16,9 @@ export class BufferPool {
   private idleSize = 0;
   private usedSize = 0;
   private peakUsed = 0;
+  private slack = firstSlack;
+  /** Lengths of which a buffer was dropped. */
+  private readonly dropped = new Set<number>();
 
   constructor(private readonly allocate: (length: number) => Float32Array) {}
 
@@ -29,7 +33,9 @@ export class BufferPool {
       if (arrays!.length > 0) this.idle.set(length, arrays!);
     }
     if (!array) {
-      this.dropIdle(Math.max(this.peakUsed, this.usedSize + length) * slack - this.usedSize - length);
+      // What comes back in every step was dropped too early.
+      if (this.dropped.has(length)) this.slack = largerSlack;
+      this.dropIdle(Math.max(this.peakUsed, this.usedSize + length) * this.slack - this.usedSize - length);
       array = this.allocateOrDrop(length);
     }
     this.usedSize += length;
@@ -92,6 +98,7 @@ export class BufferPool {
       while (this.idleSize > allowed && arrays.length > 0) {
         arrays.pop();
         this.idleSize -= length;
+        this.dropped.add(length);
       }
       if (arrays.length > 0) return;
       this.idle.delete(length);
