@@ -30,10 +30,12 @@ export interface PeerProgram {
 
 /** Work that is measured again and again. */
 export interface Work {
-  /** Does it once, to its end: when it returns, or its promise resolves, nothing is left to compute. */
+  /** Does it, to its end: when it returns, or its promise resolves, nothing is left to compute. */
   run(): unknown;
   dispose(): void;
-  /** Floating-point operations of one `run`, where their share of what the processor can do at most is of interest. */
+  /** How many times one `run` does the work, whose time is that of once; default 1. */
+  repeats?: number;
+  /** Floating-point operations of the work, where their share of what the processor can do at most is of interest. */
   flops?: number;
 }
 

@@ -10,11 +10,15 @@ export interface ProductSize {
   depth: number;
 }
 
-/** One batched matrix product on the engine in use. */
+/** Operations of one run: some 10 ms, so that the waking of threads and processors, a millisecond, is not what is measured. */
+const runFlops = 2e9;
+
+/** One batched matrix product, or as many as a run should hold, on the engine in use. */
 export class MatrixProductJob {
   readonly name: string;
-  /** Multiplications and additions of one run. */
+  /** Multiplications and additions of one product. */
   readonly flops: number;
+  readonly repeats: number;
   private readonly a: tf.Tensor3D;
   private readonly b: tf.Tensor3D;
 
@@ -22,6 +26,7 @@ export class MatrixProductJob {
     const many = batch > 1 ? `${batch} x ` : '';
     this.name = `matrix product, ${many}${rows} x ${columns} x ${depth}`;
     this.flops = 2 * batch * rows * columns * depth;
+    this.repeats = Math.max(1, Math.round(runFlops / this.flops));
     const random = engine.stream('bench');
     const normal = (name: string, shape: [number, number, number]) =>
       tf.tensor3d(random.split(name).fillNormal(new Float32Array(tf.util.sizeFromShape(shape))), shape);
@@ -30,7 +35,7 @@ export class MatrixProductJob {
   }
 
   run(): void {
-    tf.dispose(tf.matMul(this.a, this.b));
+    for (let i = 0; i < this.repeats; i++) tf.dispose(tf.matMul(this.a, this.b));
   }
 
   dispose(): void {

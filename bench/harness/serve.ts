@@ -12,7 +12,7 @@ export async function serve(work: Work, peakGigaflops?: () => number): Promise<v
   for await (const _ of createInterface(process.stdin)) {
     const start = performance.now();
     await work.run();
-    const milliseconds = performance.now() - start;
+    const milliseconds = (performance.now() - start) / (work.repeats ?? 1);
     const memory = process.resourceUsage().maxRSS / 1024;
     const fraction = work.flops && peakGigaflops && work.flops / (1e6 * milliseconds) / peakGigaflops();
     console.log([milliseconds, memory, fraction ?? []].flat().join(' '));

@@ -1,17 +1,17 @@
-"""What every peer does: after `ready`, it answers each line on standard input with the milliseconds of a step and the peak
-memory in MB."""
+"""What every peer does: after `ready`, it answers each line on standard input with the milliseconds of a step, which may
+do its work several times, per time, and the peak memory in MB."""
 
 import resource
 import sys
 import time
 
 
-def serve(step):
+def serve(step, repeats=1):
     print("ready", flush=True)
     for _ in sys.stdin:
         start = time.perf_counter()
         step()
-        milliseconds = 1000 * (time.perf_counter() - start)
+        milliseconds = 1000 * (time.perf_counter() - start) / repeats
         print(milliseconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, flush=True)
 
 
