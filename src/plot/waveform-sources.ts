@@ -101,7 +101,8 @@ export function fromEpochs(
   }
   const start = epochs.seconds[first] ?? 0;
   const labelled = Array.from({ length: shown }, (_, i) => labels[first + i]!);
-  const stages = spans(labelled, classes, start, samplesPerEpoch / samplingRate);
+  const scored = labelled.some((label) => classes[label] !== undefined);
+  const stages = scored ? spans(labelled, classes, start, samplesPerEpoch / samplingRate) : [];
   const strips = chosen(channels, wanted, String).map((label): Strip => {
     const channel = channels.indexOf(label);
     const samples = new Float32Array(shown * samplesPerEpoch);

@@ -52,7 +52,7 @@ describeWith('a missing prerequisite gets one line', [shell], () => {
       Object.defineProperty(process, 'version', { value: 'v18.20.4' });`;
     writeFileSync(join(path, 'old.cjs'), pretend);
     const outcome = await runScript('start.mjs', [], { options: ['--require', join(path, 'old.cjs')] });
-    expectOneLine(outcome, /^missing: Node\.js 20 or newer \(found v18\.20\.4\): /);
+    expectOneLine(outcome, /^missing: Node\.js 20\.15 or newer \(found v18\.20\.4\): /);
   });
 
   it('no compiler: said, with what it costs', async () => {

@@ -16,26 +16,33 @@ export class ReReferenced extends DerivedSource {
   }
 
   override async read(segment: number, ranges: readonly SampleRange[]): Promise<Float32Array[]> {
-    const signals = await this.source.read(segment, ranges);
-    const means = new Map<string, Float32Array>();
-    const keyOf = ({ first, count }: SampleRange) => `${first} ${count}`;
-    for (const range of ranges) {
-      if (!means.has(keyOf(range))) means.set(keyOf(range), await this.meanOf(segment, range));
-    }
-    return signals.map((signal, at) => {
-      if (this.channels[ranges[at]!.channel]!.type !== 'eeg') return signal;
-      const mean = means.get(keyOf(ranges[at]!))!;
+    const stretches = new Map(ranges.map((range) => [keyOf(range), range]));
+    const references = [...stretches.values()].flatMap((range) =>
+      this.against.map((channel) => ({ ...range, channel })),
+    );
+    const signals = await this.source.read(segment, [...ranges, ...references]);
+    const means = new Map<string, Float64Array>();
+    [...stretches.keys()].forEach((key, at) => {
+      const first = ranges.length + at * this.against.length;
+      means.set(key, meanOf(signals.slice(first, first + this.against.length)));
+    });
+    return ranges.map((range, at) => {
+      const signal = signals[at]!;
+      if (this.channels[range.channel]!.type !== 'eeg') return signal;
+      const mean = means.get(keyOf(range))!;
       return signal.map((value, i) => value - mean[i]!);
     });
   }
+}
 
-  private async meanOf(segment: number, { first, count }: SampleRange): Promise<Float32Array> {
-    const ranges = this.against.map((channel) => ({ channel, first, count }));
-    const signals = await this.source.read(segment, ranges);
-    const sum = new Float64Array(count);
-    for (const signal of signals) for (let i = 0; i < count; i++) sum[i]! += signal[i]!;
-    return Float32Array.from(sum, (value) => value / signals.length);
-  }
+function keyOf({ first, count }: SampleRange): string {
+  return `${first} ${count}`;
+}
+
+function meanOf(signals: readonly Float32Array[]): Float64Array {
+  const mean = new Float64Array(signals[0]!.length);
+  for (const signal of signals) for (let i = 0; i < mean.length; i++) mean[i]! += signal[i]! / signals.length;
+  return mean;
 }
 
 /**

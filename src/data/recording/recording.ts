@@ -83,7 +83,8 @@ export class Recording implements Displayable {
   }
 
   /**
-   * All channels at another rate, with the low-pass filter that this needs; see `signal.resample`.
+   * All channels but those of type `stim` at another rate, with the low-pass filter that this needs; see `signal.resample`.
+   * Codes of events are no signal: those channels keep their rate, and `annotations` hold their times.
    *
    * @param samplingRate in Hz
    */
@@ -91,7 +92,7 @@ export class Recording implements Displayable {
     if (!(samplingRate > 0 && samplingRate < Number.POSITIVE_INFINITY))
       throw expected('resample', 'a rate above 0 Hz', String(samplingRate));
     const changed = changeWhole(this.source, (channel) =>
-      channel.samplingRate === samplingRate
+      channel.samplingRate === samplingRate || channel.type === 'stim'
         ? undefined
         : {
             channel: { ...channel, samplingRate },

@@ -22,18 +22,20 @@ export class WholeSegments extends DerivedSource {
   }
 
   override async read(segment: number, ranges: readonly SampleRange[]): Promise<Float32Array[]> {
-    const changed = new Map<number, Float32Array>();
-    for (const { channel } of ranges) {
-      if (!changed.has(channel)) changed.set(channel, await this.readWhole(segment, channel));
-    }
-    return ranges.map(({ channel, first, count }) => changed.get(channel)!.slice(first, first + count));
+    const channels = [...new Set(ranges.map(({ channel }) => channel))];
+    const whole = await this.readWhole(segment, channels);
+    return ranges.map(({ channel, first, count }) =>
+      whole[channels.indexOf(channel)]!.slice(first, first + count),
+    );
   }
 
-  private async readWhole(segment: number, channel: number): Promise<Float32Array> {
-    const info = this.source.channels[channel]!;
-    const count = samplesIn(this.source.segments[segment]!, info);
-    const [samples] = await this.source.read(segment, [{ channel, first: 0, count }]);
-    return this.changeOf[channel]?.apply(samples!) ?? samples!;
+  private async readWhole(segment: number, channels: readonly number[]): Promise<Float32Array[]> {
+    const whole = this.source.segments[segment]!;
+    const ranges = channels.map((channel) => {
+      return { channel, first: 0, count: samplesIn(whole, this.source.channels[channel]!) };
+    });
+    const signals = await this.source.read(segment, ranges);
+    return signals.map((samples, at) => this.changeOf[channels[at]!]?.apply(samples) ?? samples);
   }
 }
 

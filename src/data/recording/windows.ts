@@ -47,7 +47,8 @@ export function windowsOf(source: SignalSource, options: EpochsOptions): Windows
     throw expected('epochs', 'one of seconds, hypnogram and events', kinds.join(' and '), 'leave one out');
   if (given.seconds !== undefined) return slidingWindows(source, options as SlidingWindows);
   if (given.hypnogram !== undefined) return scoredWindows(source, options as ScoredWindows);
-  if (source.epoched && given.to === undefined) return trialWindows(source, options as TrialWindows);
+  if (source.epoched && given.from === undefined && given.to === undefined)
+    return trialWindows(source, options as TrialWindows);
   if (given.events !== undefined) return eventWindows(source, options as EventWindows);
   throw expected('epochs', 'seconds, a hypnogram or events', 'none', 'write epochs({ seconds: 30 })');
 }
@@ -65,7 +66,14 @@ function slidingWindows({ segments }: SignalSource, options: SlidingWindows): Wi
       label: labelAt(onset + at * step),
     }));
   });
-  return { seconds, windows, classes, notes: [] };
+  const covered = windows.reduce((sum, { start, segment }, at) => {
+    const before = windows[at - 1];
+    const end = before?.segment === segment ? before.start + seconds : 0;
+    return sum + Math.min(seconds, start + seconds - end);
+  }, 0);
+  const left = segments.reduce((sum, { duration }) => sum + duration, 0) - covered;
+  const notes = left > tolerance ? [`${Number(left.toFixed(3))} s that fill no window left out`] : [];
+  return { seconds, windows, classes, notes };
 }
 
 /** @throws ThetalabError when no annotation is among the events (the message lists those there are), or the piece has no length */

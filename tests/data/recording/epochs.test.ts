@@ -16,6 +16,8 @@ describe('epochs one after the other', () => {
     expect(epochs.seconds[3]).toBe(6);
     expect([epochs.subjects[0], epochs.nights[0], epochs.labels[0]]).toEqual(['A', 'A-1', -1]);
     expect(epochs.notes).toEqual(['invented']);
+    const odd = await recording().pick('eeg').epochs({ seconds: 3, step: 2 });
+    expect(odd.notes).toEqual(['invented', '1 s that fill no window left out']);
   });
 
   test('never go across a gap, whatever the lengths', async () => {

@@ -132,6 +132,11 @@ describe('Recording', () => {
     expect((await samplesOf(faster.crop(1, 3)))[0]).toEqual(Array.from(expectedFaster.subarray(25, 75)));
     expect(() => recording.filter({ band: [1, 5] })).toThrow('between 0 and 5 Hz');
     expect(() => recording.filter({})).toThrow('a band or a notch, got neither');
+    const channels = [{ label: 'C3' }, { label: 'Status', type: 'stim' as const }];
+    const rates = open({ channels })
+      .recording.resample(20)
+      .channels.map(({ samplingRate }) => samplingRate);
+    expect(rates).toEqual([20, 10]);
     expect(() => recording.resample(0)).toThrow('a rate above 0 Hz');
   });
 
