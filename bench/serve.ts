@@ -1,5 +1,5 @@
 import * as engine from '../src/engine';
-import { loadAddon } from '../src/engine/native-addon';
+import { loadAddon } from '../src/native';
 import { serve } from './harness/serve';
 import { findJob } from './jobs';
 

@@ -7,8 +7,9 @@ const root = resolve(__dirname, '..');
 /** Each room and the rooms that it may import; a room always may import itself. */
 const mayImport: Record<string, string[]> = {
   system: [],
-  signal: ['system'],
-  engine: ['system'],
+  native: ['system'],
+  signal: ['system', 'native'],
+  engine: ['system', 'native'],
   data: ['system', 'signal', 'engine'],
   augment: ['system', 'signal', 'engine'],
   models: ['system', 'signal', 'engine'],

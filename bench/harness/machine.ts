@@ -1,6 +1,6 @@
 import { availableParallelism, cpus } from 'node:os';
-import { loadAddon } from '../../src/engine/native-addon';
 import { physicalCores } from '../../src/engine/processor';
+import { loadAddon } from '../../src/native';
 import { expected } from '../../src/system';
 import { type PeerPackage, peerPython, peerVersions } from './peer';
 

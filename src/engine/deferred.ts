@@ -1,5 +1,4 @@
-import type { NativeAddon } from './native-addon';
-import type { Reading } from './reading';
+import type { NativeAddon, Reading } from '../native';
 
 /**
  * A tensor that has not been computed. Kernels that can read it as it is never need it as an array, which saves the

@@ -4,7 +4,8 @@ import './gradients';
 import './causal-layers';
 import './plain-backend';
 
-export type { ConvolutionMethod, EngineInfo, EngineName, NativeOptions } from './engine-info';
+export type { ConvolutionMethod } from '../native';
+export type { EngineInfo, EngineName, NativeOptions } from './engine-info';
 export { type AdamSettings, adamUpdate } from './ops/adam-update';
 export { type AttentionOptions, attention, selfAttention } from './ops/attention';
 export { type BatchNormTraining, batchNormTraining } from './ops/batch-norm';

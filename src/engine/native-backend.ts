@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
 import { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
+import type { NativeAddon } from '../native';
+import { forms, type Reading } from '../native';
 import { expected } from '../system';
 import { BufferPool } from './buffer-pool';
 import { type Deferred, Made } from './deferred';
-import type { NativeAddon } from './native-addon';
-import { forms, type Reading } from './reading';
 
 /**
  * A TensorFlow.js backend whose tensors lie in host memory, where both tfjs' JavaScript kernels and ours in C++ can

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
+import { loadAddon } from '../native';
 import { expected, shared } from '../system';
 import { type EngineInfo, type NativeOptions, nativeName } from './engine-info';
 import { registerKernels } from './kernels';
-import { loadAddon } from './native-addon';
 import { NativeBackend } from './native-backend';
 import { machineMemory, physicalCores } from './processor';
 

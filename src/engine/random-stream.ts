@@ -1,5 +1,5 @@
+import { loadAddon } from '../native';
 import { expected } from '../system';
-import { loadAddon } from './native-addon';
 import { type Key, philox, philoxBlocks, type Words } from './philox';
 
 /** What the last counter word says: so that numbers, children and dropout masks of one key never meet. */

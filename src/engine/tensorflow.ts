@@ -1,9 +1,9 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
+import { packageRoot } from '../native';
 import { expected } from '../system';
 import type { EngineInfo } from './engine-info';
-import { packageRoot } from './package-root';
 
 const packages = ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node'];
 

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
+import { loadAddon } from '../native';
 import { expected, shared } from '../system';
 import type { EngineInfo, EngineName, NativeOptions } from './engine-info';
 import { startNative } from './native';
-import { loadAddon } from './native-addon';
 import { startTensorflow } from './tensorflow';
 
 /** How many times slower the plain JavaScript engine trains the sleep encoder than the native one (bench/engine.ts). */

@@ -1,9 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import { afterEach, beforeAll, expect, test } from 'vitest';
 import * as engine from '../../src/engine';
-import { loadAddon } from '../../src/engine/native-addon';
 import type { NativeBackend } from '../../src/engine/native-backend';
-import { forms } from '../../src/engine/reading';
+import { forms, loadAddon } from '../../src/native';
 import { describeWith } from '../support/requirements';
 import { compiled, runNode } from './programs/program';
 

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { expect } from 'vitest';
 import { RandomStream, use } from '../../src/engine';
-import { loadAddon } from '../../src/engine/native-addon';
+import { loadAddon } from '../../src/native';
 
 /** An array of a fixture. */
 export interface Array_ {

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import * as engine from '../../src/engine';
-import { loadAddon } from '../../src/engine/native-addon';
 import type { NativeBackend } from '../../src/engine/native-backend';
+import { loadAddon } from '../../src/native';
 import { expectSameBits } from './cases';
 
 const { reason } = loadAddon();

@@ -1,6 +1,6 @@
 import type { EngineName } from '../../src/engine';
-import { loadAddon } from '../../src/engine/native-addon';
 import { findTensorflow } from '../../src/engine/tensorflow';
+import { loadAddon } from '../../src/native';
 
 const missing: Record<EngineName, string | undefined> = {
   cpu: undefined,

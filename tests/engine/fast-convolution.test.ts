@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import * as engine from '../../src/engine';
-import { loadAddon } from '../../src/engine/native-addon';
+import { loadAddon } from '../../src/native';
 import { relativeError } from './cases';
 import { type Convolution, convolutionGradients, convolve } from './naive';
 

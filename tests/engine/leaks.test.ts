@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
-import { loadAddon } from '../../src/engine/native-addon';
+import { loadAddon } from '../../src/native';
 import { describeWith } from '../support/requirements';
 import type { Usage } from './programs/leaks';
 import { compiled, runNode } from './programs/program';

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
 import * as engine from '../../src/engine';
-import { loadAddon } from '../../src/engine/native-addon';
+import { loadAddon } from '../../src/native';
 import { relativeError, valuesOf } from './cases';
 
 const { addon, reason } = loadAddon();

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { loadAddon } from '../../src/engine/native-addon';
+import { loadAddon } from '../../src/native';
 
 const { addon, reason } = loadAddon();
 

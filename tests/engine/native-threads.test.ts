@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import * as engine from '../../src/engine';
-import { loadAddon } from '../../src/engine/native-addon';
+import { loadAddon } from '../../src/native';
 import { expectSameBits, normal } from './cases';
 import { checkBatchNormMish } from './check-batch-norm-mish';
 import { trainingResults } from './training-results';

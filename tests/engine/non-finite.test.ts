@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as engine from '../../src/engine';
-import { loadAddon } from '../../src/engine/native-addon';
+import { loadAddon } from '../../src/native';
 import { describeWith } from '../support/requirements';
 
 const { reason } = loadAddon();

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { currentSeed, type RandomStream, seed, stream } from '../../src/engine';
-import { loadAddon } from '../../src/engine/native-addon';
 import { philox, philoxBlocks, type Words } from '../../src/engine/philox';
+import { loadAddon } from '../../src/native';
 
 const { addon, reason } = loadAddon();
 

@@ -2,8 +2,8 @@ import * as tf from '@tensorflow/tfjs';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
 import * as engine from '../../src/engine';
-import { loadAddon } from '../../src/engine/native-addon';
 import { runKernel } from '../../src/engine/ops/kernel';
+import { loadAddon } from '../../src/native';
 import {
   expectSameBits,
   normal,

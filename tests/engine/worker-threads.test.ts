@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import vm from 'node:vm';
 import { beforeAll, expect, test } from 'vitest';
-import { addonFile, loadAddon, type NativeAddon } from '../../src/engine/native-addon';
+import { addonFile, loadAddon, type NativeAddon } from '../../src/native';
 import { describeWith, root } from '../support/requirements';
 import { compiled, runNode } from './programs/program';
 

@@ -5,8 +5,8 @@ import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { fitNormalizer, synthetic } from '../../src/data';
 import { RandomStream, use } from '../../src/engine';
-import { loadAddon } from '../../src/engine/native-addon';
 import { exportWeights, formatSafetensors, parseSafetensors, simpleSleepNet } from '../../src/models';
+import { loadAddon } from '../../src/native';
 import { describeWith, type Optional, pythonWith } from '../support/requirements';
 import { scratchFolder } from '../support/scratch';
 

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { addonFile, loadAddon, type NativeAddon } from '../../src/engine/native-addon';
+import { addonFile, loadAddon, type NativeAddon } from '../../src/native';
 import { describeWith, root } from '../support/requirements';
 import { runScript } from './run-script';
 

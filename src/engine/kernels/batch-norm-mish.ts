@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
+import { forms, type Reading } from '../../native';
 import { Made, Repeated } from '../deferred';
 import type { NativeBackend } from '../native-backend';
-import { forms, type Reading } from '../reading';
 import { rowsAndChannels } from './batch-norm';
 import { isDeferrable } from './deferrable';
 import { dropping, type MaskAttributes } from './dropout-mask';

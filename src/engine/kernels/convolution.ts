@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
+import { forms, type Reading } from '../../native';
 import type { NativeBackend } from '../native-backend';
-import { forms, type Reading } from '../reading';
 import { finishFused } from './fused';
 import { areFloats, type KernelCall, type NativeKernel } from './kernel';
 

@@ -1,5 +1,5 @@
+import type { DropoutMaskArguments } from '../../native';
 import { dropThreshold } from '../ops/dropout';
-import type { DropoutMaskArguments } from '../reading';
 
 /** A mask in the attributes of a kernel. */
 export interface MaskAttributes {

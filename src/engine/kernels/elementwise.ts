@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
+import { forms, type Reading } from '../../native';
 import { Made } from '../deferred';
-import { forms, type Reading } from '../reading';
 import { broadcastStrides, packAxes } from './axes';
 import { isDeferrable } from './deferrable';
 import { areFloats, type KernelCall, type NativeKernel } from './kernel';

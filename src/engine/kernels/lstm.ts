@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
+import { forms } from '../../native';
 import type { NativeBackend } from '../native-backend';
-import { forms } from '../reading';
 import type { KernelCall, NativeKernel } from './kernel';
 
 /**

@@ -3,8 +3,8 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import * as tf from '@tensorflow/tfjs';
 import * as engine from '../../../src/engine';
-import { loadAddon } from '../../../src/engine/native-addon';
 import type { NativeBackend } from '../../../src/engine/native-backend';
+import { loadAddon } from '../../../src/native';
 import { SmallTraining } from './small-training';
 
 /** What is in use, in bytes but for the numbers of tensors and arrays. */

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
-import { loadAddon } from '../../../src/engine/native-addon';
+import { loadAddon } from '../../../src/native';
 import { root } from '../../support/requirements';
 
 const { reason } = loadAddon();
