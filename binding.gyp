@@ -34,6 +34,7 @@
         "native/src/bindings/memory.cc",
         "native/src/bindings/reduction.cc",
         "native/src/bindings/rows.cc",
+        "native/src/bindings/signal.cc",
         "native/src/bindings/training.cc",
         "native/src/convolution-by-group.cc",
         "native/src/convolution.cc",

@@ -4,6 +4,7 @@
 #include "adam.h"
 #include "attention-gradient.h"
 #include "batch-norm-mish.h"
+#include "cascade.h"
 #include "dropout.h"
 #include "elementwise.h"
 #include "extreme.h"
@@ -14,6 +15,7 @@
 #include "lstm.h"
 #include "matmul.h"
 #include "peak.h"
+#include "polyphase.h"
 #include "random.h"
 #include "reduce.h"
 #include "softmax.h"
@@ -28,6 +30,7 @@ const Kernels kernels = {
     sum,               randomWords,
     dropout,           adam,
     softmaxRows,       extreme,               layerNorm,      layerNormGradient, attention,    attentionGradient, fourier,
+    filterCascade,     polyphase,
 };
 
 }  // namespace THETALAB_ISA

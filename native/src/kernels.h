@@ -149,6 +149,36 @@ struct FourierTransform {
   float interior;  // another factor, of the bins that stand for two of the complex transform
 };
 
+// Filtering of channels by second-order sections in a row.
+constexpr size_t sectionNumbers = 8;
+struct Channel {
+  const float* x;
+  float* y;  // may be x
+  size_t length;
+};
+struct Cascade {
+  // Of each section b0, b1 - a1 b0, b2 - a2 b0, a1, a2, and what an input that always was 1 makes of it: z1 - z2, z2, output.
+  const double* coefficients;
+  size_t sections;
+  const Channel* channels;
+  size_t count;   // of channels; 1 where there is a state
+  double* state;  // z1 and z2 of each section, to filter forwards only; null to filter there and back, with
+  size_t pad;     // so many samples reflected at either end: from 1 to length - 1
+};
+
+// Resampling of one signal. The outputs come in rows, each `inputs` samples after the one before it. Of a row, each two
+// outputs have `count` inputs, from the `first` on, counted from `before` samples before the row; and taps in pairs, one
+// for either output.
+struct Polyphase {
+  const float* x;
+  float* y;
+  size_t length, made;
+  size_t inputs, outputs;  // of a row; outputs are even
+  ptrdiff_t before;
+  const int32_t *first, *count;  // [outputs / 2]
+  const double* taps;
+};
+
 struct AdamParameter {
   const float *param, *grad, *m, *v;
   float *newParam, *newM, *newV;
@@ -232,6 +262,8 @@ struct Kernels {
   bool (*attention)(const Attention&);
   bool (*attentionGradient)(const Attention&);
   bool (*fourier)(const FourierTransform&);
+  bool (*filterCascade)(const Cascade&);
+  bool (*polyphase)(const Polyphase&);
 };
 
 namespace generic {

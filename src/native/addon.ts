@@ -111,6 +111,20 @@ export interface NativeAddon {
     mask: Float32Array | Uint8Array,
     ...arrays: Float32Array[]
   ): void;
+  /** Changes the state. */
+  filterForwards(
+    coefficients: Float64Array,
+    state: Float64Array,
+    ...xThenY: [x: Float32Array, y: Float32Array]
+  ): void;
+  /** As many samples as `pad` are reflected at either end of each channel. */
+  filterBothWays(
+    coefficients: Float64Array,
+    pad: number,
+    x: readonly Float32Array[],
+    y: readonly Float32Array[],
+  ): void;
+  polyphase(rows: Int32Array, taps: Float64Array, x: Float32Array, y: Float32Array): void;
   /** Lists of params, grads, m, v; fills the lists of new params, m, v; then the settings. */
   adam(...listsThenSettings: [...Float32Array[][], Float64Array]): void;
 }

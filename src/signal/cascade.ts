@@ -5,6 +5,16 @@ const blockLength = 4096;
 
 type Samples = Float32Array | Float64Array;
 
+/** The sections as `Cascade` in native/src/kernels.h takes them. */
+export function coefficientsOf(sections: readonly FilterSection[]): Float64Array {
+  const numbers = sections.map(({ b, a }) => {
+    const gain = (b[0] + b[1] + b[2]) / (1 + a[0] + a[1]);
+    const state = [b[1] - a[0] * gain, b[2] - a[1] * gain];
+    return [b[0], b[1] - a[0] * b[0], b[2] - a[1] * b[0], ...a, ...state, gain];
+  });
+  return Float64Array.from(numbers.flat());
+}
+
 /**
  * Second-order sections in a row, with the state that they are in: direct form II, transposed, whose next state is written
  * as a function of the state alone, z1' = (b1 - a1 b0) x + z2 - a1 z1, so that no step waits for its own output.

@@ -1,36 +1,50 @@
+import { loadAddon } from '../native';
 import { expected } from '../system';
 import type { FilterSection } from './butterworth';
-import { Cascade } from './cascade';
+import { coefficientsOf } from './cascade';
 import { checkSections, checkSignal } from './checks';
+import { filterBothWays } from './filter-both-ways';
 
 /**
  * Filters forwards and backwards, so that nothing is shifted in time and the filter's gain counts twice. Both ends are
  * continued by their own point reflection and the filter starts settled, as SciPy's `sosfiltfilt` does. It computes in
  * double precision and keeps what lies between the two ways in the result, as float32.
  *
+ * @param x one channel, or several, which the threads of the native engine then share
  * @returns as many samples as `x` has
  * @throws ThetalabError when the signal is not finite, or shorter than the piece that is reflected: 3 (2 sections + 1)
  *   samples, fewer where sections are of first order
  */
-export function filtfilt(sections: readonly FilterSection[], x: Float32Array): Float32Array {
+export function filtfilt(sections: readonly FilterSection[], x: Float32Array): Float32Array;
+export function filtfilt(sections: readonly FilterSection[], x: readonly Float32Array[]): Float32Array[];
+export function filtfilt(
+  sections: readonly FilterSection[],
+  x: Float32Array | readonly Float32Array[],
+): Float32Array | Float32Array[] {
   checkSections('filtfilt', sections);
+  if (x instanceof Float32Array) return filtered(sections, [x])[0]!;
+  return x.length === 0 ? [] : filtered(sections, x);
+}
+
+function filtered(sections: readonly FilterSection[], channels: readonly Float32Array[]): Float32Array[] {
   const pad = paddingOf(sections);
-  if (x.length <= pad) {
-    throw expected('filtfilt', `more than ${pad} samples`, String(x.length), 'filter before cutting epochs');
+  const short = channels.find(({ length }) => length <= pad);
+  if (short) {
+    throw expected(
+      'filtfilt',
+      `more than ${pad} samples`,
+      String(short.length),
+      'filter before cutting epochs',
+    );
   }
-  const y = new Float32Array(x.length);
-  const [head, tail] = reflections(x, pad);
-  const cascade = new Cascade(sections);
-  cascade.settle(head[0]!);
-  cascade.run(head, head, 1);
-  cascade.run(x, y, 1);
-  cascade.run(tail, tail, 1);
-  cascade.settle(tail[pad - 1]!);
-  cascade.run(tail, tail, -1);
-  cascade.run(y, y, -1);
+  const results = channels.map(({ length }) => new Float32Array(length));
+  const { addon } = loadAddon();
+  if (addon) addon.filterBothWays(coefficientsOf(sections), pad, channels, results);
+  else for (const [at, x] of channels.entries()) filterBothWays(sections, pad, x, results[at]!);
   // Whatever is not finite stays in the state of the filter, hence in the sample that comes out last.
-  if (Number.isFinite(y[0])) return y;
-  checkSignal('filtfilt', x);
+  const bad = results.findIndex((y) => !Number.isFinite(y[0]));
+  if (bad < 0) return results;
+  checkSignal('filtfilt', channels[bad]!);
   throw expected('filtfilt', 'a stable filter that settles', 'one that grows without end');
 }
 
@@ -42,13 +56,4 @@ function paddingOf(sections: readonly FilterSection[]): number {
     missing(({ a }) => a[1]),
   );
   return 3 * (2 * sections.length + 1 - shorter);
-}
-
-/** What comes before the first sample, and after the last. */
-function reflections(x: Float32Array, pad: number): [Float64Array, Float64Array] {
-  const last = x.length - 1;
-  return [
-    Float64Array.from({ length: pad }, (_, k) => 2 * x[0]! - x[pad - k]!),
-    Float64Array.from({ length: pad }, (_, k) => 2 * x[last]! - x[last - 1 - k]!),
-  ];
 }

@@ -1,3 +1,5 @@
+import { loadAddon, type NativeAddon } from '../native';
+
 /** Outputs that one pass over the taps makes: of two neighbouring phases, in four rows. All their sums fit into registers. */
 const phasesAtOnce = 2;
 const rowsAtOnce = 4;
@@ -12,22 +14,59 @@ interface PhasePair {
   taps: Float64Array;
 }
 
+/** Rows of so many outputs that the next one begins with the same phase, and that they pair. */
+interface Rows {
+  inputs: number;
+  outputs: number;
+  /** How many inputs before a row the first of its pairs begins. */
+  before: number;
+  pairs: PhasePair[];
+}
+
 /**
  * Upsamples by `up`, filters with `taps` (an odd number, symmetric) and keeps every `down`-th sample, without computing what
  * is not kept. Beyond both ends the signal is zero.
  */
 export function polyphase(x: Float32Array, up: number, down: number, taps: Float64Array): Float32Array {
-  // A row is so many outputs that the next one begins with the same phase, and that they pair.
+  const rows = rowsOf(up, down, taps);
+  const out = new Float32Array(Math.ceil((x.length * up) / down));
+  const { addon } = loadAddon();
+  if (addon) sumNatively(addon, rows, x, out);
+  else sumRows(rows, x, out);
+  return out;
+}
+
+export function rowsOf(up: number, down: number, taps: Float64Array): Rows {
   const repeat = up % phasesAtOnce === 0 ? 1 : phasesAtOnce;
   const [outputs, inputs] = [repeat * up, repeat * down];
   const pairs = Array.from({ length: outputs / phasesAtOnce }, (_, at) =>
     phasePair(phasesAtOnce * at, up, down, taps),
   );
-  const before = -pairs[0]!.first;
+  return { inputs, outputs, before: -pairs[0]!.first, pairs };
+}
+
+function sumNatively(
+  addon: NativeAddon,
+  { inputs, before, pairs }: Rows,
+  x: Float32Array,
+  out: Float32Array,
+) {
+  const counts = pairs.map(({ taps }) => taps.length / phasesAtOnce);
+  const taps = new Float64Array(phasesAtOnce * counts.reduce((sum, count) => sum + count, 0));
+  let at = 0;
+  for (const pair of pairs) {
+    taps.set(pair.taps, at);
+    at += pair.taps.length;
+  }
+  const firsts = pairs.map(({ first }) => before + first);
+  addon.polyphase(Int32Array.from([inputs, before, ...firsts, ...counts]), taps, x, out);
+}
+
+/** What the addon does, and its bits. */
+export function sumRows({ inputs, outputs, before, pairs }: Rows, x: Float32Array, out: Float32Array): void {
   const reach = Math.max(...pairs.map(({ first, taps }) => before + first + taps.length / phasesAtOnce));
   const block = new Float64Array(inputs * (rowsPerBlock - 1) + reach);
   const made = new Float32Array(outputs * rowsPerBlock);
-  const out = new Float32Array(Math.ceil((x.length * up) / down));
   for (let at = 0, from = -before; at < out.length; at += made.length, from += inputs * rowsPerBlock) {
     fill(block, x, from);
     pairs.forEach((pair, index) => {
@@ -35,7 +74,6 @@ export function polyphase(x: Float32Array, up: number, down: number, taps: Float
     });
     out.set(made.subarray(0, out.length - at), at);
   }
-  return out;
 }
 
 function phasePair(phase: number, up: number, down: number, taps: Float64Array): PhasePair {

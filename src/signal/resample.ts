@@ -1,5 +1,5 @@
 import { expected } from '../system';
-import { checkSignal } from './checks';
+import { allFinite, checkSignal } from './checks';
 import { polyphase } from './polyphase';
 import { windowOf } from './windows';
 
@@ -15,10 +15,12 @@ import { windowOf } from './windows';
  */
 export function resample(x: Float32Array, from: number, to: number): Float32Array {
   if (from === to) return x;
-  if (x.length > 0) checkSignal('resample', x);
   const [up, down] = ratio(to, from);
   const half = 10 * Math.max(up, down);
-  return polyphase(x, up, down, lowPass(half, 1 / Math.max(up, down), up));
+  const y = polyphase(x, up, down, lowPass(half, 1 / Math.max(up, down), up));
+  // Every sample counts for some result, which is not finite either.
+  if (!allFinite(y)) checkSignal('resample', x);
+  return y;
 }
 
 function ratio(to: number, from: number): [number, number] {

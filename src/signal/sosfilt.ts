@@ -1,6 +1,7 @@
+import { loadAddon } from '../native';
 import { expected } from '../system';
 import type { FilterSection } from './butterworth';
-import { Cascade } from './cascade';
+import { Cascade, coefficientsOf } from './cascade';
 import { checkSections, checkSignal } from './checks';
 
 /** What a filter remembers of the samples so far: two numbers for each section. */
@@ -22,9 +23,14 @@ export function sosfilt(
   checkSections('sosfilt', sections);
   const wanted = 2 * sections.length;
   if (state.length !== wanted) throw expected('sosfilt', `a state of ${wanted} numbers`, `${state.length}`);
-  if (x.length > 0) checkSignal('sosfilt', x);
   const y = new Float32Array(x.length);
-  new Cascade(sections, state).run(x, y, 1);
+  const after = state.slice();
+  const { addon } = loadAddon();
+  if (addon) addon.filterForwards(coefficientsOf(sections), after, x, y);
+  else new Cascade(sections, after).run(x, y, 1);
+  // Whatever is not finite stays in the state.
+  if (x.length > 0 && !after.every(Number.isFinite)) checkSignal('sosfilt', x);
+  state.set(after);
   return y;
 }
 

@@ -113,6 +113,7 @@ NAPI_MODULE_INIT() {
   defineMemory(all);
   defineReduction(all);
   defineRows(all);
+  defineSignal(all);
   defineTraining(all);
   return exports;
 }

@@ -54,4 +54,5 @@ void defineMatrixProduct(Exports&);
 void defineMemory(Exports&);
 void defineReduction(Exports&);
 void defineRows(Exports&);
+void defineSignal(Exports&);
 void defineTraining(Exports&);

@@ -102,9 +102,7 @@ class Call {
     return static_cast<const int32_t*>(array(napi_int32_array, "an Int32Array", length));
   }
 
-  const double* doubles(size_t* length) {
-    return static_cast<const double*>(array(napi_float64_array, "a Float64Array", length));
-  }
+  double* doubles(size_t* length) { return static_cast<double*>(array(napi_float64_array, "a Float64Array", length)); }
 
   uint32_t* words(size_t* length) { return static_cast<uint32_t*>(array(napi_uint32_array, "a Uint32Array", length)); }
 
