@@ -1,4 +1,4 @@
-import { loadAddon, type NativeAddon } from '../native';
+import { loadAddon } from '../native';
 
 /** Outputs that one pass over the taps makes: of two neighbouring phases, in four rows. All their sums fit into registers. */
 const phasesAtOnce = 2;
@@ -25,17 +25,18 @@ interface Rows {
 
 /**
  * Upsamples by `up`, filters with `taps` (an odd number, symmetric) and keeps every `down`-th sample, without computing what
- * is not kept. Beyond both ends the signal is zero.
+ * is not kept. Beyond both ends the signal is zero. It is done by the addon, and by the same operations here where there is none.
  */
 export function polyphase(x: Float32Array, up: number, down: number, taps: Float64Array): Float32Array {
   const rows = rowsOf(up, down, taps);
   const out = new Float32Array(Math.ceil((x.length * up) / down));
   const { addon } = loadAddon();
-  if (addon) sumNatively(addon, rows, x, out);
+  if (addon) addon.polyphase(...layoutOf(rows), x, out);
   else sumRows(rows, x, out);
   return out;
 }
 
+/** The rows of a ratio and a filter. */
 export function rowsOf(up: number, down: number, taps: Float64Array): Rows {
   const repeat = up % phasesAtOnce === 0 ? 1 : phasesAtOnce;
   const [outputs, inputs] = [repeat * up, repeat * down];
@@ -45,21 +46,16 @@ export function rowsOf(up: number, down: number, taps: Float64Array): Rows {
   return { inputs, outputs, before: -pairs[0]!.first, pairs };
 }
 
-function sumNatively(
-  addon: NativeAddon,
-  { inputs, before, pairs }: Rows,
-  x: Float32Array,
-  out: Float32Array,
-) {
+/** The rows as the addon takes them: `Polyphase` in native/src/kernels.h. */
+export function layoutOf({ inputs, before, pairs }: Rows): [sizes: Int32Array, taps: Float64Array] {
   const counts = pairs.map(({ taps }) => taps.length / phasesAtOnce);
-  const taps = new Float64Array(phasesAtOnce * counts.reduce((sum, count) => sum + count, 0));
+  const all = new Float64Array(phasesAtOnce * counts.reduce((sum, count) => sum + count, 0));
   let at = 0;
-  for (const pair of pairs) {
-    taps.set(pair.taps, at);
-    at += pair.taps.length;
+  for (const { taps } of pairs) {
+    all.set(taps, at);
+    at += taps.length;
   }
-  const firsts = pairs.map(({ first }) => before + first);
-  addon.polyphase(Int32Array.from([inputs, before, ...firsts, ...counts]), taps, x, out);
+  return [Int32Array.from([inputs, before, ...pairs.map(({ first }) => before + first), ...counts]), all];
 }
 
 /** What the addon does, and its bits. */

@@ -6,6 +6,7 @@ const { addon, reason } = loadAddon();
 describe.skipIf(reason !== undefined)(`sizes in native calls${reason ? ` (${reason})` : ''}`, () => {
   test('wrong sizes are an error, never a crash', () => {
     const f = (length: number) => new Float32Array(length);
+    const d = (length: number) => new Float64Array(length);
     const conv = (...sizes: number[]) => Int32Array.from(sizes);
     const fitting = conv(1, 1, 9, 2, 1, 9, 3, 1, 3, 1, 1, 1, 1, 0, 1, 1);
     const grouped = (groups: number, outputs: number) =>
@@ -44,6 +45,19 @@ describe.skipIf(reason !== undefined)(`sizes in native calls${reason ? ` (${reas
       ['operation', () => addon!.binary(99, f(4), f(4), f(4), conv(4, 1, 1))],
       ['offset', () => addon!.copy(f(4), 4, f(4), conv(4, 1, 0))],
       ['norm', () => addon!.batchNorm(conv(3, 2), 1e-5, f(6), f(2), f(2), f(6), f(2))],
+      ['section', () => addon!.filterForwards(d(7), d(2), f(4), f(4))],
+      ['no section', () => addon!.filterForwards(d(0), d(0), f(4), f(4))],
+      ['state', () => addon!.filterForwards(d(16), d(2), f(4), f(4))],
+      ['filtered', () => addon!.filterForwards(d(8), d(2), f(4), f(3))],
+      ['reflected', () => addon!.filterBothWays(d(8), 4, [f(9), f(4)], [f(9), f(4)])],
+      ['nothing reflected', () => addon!.filterBothWays(d(8), 0, [f(9)], [f(9)])],
+      ['channels', () => addon!.filterBothWays(d(8), 2, [f(9), f(9)], [f(9)])],
+      ['short channel', () => addon!.filterBothWays(d(8), 2, [f(9)], [f(8)])],
+      ['taps', () => addon!.polyphase(conv(2, 1, 0, 3), d(5), f(9), f(5))],
+      ['no rows', () => addon!.polyphase(conv(2, 1), d(0), f(9), f(5))],
+      ['half a pair', () => addon!.polyphase(conv(2, 1, 0), d(0), f(9), f(5))],
+      ['early input', () => addon!.polyphase(conv(2, 1, -1, 3), d(6), f(9), f(5))],
+      ['negative count', () => addon!.polyphase(conv(2, 1, 0, -1), d(0), f(9), f(5))],
       ['threads', () => addon!.setThreads(0)],
       ['instructions', () => addon!.setInstructions('mmx')],
       ['convolution', () => addon!.setConvolution('slow' as never)],
