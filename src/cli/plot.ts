@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
+import type { Recording } from '../data';
 import { closeBrowser, waveform } from '../plot';
 import { addOpenOptions, type OpenCommandOptions, openRecording, positive } from './open-recording';
 
@@ -17,7 +18,7 @@ export function plotCommand(): Command {
   const command = new Command('plot')
     .description('draw some seconds of a recording of any format; only these are read')
     .argument('<file>', 'recording, such as night.edf')
-    .option('-c, --channels <label...>', 'channels to draw (default the first six)')
+    .option('-c, --channels <label...>', 'channels to draw (default the first six that the filter suits)')
     .option('-f, --from <seconds>', 'first second drawn', fromZero, 0)
     .option('-s, --seconds <seconds>', 'how many seconds are drawn', positive, 30)
     .option('-b, --band <low-high>', 'band-pass filter in Hz, such as 0.3-35', band)
@@ -29,7 +30,7 @@ export function plotCommand(): Command {
 async function draw(file: string, options: PlotOptions): Promise<void> {
   const { channels, from, seconds, band, notch, out = `figures/${basename(file)}.png` } = options;
   const opened = await openRecording(file, options);
-  const chosen = opened.pick(channels ?? opened.channels.slice(0, 6).map(({ label }) => label));
+  const chosen = opened.pick(channels ?? drawable(opened, Math.max(0, ...(band ?? []), notch ?? 0)));
   const part = (band || notch ? chosen.filter({ band, notch }) : chosen).crop(from, from + seconds);
   const loaded = await part.load();
   const title = `${basename(file)}, ${from} to ${from + seconds} s`;
@@ -40,6 +41,12 @@ async function draw(file: string, options: PlotOptions): Promise<void> {
     await closeBrowser();
   }
   console.log(out);
+}
+
+/** The first six channels that are fast enough to hold a frequency. */
+function drawable({ channels }: Recording, frequency: number): string[] {
+  const fast = channels.filter(({ samplingRate }) => samplingRate > 2 * frequency);
+  return (fast.length ? fast : channels).slice(0, 6).map(({ label }) => label);
 }
 
 function fromZero(value: string): number {

@@ -10,7 +10,7 @@ const factors: Record<string, number> = { nv: 1e-3, uv: 1, mv: 1e3, v: 1e6 };
  * @throws ThetalabError when it is no unit of voltage
  */
 export function microvoltsPer(unit: string, where: string): number {
-  const factor = factors[unit.trim().replace(/^[µμ]/, 'u').toLowerCase()];
+  const factor = factorOf(unit);
   if (factor !== undefined) return factor;
   const got = unit.trim() === '' ? 'no unit' : `"${unit}"`;
   throw expected(
@@ -19,4 +19,13 @@ export function microvoltsPer(unit: string, where: string): number {
     got,
     'choose an EEG channel',
   );
+}
+
+/** Whether it is a unit of voltage. */
+export function isVoltage(unit: string): boolean {
+  return factorOf(unit) !== undefined;
+}
+
+function factorOf(unit: string): number | undefined {
+  return factors[unit.trim().replace(/^[µμ]/, 'u').toLowerCase()];
 }

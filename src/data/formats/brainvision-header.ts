@@ -116,7 +116,8 @@ function readChannels(header: ReturnType<typeof fieldsOf>, samplingRate: number)
     const entry = entries.get(`ch${at}`);
     if (entry === undefined)
       throw expected('open', `a line Ch${at}= of [Channel Infos]`, `none in "${path}"`);
-    const [label, reference = '', resolution = '', unit = ''] = splitFields(entry);
+    const [label, reference = '', resolution = '', written = ''] = splitFields(entry);
+    const unit = written.replace('Â', '').replace(/[µμ]/, 'u') || 'uV';
     const steps = resolution === '' ? 1 : Number(resolution);
     if (!label || !Number.isFinite(steps) || steps === 0) {
       const got = `"${entry.slice(0, 60)}" in "${path}"`;
@@ -129,9 +130,9 @@ function readChannels(header: ReturnType<typeof fieldsOf>, samplingRate: number)
     }
     channels.push({
       label,
-      type: channelTypeOf(label),
+      type: channelTypeOf(label, unit),
       samplingRate,
-      unit: unit.replace('Â', '').replace(/[µμ]/, 'u') || 'uV',
+      unit,
       transducer: '',
       prefilter: '',
       ...positionOf(places?.get(`ch${at}`)),

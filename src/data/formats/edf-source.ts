@@ -68,7 +68,7 @@ export class EdfSource implements SignalSource {
     this.signals = header.signals.filter((signal) => !isAnnotation(signal));
     this.channels = this.signals.map(({ label, unit, transducer, prefilter, samplesPerRecord }) => {
       const samplingRate = samplesPerRecord / header.secondsPerRecord;
-      return { label, type: channelTypeOf(label), samplingRate, unit, transducer, prefilter };
+      return { label, type: channelTypeOf(label, unit), samplingRate, unit, transducer, prefilter };
     });
     this.segments = stretches.map(({ onset, duration }) => ({ onset, duration }));
     this.startTime = header.startTime && new Date(header.startTime.getTime() + Math.round(1000 * origin));

@@ -27,7 +27,13 @@ export async function cut(source: SignalSource, windows: Windows, person: Person
   const samplingRate = requireOneRate('epochs', channels);
   const factors = channels.map(({ unit, label }) => microvoltsPer(unit, `"${label}" of "${path}"`));
   const samplesPerEpoch = Math.round(windows.seconds * samplingRate);
+  if (Math.abs(windows.seconds * samplingRate - samplesPerEpoch) > 1e-3) {
+    const got = `${windows.seconds} s, ${windows.seconds * samplingRate} samples at ${samplingRate} Hz`;
+    throw expected('epochs', 'a length of whole samples', got, 'choose another length, or resample');
+  }
   const rows = windows.windows;
+  const strange = rows.find(({ label }) => !Number.isInteger(label));
+  if (strange) throw expected('epochs', 'whole numbers as labels', `${strange.label} at ${strange.start} s`);
   if (!rows.length || samplesPerEpoch < 1) {
     const longest = Math.max(...segments.map(({ duration }) => duration));
     const got = `none of ${windows.seconds} s in "${path}"`;

@@ -16,8 +16,21 @@ export interface FilterOptions {
 /** What a filter makes of one channel; `undefined` leaves it as it is. */
 export function filterChange(channel: ChannelInfo, options: FilterOptions): ChannelChange | undefined {
   if (channel.type === 'stim') return undefined;
+  checkFrequencies(channel, options);
   const sections = sectionsOf(options, channel.samplingRate);
   return { channel, apply: (samples) => filtfilt(sections, samples) };
+}
+
+/** Says which channel cannot be filtered so: recordings have slow ones among the fast. */
+function checkFrequencies(
+  { label, samplingRate }: ChannelInfo,
+  { band, notch: stops = [] }: FilterOptions,
+): void {
+  const edges = band ? Object.values(band).flat() : [];
+  const highest = Math.max(0, ...edges, ...[stops].flat());
+  if (!(highest >= samplingRate / 2)) return;
+  const what = `frequencies below ${samplingRate / 2} Hz, half the rate of "${label}"`;
+  throw expected('filter', what, `${highest} Hz`, 'pick the channels that you want to filter');
 }
 
 function sectionsOf(

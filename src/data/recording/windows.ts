@@ -54,10 +54,14 @@ export function windowsOf(source: SignalSource, options: EpochsOptions): Windows
 }
 
 /** @throws ThetalabError when a length is not above 0 */
-function slidingWindows({ segments }: SignalSource, options: SlidingWindows): Windows {
+function slidingWindows({ segments, channels }: SignalSource, options: SlidingWindows): Windows {
   const { seconds, step = seconds, labelAt = () => -1, classes } = options;
   if (!(seconds > 0 && step > 0)) {
     throw expected('epochs', 'seconds and step above 0', `${seconds} and ${step}`);
+  }
+  const sample = 1 / Math.max(...channels.map(({ samplingRate }) => samplingRate));
+  if (step < sample * (1 - tolerance)) {
+    throw expected('epochs', `a step of at least one sample (${sample} s)`, `${step} s`);
   }
   const windows = segments.flatMap(({ onset, duration }, segment) => {
     const count = Math.max(0, Math.floor((duration - seconds) / step + tolerance) + 1);
@@ -81,6 +85,7 @@ function eventWindows(source: SignalSource, { events, from = 0, to }: EventWindo
   const classOf = eventClasses(events);
   const classes = [...new Set(classOf.values())];
   const found = source.annotations.filter(({ text }) => classOf.has(text));
+  const absent = [...classOf.keys()].filter((text) => !found.some((one) => one.text === text));
   if (!found.length) {
     const there = [...new Set(source.annotations.map(({ text }) => `"${text}"`))].slice(0, 10).join(', ');
     const wanted = [...classOf.keys()].map((text) => `"${text}"`).join(', ');
@@ -102,6 +107,7 @@ function eventWindows(source: SignalSource, { events, from = 0, to }: EventWindo
   }
   const left = found.length - windows.length;
   const notes = left ? [`${left} of ${found.length} events too close to a gap or an end left out`] : [];
+  if (absent.length) notes.push(`no annotation says ${absent.map((text) => `"${text}"`).join(', ')}`);
   return { seconds: to - from, windows, classes, notes };
 }
 
@@ -120,5 +126,7 @@ function trialWindows(source: SignalSource, { events = [] }: TrialWindows): Wind
 }
 
 function eventClasses(events: EventWindows['events']): Map<string, string> {
+  if (typeof events !== 'object')
+    throw expected('epochs', 'a list of events', JSON.stringify(events), `write events: ['${events}']`);
   return new Map(Array.isArray(events) ? events.map((text) => [text, text]) : Object.entries(events));
 }

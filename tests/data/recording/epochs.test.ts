@@ -116,6 +116,16 @@ describe('epochs around events', () => {
     await expect(some.epochs({ seconds: 1, events: ['T1'], to: 1 })).rejects.toThrow(
       'one of seconds, hypnogram and events, got seconds and events',
     );
+    await expect(some.epochs({ seconds: 1, step: 1e-7 })).rejects.toThrow('a step of at least one sample');
+    await expect(some.epochs({ seconds: 0.25 })).rejects.toThrow(
+      'a length of whole samples, got 0.25 s, 2.5',
+    );
+    await expect(some.epochs({ seconds: 1, labelAt: () => Number.NaN })).rejects.toThrow(
+      'whole numbers as labels',
+    );
+    await expect(some.epochs({ events: 'T1' as never, to: 1 })).rejects.toThrow("write events: ['T1']");
+    const typo = await some.epochs({ events: ['T1', 'T9'], to: 1 });
+    expect(typo.notes).toContain('no annotation says "T9"');
     await expect(some.epochs({ seconds: 0 })).rejects.toThrow('seconds and step above 0');
   });
 

@@ -130,7 +130,10 @@ describe('Recording', () => {
     expect(faster.channels[0]!.samplingRate).toBe(25);
     const expectedFaster = resample(Float32Array.from(c3!), 10, 25);
     expect((await samplesOf(faster.crop(1, 3)))[0]).toEqual(Array.from(expectedFaster.subarray(25, 75)));
-    expect(() => recording.filter({ band: [1, 5] })).toThrow('between 0 and 5 Hz');
+    expect(() => recording.filter({ band: [1, 5] })).toThrow(
+      'below 5 Hz, half the rate of "C3", got 5 Hz; pick',
+    );
+    expect(() => recording.filter({ band: [3, 1] })).toThrow('between 0 and 5 Hz');
     expect(() => recording.filter({})).toThrow('a band or a notch, got neither');
     const channels = [{ label: 'C3' }, { label: 'Status', type: 'stim' as const }];
     const rates = open({ channels })
