@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, symlinkSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { bids, openBids } from '../../../src/data';
@@ -141,6 +141,42 @@ describe('openBids', () => {
     await expect(openBids(linked).recordings[2]!.open()).rejects.toThrow('datalad get');
     symlinkSync(outside, join(linked, 'sub-03'));
     expect(() => openBids(linked)).toThrow('"sub-03" inside');
+  });
+
+  const fixtures = join(__dirname, '../../fixtures/data');
+  const spread = {
+    vhdr: {
+      'sub-01_eeg.vhdr': readFileSync(join(fixtures, 'brainvision/float32.vhdr'), 'latin1')
+        .replace('float32.eeg', 'sub-01_eeg.eeg')
+        .replace('$b', 'sub-01_eeg'),
+      'sub-01_eeg.vmrk': readFileSync(join(fixtures, 'brainvision/float32.vmrk')),
+      'sub-01_eeg.eeg': readFileSync(join(fixtures, 'brainvision/float32.eeg')),
+    },
+    set: {
+      'sub-01_eeg.set': readFileSync(join(fixtures, 'beside.set')),
+      'sub-01_eeg.fdt': readFileSync(join(fixtures, 'hdf5.fdt')),
+    },
+  };
+
+  test.each([
+    ['vhdr', 'sub-01_eeg.eeg'],
+    ['vhdr', 'sub-01_eeg.vmrk'],
+    ['set', 'sub-01_eeg.fdt'],
+  ] as const)('of a .%s with %s, which belongs to it, no link leads out either', async (kind, beside) => {
+    const files = Object.entries(spread[kind]).map(([name, content]) => [`sub-01/eeg/${name}`, content]);
+    const made = folderOf({ 'dataset_description.json': '{}', ...Object.fromEntries(files) });
+    const [recording] = openBids(made).recordings;
+    expect((await recording!.open()).channels.length).toBeGreaterThan(2);
+    const path = `sub-01/eeg/${beside}`;
+    expect([...recording!.files].sort()).toEqual(files.map(([name]) => name).sort());
+    renameSync(join(made, path), join(made, 'sub-01', beside));
+    symlinkSync(`../${beside}`, join(made, path));
+    expect((await recording!.open()).channels.length).toBeGreaterThan(2);
+    const outside = join(scratch, `${kind}-${beside}`);
+    renameSync(join(made, 'sub-01', beside), outside);
+    rmSync(join(made, path));
+    symlinkSync(outside, join(made, path));
+    await expect(recording!.open()).rejects.toThrow(`"${path}" inside`);
   });
 });
 

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
-import { basename } from 'node:path';
+import { basename, dirname, extname } from 'node:path';
 import { type Displayable, displaySymbol, expected, type MimeBundle, tableBundle } from '../../../system';
 import { open } from '../../open';
 import { Recording } from '../../recording/recording';
 import { type BidsName, isRecording } from './bids-name';
 import { BidsSource } from './bids-source';
-import { type BidsFile, type BidsLevels, bidsPath, bidsTree } from './bids-tree';
+import { type BidsFile, type BidsLevels, bidsPath, bidsTree, checkLinks } from './bids-tree';
 import { sidecarsOf } from './sidecars';
 import { readJsonObject, readTsv, type TsvRow } from './tsv';
 
@@ -20,7 +20,7 @@ export interface BidsRecording {
   session: string | undefined;
   task: string | undefined;
   run: string | undefined;
-  /** The recording and the tables and JSON files that describe it, relative to the dataset. */
+  /** The recording with its files of samples and markers, and what describes it; relative to the dataset. */
   files: readonly string[];
   /** Opens it as its sidecars describe it; `column` of its events names the annotations (default `trial_type`, or else `value`). */
   open(options?: { column?: string }): Promise<Recording>;
@@ -93,6 +93,16 @@ export function openBids(folder: string): BidsDataset {
   );
 }
 
+/** Endings of the files that hold what a header of the same name describes. */
+const partExtensions = ['.eeg', '.dat', '.vmrk', '.fdt'];
+
+/** The samples and markers that a header leaves to files of its own name. */
+function partsOf({ path, name }: BidsFile, beside: readonly BidsFile[]): string[] {
+  const stem = path.slice(0, -name.extension.length);
+  const parts = beside.filter((file) => partExtensions.includes(file.name.extension.toLowerCase()));
+  return parts.map((file) => file.path).filter((part) => part.slice(0, -extname(part).length) === stem);
+}
+
 function recordingOf(folder: string, path: string, name: BidsName, levels: BidsLevels): BidsRecording {
   const { entities } = name;
   const sidecars = {
@@ -114,9 +124,16 @@ function recordingOf(folder: string, path: string, name: BidsName, levels: BidsL
     session: entities.get('ses'),
     task: entities.get('task'),
     run: entities.get('run'),
-    files: [path, ...Object.values(sidecars).flatMap((files) => files.map((file) => file.path))],
+    files: [
+      path,
+      ...partsOf({ path, name }, levels.at(-1)!),
+      ...Object.values(sidecars).flatMap((files) => files.map((file) => file.path)),
+    ],
     open: async ({ column } = {}) => {
-      const { source } = await open(bidsPath(folder, path));
+      const place = bidsPath(folder, path);
+      // A header may name any file beside it.
+      if (['.vhdr', '.set'].includes(name.extension.toLowerCase())) checkLinks(folder, dirname(path));
+      const { source } = await open(place);
       return new Recording(new BidsSource(source, describe(), column));
     },
   };

@@ -51,6 +51,14 @@ export function bidsPath(root: string, path: string): string {
   );
 }
 
+/** @throws ThetalabError when a link that stands in a folder of a dataset leads out of the dataset */
+export function checkLinks(root: string, folder: string): void {
+  for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isSymbolicLink() && existsSync(join(root, path))) bidsPath(root, path);
+  }
+}
+
 function filesIn(root: string, folder: string): BidsFile[] {
   const entries = readdirSync(bidsPath(root, folder), { withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile() || entry.isSymbolicLink());
