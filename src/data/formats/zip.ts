@@ -1,6 +1,5 @@
-import { inflateRawSync } from 'node:zlib';
+import { crc32, inflateRawSync } from 'node:zlib';
 import { expected } from '../../system';
-import { crc32 } from './crc32';
 import type { RangeFile } from './range-file';
 
 /** A file in a ZIP archive. */

@@ -1,7 +1,6 @@
-import { deflateRawSync } from 'node:zlib';
+import { crc32, deflateRawSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { readNpz } from '../../../src/data';
-import { crc32 } from '../../../src/data/formats/crc32';
 import { npz } from '../../../src/data/formats/npz';
 import { put, scratchFolder } from '../../support/scratch';
 import { formatConformance } from '../format-conformance';
