@@ -16,6 +16,18 @@ export interface RangeFile {
   fill(bytes: Uint8Array, at: number): void;
 }
 
+/** A file that stays open until somebody closes its descriptor. */
+export interface OpenFile extends RangeFile {
+  readonly descriptor: number;
+}
+
+/** How a file was when it was looked at. */
+export type FileStamp = Pick<RangeFile, 'path' | 'size' | 'modified'>;
+
+export function stampOf({ path, size, modified }: RangeFile): FileStamp {
+  return { path, size, modified };
+}
+
 /**
  * Opens a file for the time that `use` takes.
  *
@@ -23,21 +35,48 @@ export interface RangeFile {
  * @throws ThetalabError when it cannot be opened, or ends before a range that is read
  */
 export function withFile<T>(path: string, reader: string, use: (file: RangeFile) => T): T {
-  const descriptor = open(path, reader);
+  const file = openFile(path, reader);
   try {
-    const stats = fstatSync(descriptor);
-    if (!stats.isFile()) throw expected(reader, 'a file', `"${path}", which is none`, 'check the path');
-    const fill = (bytes: Uint8Array, at: number) => {
-      for (let done = 0; done < bytes.length; ) {
-        const got = readSync(descriptor, bytes, done, bytes.length - done, at + done);
-        if (got === 0) throw expected(reader, `a byte ${at + done}`, `the end of "${path}"`, 'read it again');
-        done += got;
-      }
-    };
-    return use({ path, name: basename(path), size: stats.size, modified: stats.mtimeMs, fill });
+    return use(file);
   } finally {
-    closeSync(descriptor);
+    closeSync(file.descriptor);
   }
+}
+
+/**
+ * Opens a file that was looked at before, as `withFile` does.
+ *
+ * @throws ThetalabError also when its size or the time of its last change is another
+ */
+export function withUnchanged<T>(was: FileStamp, reader: string, use: (file: RangeFile) => T): T {
+  return withFile(was.path, reader, (file) => {
+    if (file.size === was.size && file.modified === was.modified) return use(file);
+    const got = `another content of "${was.path}"`;
+    throw expected(reader, 'the file as it was opened', got, 'open it again');
+  });
+}
+
+/**
+ * Opens a file; whoever calls closes its descriptor.
+ *
+ * @param reader who reads, for messages
+ * @throws ThetalabError when it cannot be opened; `fill` throws when it ends before a range that is read
+ */
+export function openFile(path: string, reader: string): OpenFile {
+  const descriptor = open(path, reader);
+  const stats = fstatSync(descriptor);
+  if (!stats.isFile()) {
+    closeSync(descriptor);
+    throw expected(reader, 'a file', `"${path}", which is none`, 'check the path');
+  }
+  const fill = (bytes: Uint8Array, at: number) => {
+    for (let done = 0; done < bytes.length; ) {
+      const got = readSync(descriptor, bytes, done, bytes.length - done, at + done);
+      if (got === 0) throw expected(reader, `a byte ${at + done}`, `the end of "${path}"`, 'read it again');
+      done += got;
+    }
+  };
+  return { path, name: basename(path), size: stats.size, modified: stats.mtimeMs, fill, descriptor };
 }
 
 function open(path: string, reader: string): number {

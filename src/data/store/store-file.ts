@@ -1,5 +1,6 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync } from 'node:fs';
 import { expected } from '../../system';
+import { type OpenFile, openFile } from '../formats/range-file';
 import { magic, readIndex, type StoreIndex, shapeOf } from './layout';
 import { decodeRecord, isIntact, type RecordShape, recordBytes } from './record';
 
@@ -13,17 +14,15 @@ const closing = new FinalizationRegistry<number>((descriptor) => closeSync(descr
 /** The file of an epoch store, open: once it is replaced by another of its name, what was opened is still read. */
 export class StoreFile {
   readonly index: StoreIndex;
-  private readonly descriptor: number;
+  private readonly file: OpenFile;
   private readonly shape: RecordShape;
   private readonly size: number;
 
   /** @throws ThetalabError when it cannot be opened, or is no whole epoch store */
   constructor(readonly path: string) {
-    this.descriptor = openFile(path);
-    closing.register(this, this.descriptor);
-    const stats = fstatSync(this.descriptor);
-    if (!stats.isFile()) throw expected(where, 'a file', `"${path}", which is none`, 'check the path');
-    this.index = readIndex(path, stats.size, (bytes, at) => this.fill(bytes, at));
+    this.file = openFile(path, where);
+    closing.register(this, this.file.descriptor);
+    this.index = readIndex(path, this.file.size, this.file.fill);
     this.shape = shapeOf(this.index);
     this.size = recordBytes(this.shape);
   }
@@ -48,7 +47,7 @@ export class StoreFile {
       )
         to++;
       const bytes = new Uint8Array((rows[order[to - 1]!]! - first + 1) * this.size);
-      this.fill(bytes, magic.length + first * this.size);
+      this.file.fill(bytes, magic.length + first * this.size);
       for (; from < to; from++) {
         const at = order[from]!;
         const begin = (rows[at]! - first) * this.size;
@@ -67,15 +66,6 @@ export class StoreFile {
     const got = `a damaged epoch ${row} (subject ${subjects[row]}, night ${nights[row]}, ${seconds[row]} s)`;
     throw expected(where, `intact epochs in "${this.path}"`, got, 'convert the recordings again');
   }
-
-  private fill(bytes: Uint8Array, at: number): void {
-    for (let done = 0; done < bytes.length; ) {
-      const got = readSync(this.descriptor, bytes, done, bytes.length - done, at + done);
-      if (got === 0)
-        throw expected(where, `a byte ${at + done}`, `the end of "${this.path}"`, 'convert it again');
-      done += got;
-    }
-  }
 }
 
 /** Whether no sample is NaN or infinite: of those alone the difference from themselves is not 0. */
@@ -83,13 +73,4 @@ function allFinite(samples: Float32Array): boolean {
   let sum = 0;
   for (let at = 0; at < samples.length; at++) sum += samples[at]! - samples[at]!;
   return sum === 0;
-}
-
-function openFile(path: string): number {
-  try {
-    return openSync(path, 'r');
-  } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    throw expected(where, 'a readable file', `"${path}" (${code})`, 'check the path');
-  }
 }

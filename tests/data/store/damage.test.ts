@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -47,6 +48,12 @@ describe('a damaged store', () => {
       }),
       { numRuns: 100 },
     );
+  });
+
+  test.runIf(process.platform !== 'win32')('that is a pipe is refused, and not waited for', () => {
+    const pipe = join(folder, 'pipe.epochs');
+    execFileSync('mkfifo', [pipe]);
+    expect(() => openEpochStore(pipe)).toThrow('which is none');
   });
 
   test('names the epoch that is damaged', () => {
