@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
 import { expected } from '../system';
 import type { DatasetRecording } from './dataset-recording';
 import { type ArraysOptions, arrays, hasArrays } from './datasets/arrays';
@@ -134,8 +134,10 @@ export async function load(folder?: string, options: LoadOptions = {}): Promise<
 export function recordingsOf(folder: string, options: LoadOptions): DatasetRecording[] {
   const { dataset = 'auto', synthetic: _, ...rest } = options;
   const known = folderDataset(datasetIn(folder, dataset), folder, rest);
-  const whole = { name: basename(folder), files: [folder], read: () => known.read(folder, rest) };
-  return known.recordings?.(folder, rest) ?? [whole];
+  if (known.recordings) return known.recordings(folder, rest);
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => !entry.isDirectory()).map((one) => join(one.parentPath, one.name));
+  return [{ name: basename(folder), files: files.sort(), read: () => known.read(folder, rest) }];
 }
 
 function folderDataset(name: string, folder: string | undefined, options: ReaderOptions): FolderDataset {

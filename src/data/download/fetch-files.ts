@@ -56,8 +56,9 @@ export async function fetchFiles(
   const work = new Work(files, folder, receipts, progress, options);
   let summary = `${label}: stopped`;
   try {
-    const waiting = (owner: string) => progress.update(0, { 'waiting for process': owner });
-    await withFolderLock(join(folder, workFolder), signal, waiting, (held) => work.run(held));
+    const onWait = (owner: string) => progress.update(0, { 'waiting for process': owner });
+    const lock = { where: 'fetch', folder: join(folder, workFolder), signal, onWait };
+    await withFolderLock(lock, (held) => work.run(held));
     summary = work.summary(label);
     return work.result;
   } catch (error) {

@@ -9,27 +9,34 @@ import { expected, makeFolder } from '../../system';
 const silenceMs = 120_000;
 const heartbeatMs = 10_000;
 
+/** Which lock is wanted, and how long somebody waits for it. */
+export interface WantedLock {
+  /** Who wants it, for messages. */
+  where: string;
+  /** Where the files of the lock are. */
+  folder: string;
+  /** Gives up waiting, with its reason. */
+  signal: AbortSignal;
+  /** Hears, once, which process has the lock. */
+  onWait(owner: string): void;
+}
+
 /**
  * Does something while no other process on this folder does it. Whoever wants the lock writes a file of its own, then
  * looks for others: alone, it has the lock, otherwise it takes the file back and tries again later. Of two that write
  * at the same time at least one sees the other, and no name is ever used twice, so that what a dead process left can
  * be removed by anybody at any time.
  *
- * @param folder where the files of the lock are
- * @param signal gives up waiting, with its reason
- * @param onWait hears, once, which process has the lock
  * @param work its own signal also says that the lock was lost: the process slept so long that it was taken for dead
  */
 export async function withFolderLock<T>(
-  folder: string,
-  signal: AbortSignal,
-  onWait: (owner: string) => void,
+  { where, folder, signal, onWait }: WantedLock,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const own = await acquire(folder, signal, onWait);
   const lost = new AbortController();
   const beat = setInterval(() => {
-    if (!touch(own)) lost.abort(expected('fetch', `the lock "${own}"`, 'none; another process took it'));
+    if (!touch(own)) lost.abort(expected(where, `the lock "${own}"`, 'none; another process took it'));
   }, heartbeatMs);
   beat.unref();
   try {

@@ -1,5 +1,6 @@
 import { existsSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expected, InterruptedError, interrupted, makeFolder, startProgress } from '../../system';
 import { type DatasetRecording, recordingStamp } from '../dataset-recording';
 import { withFolderLock } from '../download/folder-lock';
@@ -55,26 +56,32 @@ export async function convert(
   const { dtype = 'float32', settings, quiet } = options;
   checkStoreType(where, dtype);
   if (!recordings.length) throw expected(where, 'at least one recording', 'none');
+  refuseExisting(path);
   const folder = `${path}.part`;
   explainingWrites(where, path, () => makeFolder(folder));
   const busy = new AbortController();
-  const refuse = (owner: string) =>
+  const onWait = (owner: string) =>
     busy.abort(
       expected(where, `"${path}" to itself`, `process ${owner}, which converts into it`, 'let it finish'),
     );
-  const summary = await withFolderLock(folder, busy.signal, refuse, async () => {
-    if (!existsSync(path)) return convertInto(folder, recordings, path, { dtype, settings, quiet });
-    throw expected(where, 'a new file', `"${path}", which is there`, 'remove it or choose another');
+  const summary = await withFolderLock({ where, folder, signal: busy.signal, onWait }, async (held) => {
+    refuseExisting(path); // another process may have made it meanwhile
+    return convertInto(folder, recordings, path, { dtype, settings, quiet, held });
   });
   rmSync(folder, { recursive: true, force: true });
   return summary;
+}
+
+function refuseExisting(path: string): void {
+  if (existsSync(path))
+    throw expected(where, 'a new file', `"${path}", which is there`, 'remove it or choose another');
 }
 
 async function convertInto(
   folder: string,
   recordings: readonly DatasetRecording[],
   path: string,
-  { dtype, settings, quiet }: ConvertOptions & { dtype: StoreType },
+  { dtype, settings, quiet, held }: ConvertOptions & { dtype: StoreType; held: AbortSignal },
 ): Promise<ConversionSummary> {
   const recordFile = join(folder, 'records');
   const journal = new Journal(join(folder, 'journal.jsonl'), { version: 1, ...settings, dtype });
@@ -84,7 +91,7 @@ async function convertInto(
     return new RecordFile(recordFile, kept.bytes);
   });
   try {
-    await convertRest(recordings, journal, file, { path, dtype, quiet });
+    await convertRest(recordings, journal, file, { path, dtype, quiet, held });
     const index = indexOf(journal.recordings, dtype);
     explainingWrites(where, path, () => {
       file.finish(index);
@@ -124,7 +131,7 @@ async function convertRest(
   recordings: readonly DatasetRecording[],
   journal: Journal,
   file: RecordFile,
-  { path, dtype, quiet }: { path: string; dtype: StoreType; quiet?: boolean },
+  { path, dtype, quiet, held }: { path: string; dtype: StoreType; quiet?: boolean; held: AbortSignal },
 ): Promise<void> {
   const start = journal.recordings.length;
   const progress = startProgress({ label: where, total: recordings.length, start, unit: 'recording', quiet });
@@ -136,6 +143,8 @@ async function convertRest(
       const stamp = recordingStamp(recording);
       const epochs = await recording.read();
       checkAlike(recording.name, epochs, journal.recordings[0]);
+      await nextTurn(); // a lock that was lost while this process slept is noticed by its timer
+      held.throwIfAborted();
       explainingWrites(where, path, () => {
         file.append(epochs, dtype);
         journal.add(converted(recording.name, stamp, epochs));

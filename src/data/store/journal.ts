@@ -1,4 +1,5 @@
 import { closeSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { crc32 } from 'node:zlib';
 import { writeFileAtomic } from '../../system';
 import type { Epochs } from '../epochs';
 import type { StoreIndex } from './layout';
@@ -50,8 +51,8 @@ export function namesOf(runs: Runs): string[] {
 }
 
 /**
- * A list of what a conversion has finished: a line of JSON for its settings, then one for each recording. A line that a kill
- * left unfinished does not count.
+ * A list of what a conversion has finished: a line for its settings, then one for each recording, of JSON behind its check
+ * sum. A line that is damaged or that a kill left unfinished does not count, nor do those behind it.
  */
 export class Journal {
   readonly recordings: ConvertedRecording[] = [];
@@ -63,13 +64,13 @@ export class Journal {
   ) {
     const [first, ...lines] = readLines(path);
     if (first === JSON.stringify(settings))
-      for (const line of lines) this.recordings.push(JSON.parse(line) as ConvertedRecording);
+      this.recordings.push(...lines.map((json) => JSON.parse(json) as ConvertedRecording));
   }
 
   /** Forgets all but the first recordings. */
   keep(count: number): void {
     this.recordings.splice(count);
-    const lines = [this.settings, ...this.recordings].map((line) => `${JSON.stringify(line)}\n`);
+    const lines = [this.settings, ...this.recordings].map(formatLine);
     writeFileAtomic(this.path, lines.join(''));
   }
 
@@ -77,7 +78,7 @@ export class Journal {
   add(recording: ConvertedRecording): void {
     const file = openSync(this.path, 'a');
     try {
-      const line = Buffer.from(`${JSON.stringify(recording)}\n`);
+      const line = Buffer.from(formatLine(recording));
       for (let done = 0; done < line.length; ) done += writeSync(file, line, done);
       fsyncSync(file);
     } finally {
@@ -87,6 +88,16 @@ export class Journal {
   }
 }
 
+function formatLine(content: ConversionSettings | ConvertedRecording): string {
+  const json = JSON.stringify(content);
+  return `${sumOf(json)} ${json}\n`;
+}
+
+function sumOf(json: string): string {
+  return crc32(json).toString(16).padStart(8, '0');
+}
+
+/** The JSON of the whole lines before the first that is damaged. */
 function readLines(path: string): string[] {
   let text: string;
   try {
@@ -94,5 +105,7 @@ function readLines(path: string): string[] {
   } catch {
     return [];
   }
-  return text.split('\n').slice(0, -1);
+  const lines = text.split('\n').slice(0, -1);
+  const damaged = lines.findIndex((line) => line.slice(0, 9) !== `${sumOf(line.slice(9))} `);
+  return lines.slice(0, damaged < 0 ? lines.length : damaged).map((line) => line.slice(9));
 }

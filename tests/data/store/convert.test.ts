@@ -2,21 +2,25 @@ import {
   appendFileSync,
   existsSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
+  rmSync,
   truncateSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import {
   convert,
   type DatasetRecording,
   Epochs,
   load,
   openEpochStore,
+  recordingsIn,
   saveEpochStore,
 } from '../../../src/data';
+import { recordingStamp } from '../../../src/data/dataset-recording';
 import { interrupt, resetInterruption } from '../../../src/system';
 import { put, scratchFolder } from '../../support/scratch';
 import { epochsOf } from '../sample-epochs';
@@ -103,6 +107,23 @@ describe('convert', () => {
     ['records that were not finished', (part) => appendFileSync(join(part, 'records'), 'half'), 2],
     ['records that are missing', (part) => truncateSync(join(part, 'records'), 8 + 3 * 20 + 5), 1],
     ['no records at all', (part) => truncateSync(join(part, 'records'), 0), 0],
+    [
+      'a line of the journal with another letter in it',
+      (part) => {
+        const path = join(part, 'journal.jsonl');
+        writeFileSync(path, readFileSync(path, 'utf8').replaceAll('"B-', '"C-'));
+      },
+      1,
+    ],
+    [
+      'a line of the journal that is no JSON',
+      (part) => {
+        const path = join(part, 'journal.jsonl');
+        const [settings, ...lines] = readFileSync(path, 'utf8').split('\n');
+        writeFileSync(path, [settings, '{"na', ...lines].join('\n'));
+      },
+      0,
+    ],
     ['no journal', (part) => writeFileSync(join(part, 'journal.jsonl'), ''), 0],
     [
       'a recording that changed',
@@ -138,6 +159,7 @@ describe('convert', () => {
     expect((await convert(recordings, path, quiet)).resumed).toBe(4);
     await expect(convert([], target(), quiet)).rejects.toThrow('at least one recording');
     await expect(convert(recordings, straight, quiet)).rejects.toThrow('a new file, got');
+    expect(existsSync(`${straight}.part`)).toBe(false);
     await expect(convert(recordings, target(), { dtype: 'int8' as never })).rejects.toThrow(
       'float32 or int16',
     );
@@ -159,6 +181,42 @@ describe('convert', () => {
     await first;
     expect(readFileSync(path).equals(readFileSync(straight))).toBe(true);
   });
+});
+
+test('a conversion whose lock another process took writes nothing more', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  try {
+    const path = target();
+    const part = `${path}.part`;
+    const { recordings, read } = recordingsOf(names);
+    const losing = recordings.map((one) => ({
+      ...one,
+      async read() {
+        const lock = readdirSync(part).filter((name) => name.startsWith('lock-'));
+        if (one.name === 'B') for (const name of lock) rmSync(join(part, name));
+        const epochs = await one.read();
+        vi.advanceTimersByTime(10_000);
+        return epochs;
+      },
+    }));
+    await expect(convert(losing, path, quiet)).rejects.toThrow(
+      /^convert: expected the lock .* another process/,
+    );
+    expect([...read.keys()]).toEqual(['A', 'B']);
+    expect((await convert(recordings, path, quiet)).resumed).toBe(1);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test('a dataset that is read as one stands for all its files', () => {
+  const dataset = join(folder, 'arrays');
+  mkdirSync(dataset);
+  for (const name of ['X.npy', 'y.npy']) put(dataset, name, name);
+  const stamp = () => recordingStamp(recordingsIn(dataset)[0]!);
+  const before = stamp();
+  utimesSync(join(dataset, 'y.npy'), new Date(), new Date(Date.now() + 5000));
+  expect(stamp()).not.toBe(before);
 });
 
 describe('load', () => {
