@@ -9,5 +9,7 @@ import { isStore, storeWith } from './store/chosen';
  * @throws ThetalabError as `load`
  */
 export async function loadSource(path?: string, options: LoadOptions = {}): Promise<EpochSource> {
-  return path !== undefined && isStore(path) ? storeWith(path, options) : load(path, options);
+  const { dataset = 'auto', synthetic: _, ...rest } = options;
+  const stays = path !== undefined && isStore(path) && ['auto', 'epoch-store'].includes(dataset);
+  return stays ? storeWith(path, rest) : load(path, options);
 }

@@ -1,6 +1,8 @@
 import { statSync } from 'node:fs';
 import { basename } from 'node:path';
+import { expected } from '../system';
 import type { DatasetRecording } from './dataset-recording';
+import { checkOptions } from './known-options';
 import { type LoadOptions, load, recordingsOf } from './load';
 import { open } from './open';
 import { isStore } from './store/chosen';
@@ -12,10 +14,14 @@ import { isStore } from './store/chosen';
  * @throws ThetalabError as `load`
  */
 export function recordingsIn(path: string, options: LoadOptions = {}): DatasetRecording[] {
-  const { montage, seconds = 30 } = options;
   const name = basename(path);
   if (isStore(path)) return [{ name, files: [path], read: () => load(path, options) }];
   if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return recordingsOf(path, options);
+  const { dataset = 'auto', synthetic: _, ...rest } = options;
+  if (dataset !== 'auto')
+    throw expected('load', 'the dataset "auto" for a single recording', `"${dataset}"`, 'leave it out');
+  checkOptions('a single recording', ['montage', 'seconds'], rest);
+  const { montage, seconds = 30 } = rest;
   const read = async () => (await open(path)).pick(montage ? [montage] : 'eeg').epochs({ seconds });
   return [{ name, files: [path], read }];
 }

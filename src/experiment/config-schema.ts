@@ -34,7 +34,9 @@ const datasetFields = section({
   max_files: numberIn({ min: 1, max: 100_000, integer: true })
     .optional()
     .describe('Read at most so many nights'),
-  montage: text().default('Fpz-Cz').describe('EEG derivation by name; datasets of one signal ignore it'),
+  montage: text()
+    .optional()
+    .describe('EEG derivation by name (sleep-edf, where left out Fpz-Cz; epoch-store, where left out all)'),
   subjects: z
     .array(z.union([text(), z.number()]), { error: 'a list of subjects by name or number' })
     .optional()
@@ -68,7 +70,9 @@ const datasetFields = section({
   unit: text().optional().describe('Unit of the samples (arrays)'),
   release: text().optional().describe('Release of the eeg-challenge'),
   size: oneOf(['mini', 'full']).optional().describe('Which set of the eeg-challenge'),
-  download: flag().default(true).describe('Fetch what is missing of a published dataset without a dset_path'),
+  download: flag()
+    .optional()
+    .describe('Fetch what is missing of a published dataset without a dset_path, as when left out'),
   split: parts
     .prefault({})
     .describe('Subjects of each part, as fractions or by name; no subject is in two parts'),

@@ -189,7 +189,8 @@ function structOf(
 
 function fieldNames(length: MatElement, labels: Uint8Array, context: MatContext): string[] {
   const width = Number(numbersOf(length, context)[0]);
-  if (!(Number.isInteger(width) && width > 0)) throw damaged('the length of field names', String(width), context);
+  if (!(Number.isInteger(width) && width > 0))
+    throw damaged('the length of field names', String(width), context);
   const text = Buffer.from(labels).toString('latin1');
   const names = Array.from({ length: Math.floor(text.length / width) }, (_, at) =>
     text.slice(at * width, (at + 1) * width).replace(/\0.*/s, ''),

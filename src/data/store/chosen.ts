@@ -2,11 +2,12 @@ import { statSync } from 'node:fs';
 import { extname } from 'node:path';
 import { closest, expected } from '../../system';
 import { firstFiles } from '../first-files';
+import { checkOptions } from '../known-options';
 import { openEpochStore, type StoredEpochs } from './stored-epochs';
 
 /** Which part of a store is wanted. */
 export interface StorePart {
-  /** The channel, with or without `EEG ` before it (default all); a store of one channel ignores it. */
+  /** The channel, with or without `EEG ` before it (default all). */
   montage?: string;
   /** At most so many recordings, the first ones (default all). */
   maxFiles?: number;
@@ -20,11 +21,13 @@ export function isStore(path: string): boolean {
 /**
  * Opens an epoch store and takes the channel and recordings that are wanted.
  *
- * @throws ThetalabError as `openEpochStore`, and when the channel is not there
+ * @throws ThetalabError as `openEpochStore`, when the channel is not there, and when there are other options
  */
-export function storeWith(path: string, { montage, maxFiles }: StorePart): StoredEpochs {
+export function storeWith(path: string, part: StorePart): StoredEpochs {
+  checkOptions('epoch-store', ['montage', 'maxFiles'], part);
+  const { montage, maxFiles } = part;
   const store = openEpochStore(path);
-  const chosen = montage === undefined || store.channels.length === 1 ? store : pickMontage(store, montage);
+  const chosen = montage === undefined ? store : pickMontage(store, montage);
   if (maxFiles === undefined) return chosen;
   const nameOf = (row: number) => JSON.stringify([store.subjects[row], store.nights[row]]);
   const names = store.subjects.map((_, row) => nameOf(row));

@@ -16,8 +16,10 @@ import {
   type DatasetRecording,
   Epochs,
   load,
+  loadSource,
   openEpochStore,
   recordingsIn,
+  StoredEpochs,
   saveEpochStore,
 } from '../../../src/data';
 import { recordingStamp } from '../../../src/data/dataset-recording';
@@ -236,6 +238,27 @@ describe('load', () => {
     expect((await load(path)).channels).toEqual(channels);
     expect((await load(path, { montage: 'Pz-Oz' })).channels).toEqual(['EEG Pz-Oz']);
     await expect(load(path, { montage: 'Pz-Oy' })).rejects.toThrow('got "Pz-Oy"');
+  });
+
+  test('refuses the montage that a store of one channel does not have', async () => {
+    await expect(load(straight, { montage: 'Pz-Oz' })).rejects.toThrow('a channel among EEG Fpz-Cz');
+  });
+
+  test.each([
+    ['subjects', { subjects: ['A'] }],
+    ['nights', { nights: [1] }],
+    ['samplingRate', { samplingRate: 100 }],
+    ['download', { download: false }],
+  ])('refuses %s of a store, in memory or in its file', async (name, options) => {
+    const message = `options that epoch-store knows (montage, maxFiles), got ${name}; leave it out`;
+    await expect(load(straight, options)).rejects.toThrow(message);
+    await expect(loadSource(straight, options)).rejects.toThrow(message);
+    await expect(recordingsIn(straight, options)[0]!.read()).rejects.toThrow(message);
+  });
+
+  test('leaves a store in its file, and tells it by the dataset named', async () => {
+    expect(await loadSource(straight, { dataset: 'epoch-store', maxFiles: 1 })).toBeInstanceOf(StoredEpochs);
+    await expect(loadSource(straight, { dataset: 'dreams' })).rejects.toThrow('which is a file');
   });
 
   test('takes no folder for a store', async () => {
