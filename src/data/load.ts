@@ -11,6 +11,7 @@ import { datasetFolder, fetchDataset, type PublishedName } from './datasets/publ
 import { hasSleepEdf, type SleepEdfOptions, sleepEdf, sleepEdfRecordings } from './datasets/sleep-edf';
 import { type SyntheticOptions, synthetic } from './datasets/synthetic';
 import type { Epochs } from './epochs';
+import { checkOptions } from './known-options';
 import { isStore, storeWith } from './store/chosen';
 
 /** What the readers of all datasets know; see there. */
@@ -24,7 +25,7 @@ interface FolderDataset {
   read(folder: string, options: ReaderOptions): Promise<Epochs>;
   /** What it reads, recording by recording (default all of it as one). */
   recordings?(folder: string, options: ReaderOptions): DatasetRecording[];
-  /** Which options it knows, besides `montage`, `maxFiles` and `download`. */
+  /** Which options it knows. */
   knows: readonly (keyof ReaderOptions)[];
   /** Under which name it can be fetched. */
   published?: PublishedName;
@@ -34,7 +35,7 @@ interface FolderDataset {
 
 const bidsKnows = [
   ...(['subjects', 'sessions', 'tasks', 'runs', 'events', 'window', 'seconds', 'column'] as const),
-  ...(['channels', 'samplingRate'] as const),
+  ...(['channels', 'samplingRate', 'maxFiles'] as const),
 ];
 
 /** The datasets in folders, in the order in which a folder is tried. */
@@ -44,7 +45,7 @@ const folderDatasets = {
     recognises: hasSleepEdf,
     read: sleepEdf,
     recordings: sleepEdfRecordings,
-    knows: ['study', 'subjects', 'nights'],
+    knows: ['study', 'subjects', 'nights', 'montage', 'maxFiles', 'download'],
     published: 'sleep-edf',
   },
   dreams: {
@@ -52,14 +53,14 @@ const folderDatasets = {
     recognises: (folder) => hasDreams(readdirSync(folder)),
     read: dreams,
     recordings: dreamsRecordings,
-    knows: [],
+    knows: ['maxFiles'],
   },
   eegmmi: {
     looks: 'S001R03.edf (EEGMMI)',
     recognises: hasEegmmi,
     read: eegmmi,
     recordings: eegmmiRecordings,
-    knows: ['subjects', 'runs', 'window', 'rest', 'channels'],
+    knows: ['subjects', 'runs', 'window', 'rest', 'channels', 'maxFiles', 'download'],
     published: 'eegmmi',
   },
   bids: {
@@ -73,14 +74,14 @@ const folderDatasets = {
     looks: 'ds005509 or files .set (EEG Challenge)',
     recognises: hasEegChallenge,
     read: eegChallenge,
-    knows: [...bidsKnows, 'release', 'size', 'published'],
+    knows: [...bidsKnows, 'release', 'size', 'published', 'download'],
     home: () => datasetFolder('eeg-challenge'),
   },
   arrays: {
     looks: 'NAME.npz or X.npy with y.npy (arrays)',
     recognises: hasArrays,
     read: arrays,
-    knows: ['samplingRate', 'channels', 'classes', 'unit'],
+    knows: ['samplingRate', 'channels', 'classes', 'unit', 'maxFiles'],
   },
 } satisfies Record<string, FolderDataset>;
 
@@ -96,7 +97,7 @@ export const datasetNames = [
 export interface LoadOptions extends ReaderOptions {
   /** Which dataset the folder holds (default `auto`: told by the names of its files; without a folder, `synthetic`). */
   dataset?: DatasetName | 'auto';
-  /** EEG derivation by name (default `Fpz-Cz`); only Sleep-EDF has several of them. */
+  /** EEG derivation by name: of Sleep-EDF (default `Fpz-Cz`) and of stores (default all channels). */
   montage?: string;
   /** Read at most so many recordings (default all). */
   maxFiles?: number;
@@ -151,7 +152,7 @@ function folderDataset(name: string, folder: string | undefined, options: Reader
       'make one with thetalab convert',
     );
   const known: FolderDataset = folderDatasets[name as keyof typeof folderDatasets];
-  checkOptions(name, known, options);
+  checkOptions(name, known.knows, options);
   return known;
 }
 
@@ -168,14 +169,6 @@ async function folderOf(
   }
   const remedy = 'say where the recordings are, with --data or dset_path';
   throw expected('load', `a folder for the dataset "${name}"`, 'none', remedy);
-}
-
-function checkOptions(name: string, { knows }: FolderDataset, options: ReaderOptions): void {
-  const known: string[] = [...knows, 'montage', 'maxFiles', 'download'];
-  const odd = Object.entries(options).find(([key, value]) => value !== undefined && !known.includes(key));
-  if (!odd) return;
-  const what = `options that ${name} knows (${known.join(', ')})`;
-  throw expected('load', what, odd[0], 'leave it out');
 }
 
 /**

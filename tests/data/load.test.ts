@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { load, synthetic } from '../../src/data';
+import { load, recordingsIn, synthetic } from '../../src/data';
 import { RandomStream } from '../../src/engine';
 import { put, scratchFolder } from '../support/scratch';
 
@@ -72,7 +72,37 @@ describe('load with a folder', () => {
   test('refuses an option that the dataset does not know', async () => {
     const folder = folderOf('options', 'Subject1_Fs100.mat');
     await expect(load(folder, { nights: [1] })).rejects.toThrow(
-      'load: expected options that dreams knows (montage, maxFiles, download), got nights; leave it out',
+      'load: expected options that dreams knows (maxFiles), got nights; leave it out',
     );
+  });
+
+  test.each([
+    ['dreams', { montage: 'Fpz-Cz' }],
+    ['dreams', { download: false }],
+    ['eegmmi', { montage: 'Fpz-Cz' }],
+    ['bids', { montage: 'Fpz-Cz' }],
+    ['bids', { download: false }],
+    ['eeg-challenge', { montage: 'Fpz-Cz' }],
+    ['arrays', { montage: 'Fpz-Cz' }],
+    ['arrays', { download: true }],
+  ] as const)('refuses what does nothing: %s with %j', async (dataset, options) => {
+    const name = Object.keys(options)[0];
+    await expect(load(scratch, { dataset, ...options })).rejects.toThrow(`got ${name}; leave it out`);
+  });
+
+  test.each([
+    ['maxFiles', { maxFiles: 1 }],
+    ['subjects', { subjects: ['01'] }],
+  ])('refuses %s for a single recording', (name, options) => {
+    const file = put(scratch, 'single.edf', '');
+    expect(() => recordingsIn(file, options)).toThrow(`(montage, seconds), got ${name}; leave it out`);
+  });
+
+  test('refuses the name of a dataset for a single recording', () => {
+    const file = put(scratch, 'single.edf', '');
+    expect(() => recordingsIn(file, { dataset: 'dreams' })).toThrow(
+      'the dataset "auto" for a single recording',
+    );
+    expect(recordingsIn(file, { dataset: 'auto' })).toHaveLength(1);
   });
 });
