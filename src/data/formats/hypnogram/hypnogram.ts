@@ -45,7 +45,8 @@ export interface Scoring {
 /**
  * Cuts stretches into whole epochs.
  *
- * @throws ThetalabError when there are none, two speak of the same time, or they last longer than any night
+ * @throws ThetalabError when there are none, none lasts an epoch, two speak of the same time, or they last longer than
+ *   any night
  */
 export function toHypnogram(scoring: Scoring, path: string): Hypnogram {
   const { format, startTime, secondsPerEpoch = usual, notes = [] } = scoring;
@@ -74,6 +75,10 @@ export function toHypnogram(scoring: Scoring, path: string): Hypnogram {
     }
     const rest = duration - count * secondsPerEpoch;
     if (rest > 1e-6 && label >= 0) rests.push(rest);
+  }
+  if (!seconds.length) {
+    const what = `a stage that lasts an epoch of ${secondsPerEpoch} s`;
+    throw expected('readHypnogram', what, `none in "${path}"`, 'say the length with { secondsPerEpoch }');
   }
   return {
     ...{ format, secondsPerEpoch, startTime },

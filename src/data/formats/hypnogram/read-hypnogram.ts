@@ -13,37 +13,60 @@ import { parseXml } from './xml';
 
 /** Options of `readHypnogram`. */
 export interface HypnogramOptions {
-  /** Length of an epoch where the file does not say it (default 30). */
+  /** Length of an epoch in seconds where the file does not say it (default 30); XML files do. */
   secondsPerEpoch?: number;
   /**
-   * What numbers stand for: `aasm` 0 to 4 (4 is REM), `rk` 0 to 5 (3 and 4 are N3, 5 is REM). Default: `rk` if there is a 5 or more,
-   * else `aasm`. XML files have their own.
+   * What numbers in texts and tables stand for: `aasm` 0 to 4 (4 is REM), `rk` 0 to 5 (3 and 4 are N3, 5 is REM).
+   * Default: `rk` if there is a 5 or more, else `aasm`. Other formats have words, or numbers of their own.
    */
   numbers?: StageNumbers;
 }
 
 /**
- * Reads the sleep stages of a night. The format is told by the content: annotations of EDF+ or BDF+ (Sleep-EDF), one stage in a line
- * (text, YASA, Luna's .eannot), a table with a heading (CSV, BIDS events), an event export of RemLogic, XML of Compumedics Profusion or of
- * the NSRR, Luna's .annot. Stages 3 and 4 are both N3; movement, artefact and unscored are -1.
+ * Reads the sleep stages of a night. The format is told by the content: annotations of EDF+ or BDF+ (Sleep-EDF), one
+ * stage in a line (text, YASA, Luna's .eannot), a table with a heading (CSV, BIDS events), an event export of RemLogic,
+ * XML of Compumedics Profusion or of the NSRR, Luna's .annot. Stages 3 and 4 are both N3; movement, artefact and unscored
+ * are -1.
  *
- * @throws ThetalabError when a word is no stage, naming it and its line; two stages speak of one time; or the file has none
+ * @throws ThetalabError when a word is no stage, naming it and its line; two stages speak of one time; none lasts an
+ *   epoch; or the format has no use for an option
  */
 export async function readHypnogram(path: string, options: HypnogramOptions = {}): Promise<Hypnogram> {
   if (options.numbers !== undefined && !Object.hasOwn(stageNumbers, options.numbers)) {
     throw expected('readHypnogram', 'the numbers aasm or rk', `"${options.numbers}"`);
   }
   const text = readText(path);
-  return toHypnogram(text === undefined ? await stagesInEdf(path) : parse(text, options, path), path);
+  return toHypnogram(text === undefined ? await fromEdf(path, options) : parse(text, options, path), path);
 }
 
-function parse(text: string, { numbers, secondsPerEpoch }: HypnogramOptions, path: string): Scoring {
-  if (text.trimStart().startsWith('<')) return parseXml(text, path);
+async function fromEdf(path: string, options: HypnogramOptions): Promise<Scoring> {
+  return honouring(options, ['secondsPerEpoch'], await stagesInEdf(path));
+}
+
+function parse(text: string, options: HypnogramOptions, path: string): Scoring {
+  const { numbers, secondsPerEpoch } = options;
+  if (text.trimStart().startsWith('<')) return honouring(options, [], parseXml(text, path));
   const lines = linesOf(text);
-  if (isRemLogic(lines)) return parseRemLogic(lines, path);
-  if (isLunaAnnot(lines)) return parseLunaAnnot(lines, secondsPerEpoch, path);
+  if (isRemLogic(lines)) return honouring(options, ['secondsPerEpoch'], parseRemLogic(lines, path));
+  if (isLunaAnnot(lines))
+    return honouring(options, ['secondsPerEpoch'], parseLunaAnnot(lines, secondsPerEpoch, path));
   if (lines[0] && columnsOf(lines[0].text)) return parseTable(lines, numbers, secondsPerEpoch, path);
   return parseText(lines, numbers, secondsPerEpoch, path);
+}
+
+/** A scoring with the options that its format has a use for. */
+function honouring(
+  options: HypnogramOptions,
+  used: readonly (keyof HypnogramOptions)[],
+  scoring: Scoring,
+): Scoring {
+  const names = ['numbers', 'secondsPerEpoch'] as const;
+  const odd = names.find((name) => options[name] !== undefined && !used.includes(name));
+  if (odd) {
+    const what = `options that hypnograms of ${scoring.format} have a use for`;
+    throw expected('readHypnogram', what, odd, 'leave it out');
+  }
+  return { ...scoring, secondsPerEpoch: scoring.secondsPerEpoch ?? options.secondsPerEpoch };
 }
 
 const edfStarts = ['0'.padEnd(8), bdfVersion];
