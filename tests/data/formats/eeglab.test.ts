@@ -1,16 +1,15 @@
-import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { EeglabSource, open, reactionTimes } from '../../../src/data';
 import { readEeglab } from '../../../src/data/formats/eeglab';
+import { describeWith, sharedData } from '../../support/requirements';
 import { scratchFolder } from '../../support/scratch';
 import { formatConformance } from '../format-conformance';
 import { readSource } from '../read-source';
 import { type ChannelSummary, expectSame } from '../recordings';
 
 const fixture = (name: string) => join(__dirname, '../../fixtures/data', name);
-const real = (name: string) => join(__dirname, '../../../../shared/data/eeglab', name);
-const haveReal = existsSync(real('eeglab_data.set'));
 const folder = scratchFolder();
 
 interface MneRaw {
@@ -64,25 +63,12 @@ async function expectLikeMne(path: string, like: MneRaw): Promise<void> {
   for (const [at, channel] of like.channels.entries()) expectSame(await channelOf(source, at), channel);
 }
 
+const real = truth.real.map(({ file }) => sharedData('eeglab', file));
+
 describe('open an EEGLAB dataset', () => {
   test.each(truth.made.map((one) => [one.file, one] as const))('reads %s as MNE does', async (file, like) => {
     await expectLikeMne(fixture(file), like);
   });
-
-  test.runIf(haveReal).each(truth.real.map((one) => [one.file, one] as const))(
-    'reads %s as MNE does (of sccn/eeglab and mne-testing-data, in ../shared/data/eeglab)',
-    async (file, like) => {
-      await expectLikeMne(real(file), like);
-      const source = await readEeglab(real(file));
-      expect(source.segments).toEqual([{ onset: 0, duration: like.samples / like.samplingRate }]);
-      expect(source.annotations.map(({ text }) => text)).toEqual(
-        like.annotations.map(([, , text]) => String(Number(text) || text)),
-      );
-      for (const [at, [onset]] of like.annotations.entries()) {
-        expect(source.annotations[at]!.onset).toBeCloseTo(onset, 6);
-      }
-    },
-  );
 
   test('ends a segment where samples were cut out, and what follows is later by them', async () => {
     const { source } = await open(fixture('continuous.set'));
@@ -221,14 +207,33 @@ test('refuses other MATLAB files, and options', async () => {
   );
 });
 
-test.runIf(haveReal)('reaction times of a real recording are those to the next event', async () => {
-  const source = await readEeglab(real('eeglab_data.set'));
-  const times = reactionTimes(source, { stimulus: 'square', response: 'rt' });
-  expect(times.length).toBe(truth.reactionTimes.length);
-  times.forEach(({ seconds }, at) => {
-    const wanted = truth.reactionTimes[at];
-    if (wanted === null) expect(seconds).toBeUndefined();
-    else expect(seconds).toBeCloseTo(wanted!, 5); // MNE rounds times to microseconds
+describeWith('real recordings (of sccn/eeglab and mne-testing-data)', real, () => {
+  const pathOf = (file: string) => sharedData('eeglab', file).path!;
+
+  test.each(truth.real.map((one) => [one.file, one] as const))(
+    '%s is as MNE reads it',
+    async (file, like) => {
+      await expectLikeMne(pathOf(file), like);
+      const source = await readEeglab(pathOf(file));
+      expect(source.segments).toEqual([{ onset: 0, duration: like.samples / like.samplingRate }]);
+      expect(source.annotations.map(({ text }) => text)).toEqual(
+        like.annotations.map(([, , text]) => String(Number(text) || text)),
+      );
+      for (const [at, [onset]] of like.annotations.entries()) {
+        expect(source.annotations[at]!.onset).toBeCloseTo(onset, 6);
+      }
+    },
+  );
+
+  test('have the reaction times from a stimulus to the next event', async () => {
+    const source = await readEeglab(pathOf('eeglab_data.set'));
+    const times = reactionTimes(source, { stimulus: 'square', response: 'rt' });
+    expect(times.length).toBe(truth.reactionTimes.length);
+    times.forEach(({ seconds }, at) => {
+      const wanted = truth.reactionTimes[at];
+      if (wanted === null) expect(seconds).toBeUndefined();
+      else expect(seconds).toBeCloseTo(wanted!, 5); // MNE rounds times to microseconds
+    });
+    expect(times.filter(({ seconds }) => seconds !== undefined).length).toBeGreaterThan(50);
   });
-  expect(times.filter(({ seconds }) => seconds !== undefined).length).toBeGreaterThan(50);
 });
