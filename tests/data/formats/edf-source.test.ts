@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { readEdf, writeBdf, writeEdf } from '../../../src/data';
 import { edfFormat } from '../../../src/data/formats/edf-format';
 import { openEdf } from '../../../src/data/formats/edf-source';
-import { formatEdf } from '../../support/edf-writer';
+import { formatEdf, patientName } from '../../support/edf-writer';
 import { describeWith, pythonWith, sharedData } from '../../support/requirements';
 import { put, scratchFolder } from '../../support/scratch';
 import { formatConformance } from '../format-conformance';
@@ -36,7 +36,14 @@ const small = channels
   .map((one) => ({ ...one, samples: one.samples.subarray(0, 2 * one.samplingRate) }));
 const plain = join(folder, 'small.bdf');
 writeBdf(plain, small, { annotations: [{ onset: 1, duration: 0, text: 'blink' }] });
-formatConformance('BDF+', { extension: 'bdf', read: (path) => readEdf(path), whole: readFileSync(plain) });
+const named = readFileSync(plain);
+named.write(`X F 01-JAN-1970 ${patientName}`.padEnd(80), 8, 'latin1');
+formatConformance('BDF+', {
+  extension: 'bdf',
+  read: (path) => readEdf(path),
+  whole: named,
+  secret: patientName,
+});
 
 describe.each(['EDF', 'BDF'] as const)('an %s file as a source', (kind) => {
   const source = openEdf(files[kind]);

@@ -3,7 +3,13 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readEdf } from '../../../src/data';
 import { displaySymbol } from '../../../src/system';
-import { fieldNumber, formatEdf, type WrittenEdf, type WrittenSignal } from '../../support/edf-writer';
+import {
+  fieldNumber,
+  formatEdf,
+  patientName,
+  type WrittenEdf,
+  type WrittenSignal,
+} from '../../support/edf-writer';
 import { put, scratchFolder } from '../../support/scratch';
 import { formatConformance } from '../format-conformance';
 import { twoRates, withAnnotations } from './edf-files';
@@ -12,10 +18,10 @@ const folder = scratchFolder();
 const read = (bytes: Uint8Array, channels?: readonly string[]) =>
   readEdf(put(folder, 'night.edf', bytes), { channels });
 
-formatConformance('EDF', { extension: 'edf', read: (path) => readEdf(path), whole: formatEdf(twoRates) });
+const edf = { extension: 'edf', read: (path: string) => readEdf(path), secret: patientName };
+formatConformance('EDF', { ...edf, whole: formatEdf(twoRates), cases: 2000 });
 formatConformance('EDF+', {
-  extension: 'edf',
-  read: (path) => readEdf(path),
+  ...edf,
   whole: formatEdf(withAnnotations),
 });
 

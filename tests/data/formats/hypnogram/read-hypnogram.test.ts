@@ -233,9 +233,16 @@ test.each([
   await expect(read(content)).rejects.toThrow(message);
 });
 
-for (const [name, whole] of Object.entries({ Profusion: profusion, NSRR: nsrr })) {
+for (const [name, { whole, ...format }] of Object.entries({
+  Profusion: { extension: 'xml', whole: profusion },
+  NSRR: { extension: 'xml', whole: nsrr, cases: 2000 },
+  text: { extension: 'txt', whole: 'W\nN1\nN2\nN3\nREM\n?\n', cases: 1000, cutsAreWhole: true },
+  tables: { extension: 'csv', whole: csv, cases: 1000, cutsAreWhole: true },
+  RemLogic: { extension: 'txt', whole: remLogic, secret: 'Quux', cases: 1000, cutsAreWhole: true },
+  Luna: { extension: 'annot', whole: luna, cases: 1000, cutsAreWhole: true },
+})) {
   formatConformance(`hypnograms of ${name}`, {
-    extension: 'xml',
+    ...format,
     read: (path) => readHypnogram(path),
     whole: Buffer.from(whole),
   });
