@@ -26,7 +26,10 @@ export function convertCommand(): Command {
   return new Command('convert')
     .description('write recordings into one epoch store, from which training reads batch by batch')
     .argument('<path>', 'folder of recordings, one recording, or another epoch store')
-    .requiredOption('-o, --out <file>', 'the epoch store to make, by custom named .epochs')
+    .requiredOption(
+      '-o, --out <file>',
+      'the epoch store to make; --data and load know it by the name .epochs',
+    )
     .addOption(
       new Option('--dtype <type>', 'float32 is exact; int16 takes half the room')
         .choices(['float32', 'int16'])

@@ -16,7 +16,9 @@ interface PlotOptions extends OpenCommandOptions {
 /** `thetalab plot FILE`: a picture of some seconds of a recording. */
 export function plotCommand(): Command {
   const command = new Command('plot')
-    .description('draw some seconds of a recording of any format; only these are read')
+    .description(
+      'draw some seconds of a recording of any format; only these are read, unless they are filtered',
+    )
     .argument('<file>', 'recording, such as night.edf')
     .option('-c, --channels <label...>', 'channels to draw (default the first six that the filter suits)')
     .option('-f, --from <seconds>', 'first second drawn', fromZero, 0)

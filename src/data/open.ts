@@ -7,7 +7,8 @@ import { Recording } from './recording/recording';
 const startBytes = 1024;
 
 /**
- * Opens a recording of any format that is known, told by its content and not by its name. The header is read, no sample.
+ * Opens a recording of any format that is known, told by its content and not by its name. The header is read, no
+ * sample; of the formats, pickles alone are read whole, since only the end of one says what it holds.
  *
  * @throws ThetalabError when no format knows the file (the message lists them), or its header is damaged
  */

@@ -17,7 +17,7 @@ const tasks = [
   { runs: [6, 10, 14], T1: 'imagined both fists', T2: 'imagined both feet' },
 ] as const;
 
-/** Of three subjects (S088, S092, S100) the recordings have another rate, to which they were never meant to be compared. */
+/** In Hz; recordings of three subjects (S088, S092, S100) have another rate, and are resampled to this one. */
 const samplingRate = 160;
 
 /** Options of `eegmmi`. */

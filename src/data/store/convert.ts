@@ -44,7 +44,7 @@ const where = 'convert';
  * bytes. Recordings that changed meanwhile, and those behind them, are converted anew.
  *
  * @param recordings of one dataset, alike in channels, rate, length of epochs and classes
- * @param path a new file, by custom named `.epochs`
+ * @param path a new file; `load` knows a store by the name `.epochs`
  * @throws ThetalabError when the file is there, cannot be written, or a recording is damaged or unlike the first; InterruptedError
  *   when the work is interrupted
  */
