@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { datasetNames } from '../data';
 import { flag, numberIn, oneOf, section, text } from './fields';
 
 const subjects = z.array(text(), { error: 'a list of subject names' });
@@ -22,10 +23,7 @@ const parts = section({
 );
 
 const datasetFields = section({
-  name: oneOf([
-    ...(['auto', 'synthetic', 'sleep-edf', 'dreams', 'eegmmi', 'bids', 'eeg-challenge'] as const),
-    ...(['arrays', 'epoch-store'] as const),
-  ])
+  name: oneOf(['auto', ...datasetNames])
     .default('auto')
     .describe('Which dataset; auto looks into dset_path, and without a dset_path makes synthetic recordings'),
   dset_path: text()

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { expected } from '../../system';
 
 /** The two studies of Sleep-EDF Expanded: nights at home on a cassette, nights in hospital with telemetry. */
-export const sleepEdfStudies = ['cassette', 'telemetry'] as const;
+const sleepEdfStudies = ['cassette', 'telemetry'] as const;
 export type SleepEdfStudy = (typeof sleepEdfStudies)[number];
 
 /** Which recordings of Sleep-EDF. */

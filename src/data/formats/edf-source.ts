@@ -41,7 +41,7 @@ function checkRates({ signals, secondsPerRecord, recordCount }: EdfHeader, path:
 }
 
 /** An EDF, EDF+, BDF or BDF+ file whose samples are read when they are asked for. */
-export class EdfSource implements SignalSource {
+class EdfSource implements SignalSource {
   readonly format: string;
   readonly path: string;
   readonly channels: readonly ChannelInfo[];

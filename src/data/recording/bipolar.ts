@@ -5,7 +5,7 @@ import { findChannels } from './find-channels';
 import { requireOneRate } from './one-rate';
 
 /** Differences of two channels each. */
-export class Bipolar extends DerivedSource {
+class Bipolar extends DerivedSource {
   /** @param pairs indices of the channels of `source`, the second of which is taken away from the first. */
   constructor(
     source: SignalSource,

@@ -4,7 +4,7 @@ import { DerivedSource } from './derived-source';
 import { findChannels } from './find-channels';
 
 /** Some of the channels, in an order of their own. */
-export class Picked extends DerivedSource {
+class Picked extends DerivedSource {
   /** @param indices of the channels of `source` that are kept. */
   constructor(
     source: SignalSource,

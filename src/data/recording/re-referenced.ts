@@ -5,7 +5,7 @@ import { findChannels } from './find-channels';
 import { requireOneRate } from './one-rate';
 
 /** EEG channels measured against the mean of some of the channels. */
-export class ReReferenced extends DerivedSource {
+class ReReferenced extends DerivedSource {
   /** @param against indices of the channels whose mean is taken away from each EEG channel. */
   constructor(
     source: SignalSource,

@@ -11,7 +11,7 @@ export interface ChannelChange {
  * Channels that must be seen whole to be changed, as by a filter that runs in both directions. Reading a part of a
  * segment reads and changes all of it.
  */
-export class WholeSegments extends DerivedSource {
+class WholeSegments extends DerivedSource {
   /** @param changeOf for each channel; `undefined` leaves it as it is. */
   constructor(
     source: SignalSource,

@@ -121,7 +121,7 @@ function rowsOf<P extends string>(
  * A short text that differs when subject, night, time, label or length of an epoch do. Samples do not count: what was filtered or scaled
  * otherwise is split in the same way, so that its results can be compared.
  */
-export function splitFingerprint(epochs: EpochColumns): string {
+function splitFingerprint(epochs: EpochColumns): string {
   const { length, samplesPerEpoch, samplingRate, classes, labels, subjects, nights, seconds } = epochs;
   const hash = createHash('sha256');
   const windowSeconds = samplesPerEpoch / samplingRate;
