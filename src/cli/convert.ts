@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import {
   type ConversionSummary,
   convert,
@@ -10,8 +10,9 @@ import {
 } from '../data';
 import { expected, formatJson, isInterruption } from '../system';
 import { badUsage, exitCodes, Stopped } from './exit';
+import { positive, wholeNumber } from './numbers';
 
-interface ConvertOptions {
+interface ConvertCommandOptions {
   out: string;
   dtype: StoreType;
   dataset: DatasetName | 'auto';
@@ -37,15 +38,15 @@ export function convertCommand(): Command {
     )
     .option('--dataset <name>', 'which dataset the folder holds', 'auto')
     .option('--montage <channel>', 'EEG derivation by name, such as Fpz-Cz')
-    .option('--max-files <count>', 'at most so many recordings', above)
+    .option('--max-files <count>', 'at most so many recordings', wholeNumber)
     .option(
       '--seconds <seconds>',
       'length of the epochs that a single recording is cut into (default 30)',
-      above,
+      positive,
     )
     .option('--json', 'print the summary as JSON')
     .addHelpText('after', examples)
-    .action(async (path: string, options: ConvertOptions) => {
+    .action(async (path: string, options: ConvertCommandOptions) => {
       const summary = await run(path, options);
       if (options.json) process.stdout.write(formatJson(summary));
       else console.log(describe(summary));
@@ -60,12 +61,7 @@ Examples:
   npx thetalab convert sleep-edf --out night.epochs --dtype int16 --montage Fpz-Cz --json
   npx thetalab run configs/quick.json --data night.epochs --set dataset.name=auto`;
 
-function above(value: string): number {
-  if (Number(value) > 0) return Number(value);
-  throw new InvalidArgumentError('Expected a number above 0.');
-}
-
-async function run(path: string, options: ConvertOptions): Promise<ConversionSummary> {
+async function run(path: string, options: ConvertCommandOptions): Promise<ConversionSummary> {
   const { out, dtype, dataset, montage, maxFiles, seconds } = options;
   const reading: LoadOptions = { dataset, montage, maxFiles, seconds };
   const recordings = badUsage(() => {

@@ -2,6 +2,7 @@ import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { type FetchDatasetOptions, fetchDataset, type PublishedName, publishedNames } from '../data';
 import { formatJson, isInterruption } from '../system';
 import { exitCodes, Stopped } from './exit';
+import { wholeNumber } from './numbers';
 
 interface FetchCommandOptions extends Omit<FetchDatasetOptions, 'folder'> {
   out?: string;
@@ -29,7 +30,7 @@ export function fetchCommand(): Command {
       'where the files go (default its name in data/ or in the folder THETALAB_DATA)',
     )
     .option('--mirror <address>', 'address of a copy of the published folder')
-    .option('--parallel <number>', 'files at the same time (default 4)', Number)
+    .option('--parallel <number>', 'files at the same time (default 4)', wholeNumber)
     .option('--no-download', 'only look whether everything is there')
     .option('--json', 'print what came as JSON')
     .addHelpText('after', examples)

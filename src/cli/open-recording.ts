@@ -1,5 +1,6 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import { type OpenOptions, open, type Recording } from '../data';
+import { positive } from './numbers';
 
 /** Options of the commands that open a recording. */
 export interface OpenCommandOptions {
@@ -14,13 +15,6 @@ export function addOpenOptions(command: Command): Command {
     .option('--rate <hz>', 'sampling rate, for files of numbers alone (.npy, .mat …)', positive)
     .option('--unit <unit>', 'unit of the numbers, for files that do not say it (default uV)')
     .option('--variable <name>', 'which array of the file holds the signals, if there are several');
-}
-
-/** A number above 0, of an option. */
-export function positive(value: string): number {
-  const number = Number(value);
-  if (value.trim() !== '' && number > 0 && number < Number.POSITIVE_INFINITY) return number;
-  throw new InvalidArgumentError('Expected a number above 0.');
 }
 
 /** Opens a file as the options say. */

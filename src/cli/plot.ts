@@ -2,7 +2,8 @@ import { basename } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import type { Recording } from '../data';
 import { closeBrowser, waveform } from '../plot';
-import { addOpenOptions, type OpenCommandOptions, openRecording, positive } from './open-recording';
+import { positive } from './numbers';
+import { addOpenOptions, type OpenCommandOptions, openRecording } from './open-recording';
 
 interface PlotOptions extends OpenCommandOptions {
   channels?: string[];

@@ -11,7 +11,7 @@ export interface ScoredEpoch {
 }
 
 /** The recording that epochs are cut from. */
-export interface EpochSource {
+export interface ScoredSignal {
   /** Microvolts. */
   samples: Float32Array;
   /** In Hz. */
@@ -31,7 +31,7 @@ export interface EpochSource {
  */
 export function cutEpochs(
   reader: string,
-  source: EpochSource,
+  source: ScoredSignal,
   scored: readonly ScoredEpoch[],
   notes: readonly string[],
 ): Epochs {

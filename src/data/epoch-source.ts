@@ -1,3 +1,4 @@
+import type { RowReader } from '../signal';
 import { expected } from '../system';
 import type { EpochColumns } from './epoch-columns';
 
@@ -32,9 +33,6 @@ export interface EpochSource extends EpochColumns {
   /** How many epochs each class has. */
   counts(): Record<string, number>;
 }
-
-/** Gives consecutive rows, one after the other in one array. */
-export type RowReader = (first: number, count: number) => Float32Array;
 
 /** Rows are read so many at a time: enough for sequential reading, a few megabytes of 30 s epochs. */
 const rowsAtOnce = 256;

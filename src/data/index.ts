@@ -17,7 +17,7 @@ export {
 export { type SleepEdfOptions, sleepEdf, sleepEdfPair } from './datasets/sleep-edf';
 export { type SyntheticOptions, synthetic } from './datasets/synthetic';
 export type { EpochColumns } from './epoch-columns';
-export { type EpochSource, type RowReader, rowReader, sampleBlocks } from './epoch-source';
+export { type EpochSource, rowReader, sampleBlocks } from './epoch-source';
 export { Epochs, type EpochsInit } from './epochs';
 export { type EdfOptions, readEdf } from './formats/edf';
 export { type Channel, EdfRecording } from './formats/edf-recording';

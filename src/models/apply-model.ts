@@ -1,10 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { ready } from '../engine';
-import type { Matrix } from '../signal';
+import type { Matrix, RowReader } from '../signal';
 import { expected, InterruptedError, interrupted } from '../system';
-
-/** Gives rows that follow each other, one after the other in one array. */
-export type RowReader = (first: number, count: number) => Float32Array;
 
 /** Options of `applyModel`. */
 export interface ApplyOptions {

@@ -17,6 +17,7 @@ export { type NotchOptions, notch } from './notch';
 export { bipolar, type NamedChannels, reReference } from './re-reference';
 export { inverseRealFft, realFft } from './real-fft';
 export { resample } from './resample';
+export type { RowReader } from './row-reader';
 export { type FilterState, settledState, sosfilt } from './sosfilt';
 export { type Spectrogram, type SpectrogramOptions, spectrogram } from './spectrogram';
 export { type Spectrum, type WelchOptions, welch } from './welch';

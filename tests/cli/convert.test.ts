@@ -94,6 +94,8 @@ describe('thetalab convert', () => {
 
   test.each([
     [['nowhere'], 2, '"nowhere", which is not there'],
+    [[nights, '--seconds', 'Infinity'], 2, 'Expected a number above 0.'],
+    [[nights, '--max-files', '1.5'], 2, 'Expected a whole number above 0.'],
     [[nights, '--dtype', 'int8'], 2, 'Allowed choices are float32, int16'],
     [[nights, '--out', straight], 2, 'remove it first'],
   ])('%j is bad usage', async (args, code, message) => {

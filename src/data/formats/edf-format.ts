@@ -1,9 +1,7 @@
-import { bdfVersion } from './edf-header';
+import { bdfVersion, edfVersion } from './edf-header';
 import { openEdf } from './edf-source';
 import type { Format } from './format';
 import { refuseOptions } from './options';
-
-const edfVersion = '0'.padEnd(8);
 
 /** EDF and EDF+ (Kemp et al., 1992; Kemp and Olivan, 2003), BDF (BioSemi) and BDF+. */
 export const edfFormat: Format = {

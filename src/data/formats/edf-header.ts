@@ -28,6 +28,8 @@ const fixedHeaderBytes = 256;
 const maximumSignals = 9_999;
 /** What a BDF file begins with, where an EDF file has `0` and blanks. */
 export const bdfVersion = 'ÿBIOSEMI';
+/** The first eight characters of an EDF file. */
+export const edfVersion = '0'.padEnd(8);
 
 /**
  * Reads the header of an EDF or BDF file and checks it against the size of the file, so that nothing is allocated for data that are not there.

@@ -1,6 +1,6 @@
 import { expected } from '../../system';
 import { annotationLabels } from './edf-annotations';
-import { bdfVersion, type EdfVariant } from './edf-header';
+import { bdfVersion, type EdfVariant, edfVersion } from './edf-header';
 import type { RecordLayout } from './edf-write-layout';
 import type { SignalToWrite } from './edf-write-scale';
 import { printable } from './header-fields';
@@ -34,7 +34,7 @@ export function formatHeader(
     all.map((signal) => field(writer, of(signal), width, `${what} of "${printable(signal.label)}"`)).join('');
   const [startDate, date, time] = startFields(writer, startTime);
   const header = [
-    isBdf ? bdfVersion : '0'.padEnd(8),
+    isBdf ? bdfVersion : edfVersion,
     'X X X X'.padEnd(80),
     `Startdate ${startDate} X X X`.padEnd(80),
     date + time,

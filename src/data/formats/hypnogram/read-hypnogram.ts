@@ -1,5 +1,5 @@
 import { expected } from '../../../system';
-import { bdfVersion } from '../edf-header';
+import { bdfVersion, edfVersion } from '../edf-header';
 import { withFile } from '../range-file';
 import { stagesInEdf } from './annotations';
 import { type Hypnogram, type Scoring, toHypnogram } from './hypnogram';
@@ -69,7 +69,7 @@ function honouring(
   return { ...scoring, secondsPerEpoch: scoring.secondsPerEpoch ?? options.secondsPerEpoch };
 }
 
-const edfStarts = ['0'.padEnd(8), bdfVersion];
+const edfStarts = [edfVersion, bdfVersion];
 /** Far beyond any hypnogram, and little enough to be a text. */
 const mostBytes = 64 * 2 ** 20;
 
