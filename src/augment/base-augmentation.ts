@@ -56,7 +56,8 @@ export abstract class BaseAugmentation<S extends ParameterSchema = ParameterSche
 
   /**
    * The same augmentation at another severity: at 0 parameters are where they do nothing, at 1 what they were given, and
-   * beyond more, as far as their ranges allow. Parameters without such a place stay (a `SignFlip` always flips), and so does `p`.
+   * beyond more, as far as their ranges allow. Parameters without such a place stay (a `SignFlip` always flips), and
+   * so does `p`.
    *
    * @throws ThetalabError when it is not a number from 0 on
    */

@@ -184,7 +184,10 @@ export class FTSurrogate extends BaseAugmentation<typeof surrogate> {
   }
 }
 
-/** Writes `x` with the phase of each frequency turned by an angle; the mean, and the highest frequency of an even length, stay. */
+/**
+ * Writes `x` with the phase of each frequency turned by an angle; the mean, and the highest frequency of an even
+ * length, stay.
+ */
 export function turnPhases(x: Float32Array, out: Float32Array, angles: Float32Array): void {
   const spectrum = realFft(x);
   const { re, im } = spectrum;

@@ -16,8 +16,9 @@ const gaussianNoise = parameters(
 );
 
 /**
- * Adds independent normal noise of standard deviation `scale` to every sample of every channel. The scale is in the unit of the signal:
- * for epochs standardised by `data.fitNormalizer`, 0.1 is a tenth of the training part's standard deviation.
+ * Adds independent normal noise of standard deviation `scale` to every sample of every channel. The scale is in the
+ * unit of the signal: for epochs standardised by `data.fitNormalizer`, 0.1 is a tenth of the training part's standard
+ * deviation.
  *
  * Mohsenvand, Izadi, Maes: Contrastive representation learning for electroencephalogram classification (ML4H 2020).
  */

@@ -9,7 +9,10 @@ export interface NumberOptions {
   integer?: boolean;
   /** What it does, as the help text and the gallery print it. */
   meaning: string;
-  /** Value at which it does nothing: `at(severity)` goes from there to the value given (default: severity leaves it alone). */
+  /**
+   * Value at which it does nothing: `at(severity)` goes from there to the value given (default: severity leaves it
+   * alone).
+   */
   neutral?: number;
 }
 

@@ -152,7 +152,8 @@ const timeShift = parameters(
 );
 
 /**
- * Shifts by a whole number of samples drawn evenly from -max_shift to max_shift seconds; what leaves at one end comes in at the other.
+ * Shifts by a whole number of samples drawn evenly from -max_shift to max_shift seconds; what leaves at one end comes
+ * in at the other.
  *
  * Time shift of Mohsenvand, Izadi, Maes (ML4H 2020): 50 samples at 200 Hz.
  */

@@ -17,9 +17,9 @@ export function samplesPerPass(labels: Int32Array, classes: number, sampling: Sa
 }
 
 /**
- * The rows of one pass over the data in random order, with every class that occurs equally often. Over-sampling takes each row
- * of a class equally often, give or take one; under-sampling takes each at most once. The order follows from the stream and the
- * labels alone: `random.split(pass)` gives every pass its own.
+ * The rows of one pass over the data in random order, with every class that occurs equally often. Over-sampling takes
+ * each row of a class equally often, give or take one; under-sampling takes each at most once. The order follows from
+ * the stream and the labels alone: `random.split(pass)` gives every pass its own.
  *
  * @param labels indices of classes
  * @throws ThetalabError when a label is unknown, or the way of sampling is

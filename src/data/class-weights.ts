@@ -4,16 +4,16 @@ import { expected } from '../system';
 const usualBeta = 0.999;
 
 /**
- * How much each class counts in a loss: all the same (`none`), inversely to its frequency (`balanced`), inversely to its effective
- * number (`effective`, with a beta of 0.999 or the one given), or as listed.
+ * How much each class counts in a loss: all the same (`none`), inversely to its frequency (`balanced`), inversely to
+ * its effective number (`effective`, with a beta of 0.999 or the one given), or as listed.
  */
 export type ClassWeights = 'none' | 'balanced' | 'effective' | { beta: number } | readonly number[];
 
 /**
  * Weights of the classes. `balanced` is n / (classes that occur · count), as scikit-learn's. `effective` is proportional to
- * (1 - beta) / (1 - beta^count), scaled so that the weights of the classes that occur have a mean of 1 (Cui et al.: Class-balanced loss
- * based on effective number of samples, CVPR 2019): more samples of a class add less and less, and with beta towards 1 it
- * becomes inverse frequency. A class that does not occur gets 0.
+ * (1 - beta) / (1 - beta^count), scaled so that the weights of the classes that occur have a mean of 1 (Cui et al.:
+ * Class-balanced loss based on effective number of samples, CVPR 2019): more samples of a class add less and less,
+ * and with beta towards 1 it becomes inverse frequency. A class that does not occur gets 0.
  *
  * @throws ThetalabError when a label is unknown, beta is not in [0, 1), or a list does not have one finite weight from 0
  *   for each class, at least one of them above 0

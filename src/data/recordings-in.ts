@@ -8,8 +8,9 @@ import { open } from './open';
 import { isStore } from './store/chosen';
 
 /**
- * What a folder or file holds, recording by recording: the recordings of a dataset, each read when it is asked for, or one recording of
- * any format that `open` knows, cut into epochs of `seconds` (default 30) of unknown class, or one epoch store.
+ * What a folder or file holds, recording by recording: the recordings of a dataset, each read when it is asked for,
+ * or one recording of any format that `open` knows, cut into epochs of `seconds` (default 30) of unknown class, or
+ * one epoch store.
  *
  * @throws ThetalabError as `load`
  */

@@ -68,8 +68,8 @@ export interface SignalSource {
   /** What was left out or repaired, in words. */
   readonly notes: readonly string[];
   /**
-   * Samples of one segment in the units of their channels, one array for each range; of a file, only the bytes that hold them
-   * are read.
+   * Samples of one segment in the units of their channels, one array for each range; of a file, only the bytes that
+   * hold them are read.
    *
    * @throws ThetalabError when a range is not in the segment, or the file changed or cannot be read any more
    */

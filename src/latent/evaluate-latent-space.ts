@@ -19,7 +19,10 @@ export interface LatentOptions {
   tsne?: boolean | TsneOptions;
   /** Project with UMAP, and with which options (default true). */
   umap?: boolean | UmapOptions;
-  /** Share of the epochs that is projected, drawn at random, four at least (default 1); clusters and scores always use all. */
+  /**
+   * Share of the epochs that is projected, drawn at random, four at least (default 1); clusters and scores always use
+   * all.
+   */
   fraction?: number;
   /** At most so many epochs are projected (default 2000); the report says how many were. */
   maxPoints?: number;

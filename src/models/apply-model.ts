@@ -10,8 +10,8 @@ export interface ApplyOptions {
 }
 
 /**
- * Runs a model in inference mode over rows, some at a time, on the engine chosen or else the best there is. A model that wants [samples, channels] gets every row as
- * one channel.
+ * Runs a model in inference mode over rows, some at a time, on the engine chosen or else the best there is. A model
+ * that wants [samples, channels] gets every row as one channel.
  *
  * @param rows row-major (count, columns), or what reads some of them
  * @returns one row of outputs for each row

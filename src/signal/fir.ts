@@ -4,7 +4,10 @@ import { firwin } from './firwin';
 
 /** Options of `fir`. */
 export interface FirOptions {
-  /** Width of the transition at the lower edge (of a high-pass: its only one) in Hz (default `min(max(edge / 4, 2), edge)`). */
+  /**
+   * Width of the transition at the lower edge (of a high-pass: its only one) in Hz (default `min(max(edge / 4, 2),
+   * edge)`).
+   */
   lowTransition?: number;
   /** Of that at the upper edge (of a low-pass: its only one) in Hz (default `min(max(edge / 4, 2), rate / 2 - edge)`). */
   highTransition?: number;
@@ -16,10 +19,10 @@ export interface FirOptions {
 const lengthFactors = { hann: 3.1, hamming: 3.3, blackman: 5 };
 
 /**
- * Taps of a linear-phase FIR filter as MNE-Python designs it (`mne.filter.create_filter` with `fir_design='firwin'`): as many
- * as the widths of the transitions ask for. The band passes whole, its edges included; a transition lies outside of it (inside
- * of the band that a band-stop takes out), and half the amplitude passes in its middle. An odd number: `firFilter` applies
- * it without a shift in time.
+ * Taps of a linear-phase FIR filter as MNE-Python designs it (`mne.filter.create_filter` with `fir_design='firwin'`):
+ * as many as the widths of the transitions ask for. The band passes whole, its edges included; a transition lies
+ * outside of it (inside of the band that a band-stop takes out), and half the amplitude passes in its middle. An odd
+ * number: `firFilter` applies it without a shift in time.
  *
  * @param band what passes: `[low, high]`, `{ lowPass }`, `{ highPass }` or `{ bandStop: [low, high] }`, in Hz
  * @param samplingRate in Hz

@@ -31,8 +31,8 @@ export function reReference(
 }
 
 /**
- * Differences of pairs of channels, named `anode-cathode`: the same as MNE-Python's `set_bipolar_reference`, of which only the
- * new channels are kept.
+ * Differences of pairs of channels, named `anode-cathode`: the same as MNE-Python's `set_bipolar_reference`, of which
+ * only the new channels are kept.
  *
  * @param pairs names of anode and cathode, such as `[['Fpz', 'Cz'], ['Pz', 'Oz']]`
  * @throws ThetalabError when a channel is missing, or channels differ in length or are not finite

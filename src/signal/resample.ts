@@ -4,9 +4,9 @@ import { polyphase } from './polyphase';
 import { windowOf } from './windows';
 
 /**
- * Resamples by a ratio of whole numbers with a polyphase FIR filter: a Kaiser-windowed sinc (beta 5) of 20 · max(up, down) + 1
- * taps that cuts at the lower of the two Nyquist frequencies, as SciPy's `resample_poly`. Beyond both ends the signal
- * is taken as zero.
+ * Resamples by a ratio of whole numbers with a polyphase FIR filter: a Kaiser-windowed sinc (beta 5) of 20 · max(up,
+ * down) + 1 taps that cuts at the lower of the two Nyquist frequencies, as SciPy's `resample_poly`. Beyond both ends
+ * the signal is taken as zero.
  *
  * @param from sampling rate of `x` in Hz
  * @param to wanted sampling rate in Hz; the ratio must be one of whole numbers below 10,000

@@ -4,8 +4,8 @@ import { type EpochSource, sampleBlocks } from '../data';
 import { stateDict } from '../models';
 
 /**
- * A short text that differs when signals, labels or their order differ; the same for epochs in memory and for the same ones in a
- * float32 store, which is read for it from one end to the other.
+ * A short text that differs when signals, labels or their order differ; the same for epochs in memory and for the
+ * same ones in a float32 store, which is read for it from one end to the other.
  */
 export function epochsFingerprint(...parts: readonly EpochSource[]): string {
   const hash = createHash('sha256');

@@ -40,7 +40,10 @@ export interface TrainingTask {
   models: tf.LayersModel[];
   /** Number of training samples in a pass. */
   samples: number;
-  /** Their indices in the order in which a pass takes them (default all in random order); `random` is the pass's own stream. */
+  /**
+   * Their indices in the order in which a pass takes them (default all in random order); `random` is the pass's own
+   * stream.
+   */
   order?(random: RandomStream): Int32Array;
   batchSize: number;
   learningRate: number;
@@ -60,9 +63,10 @@ export interface TrainingTask {
 }
 
 /**
- * Trains, on the engine chosen or else the best there is, until the passes are over, the task has enough, or somebody interrupts; the models end with their best weights,
- * after an interruption with their latest. Batches, views and dropout follow from the numbers of pass and batch alone,
- * so that a training that goes on from a checkpoint ends in the same bytes as one that was never stopped.
+ * Trains, on the engine chosen or else the best there is, until the passes are over, the task has enough, or somebody
+ * interrupts; the models end with their best weights, after an interruption with their latest. Batches, views and
+ * dropout follow from the numbers of pass and batch alone, so that a training that goes on from a checkpoint ends in
+ * the same bytes as one that was never stopped.
  *
  * @throws ThetalabError when a setting is out of range, a checkpoint is not of this training, or a number is not finite
  *   any more (the message names pass and batch); the last checkpoint is kept then, and the models get their best weights

@@ -25,8 +25,8 @@ export interface PretrainOptions extends LoopOptions {
 /**
  * Contrastive pretraining as in SimCLR (Chen et al., 2020): two augmented views of every epoch go through the encoder
  * as one batch, and NT-Xent draws twins together. Stages are never looked at. The weights of the pass with the lowest
- * mean loss are kept. Every `checkInterval` passes it looks whether the lowest loss has dropped by `minImprovement` since the
- * last look, and stops when not.
+ * mean loss are kept. Every `checkInterval` passes it looks whether the lowest loss has dropped by `minImprovement`
+ * since the last look, and stops when not.
  *
  * Defaults: batchSize 256, learningRate 1e-4, maxEpochs 200.
  *

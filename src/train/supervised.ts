@@ -23,8 +23,8 @@ export interface SupervisedOptions extends LoopOptions {
   /** How much each class counts in the loss (default `none`). */
   classWeights?: ClassWeights;
   /**
-   * Which epochs a pass takes (default `all`): with `over` those of rare classes several times, with `under` of the common ones only
-   * some, in every pass others.
+   * Which epochs a pass takes (default `all`): with `over` those of rare classes several times, with `under` of the
+   * common ones only some, in every pass others.
    */
   sampling?: Sampling;
   /** Passes without a better macro-F1 on the validation part before it stops (default 20). */

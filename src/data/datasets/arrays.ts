@@ -38,7 +38,8 @@ export function hasArrays(folder: string): boolean {
 /**
  * A folder of arrays that NumPy wrote: each `NAME.npz` with `X` and `y`, each `NAME_X.npy` with `NAME_y.npy`, or `X.npy`
  * with `y.npy`. `X` is (epochs, samples) or (epochs, channels, samples), `y` the number of each epoch's class, -1 where
- * it is unknown. A third array, `subjects`, may say whom each epoch is from; without it NAME is subject and night. Epochs are taken to follow each other, since arrays do not say when they were.
+ * it is unknown. A third array, `subjects`, may say whom each epoch is from; without it NAME is subject and night.
+ * Epochs are taken to follow each other, since arrays do not say when they were.
  *
  * @throws ThetalabError when the rate is not given, an array is missing or of another shape, or a label is no class
  */

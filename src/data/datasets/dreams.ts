@@ -36,7 +36,8 @@ export function hasDreams(files: readonly string[]): boolean {
 
 /**
  * The DREAMS sleep spindles database (Devuyst et al., 2011): excerpts of half an hour, one derivation at 100 Hz as
- * `Subject<n>_Fs100.mat` with the signal `y` in microvolts (the recorder clipped it at ±327.7), and `Hypnogram_excerpt<n>.txt` with one code for every 5 s:
+ * `Subject<n>_Fs100.mat` with the signal `y` in microvolts (the recorder clipped it at ±327.7), and
+ * `Hypnogram_excerpt<n>.txt` with one code for every 5 s:
  * 5 W, 4 REM, 3 S1, 2 S2, 1 S3, 0 S4, negative unknown.
  *
  * An epoch of 30 s gets the commonest code of its six; of two equally common ones that which comes first. Unknown

@@ -32,7 +32,8 @@ export const bdfVersion = 'ÿBIOSEMI';
 export const edfVersion = '0'.padEnd(8);
 
 /**
- * Reads the header of an EDF or BDF file and checks it against the size of the file, so that nothing is allocated for data that are not there.
+ * Reads the header of an EDF or BDF file and checks it against the size of the file, so that nothing is allocated for
+ * data that are not there.
  *
  * @throws ThetalabError when a field is not what it should be, or the file is shorter than the header promises
  */

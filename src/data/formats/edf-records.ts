@@ -14,7 +14,10 @@ export interface SignalRange {
   count: number;
 }
 
-/** Bytes that were read, and the same as 16-bit numbers: all machines that Node runs on here are little-endian, as EDF is. */
+/**
+ * Bytes that were read, and the same as 16-bit numbers: all machines that Node runs on here are little-endian, as EDF
+ * is.
+ */
 export interface Block {
   bytes: Uint8Array;
   int16: Int16Array;

@@ -18,7 +18,8 @@ export interface Stretch {
 }
 
 /**
- * Where a recording runs without gaps. A record that begins within half a sample of where the one before it ended belongs to it.
+ * Where a recording runs without gaps. A record that begins within half a sample of where the one before it ended
+ * belongs to it.
  *
  * @param starts when each record says that it begins, in seconds
  * @throws ThetalabError when a record of a file with gaps does not say when it begins, or begins before the last one ended

@@ -21,7 +21,8 @@ export interface EdfOptions {
 
 /**
  * Reads an EDF, EDF+, BDF or BDF+ file (Kemp et al., 1992; Kemp and Olivan, 2003; BioSemi): signals at their own rates in
- * physical units, annotations, start time and gaps. Triggers in the status channel of a BDF file are annotations, too. Only the parts of the file that hold the wanted channels are read.
+ * physical units, annotations, start time and gaps. Triggers in the status channel of a BDF file are annotations,
+ * too. Only the parts of the file that hold the wanted channels are read.
  *
  * @throws ThetalabError when the header is damaged, the file is shorter than its header promises, a channel is missing
  *   (the message lists those there are), or the file has gaps and no segment was chosen

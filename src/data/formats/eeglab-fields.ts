@@ -1,7 +1,10 @@
 import { expected } from '../../system';
 import type { MatArray, MatFile, MatStruct, MatValue } from './mat-value';
 
-/** Fields of the dataset, and of the structures in it, that are read; the rest is what EEGLAB computed from it, or speaks of who was recorded. */
+/**
+ * Fields of the dataset, and of the structures in it, that are read; the rest is what EEGLAB computed from it, or
+ * speaks of who was recorded.
+ */
 const eegFields: ReadonlySet<string> = new Set([
   'data',
   'nbchan',

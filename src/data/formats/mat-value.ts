@@ -76,7 +76,10 @@ export type MatVariables = Record<string, MatValue>;
 
 /** Numbers that were left where they are in a file. */
 export interface StoredNumbers {
-  /** Opens the file for as long as `use` takes. `read` gives so many consecutive values from the one counted `first`, which hold until the next. */
+  /**
+   * Opens the file for as long as `use` takes. `read` gives so many consecutive values from the one counted `first`,
+   * which hold until the next.
+   */
   withValues<T>(use: (read: (first: number, count: number) => Float32Array) => T): Promise<T>;
 }
 

@@ -58,7 +58,10 @@ function bytesFile({ path }: RangeFile, { name, size }: ZipEntry, bytes: Uint8Ar
   return { path: shown, size, fill };
 }
 
-/** Arrays of NumPy in an archive: of stored ones any range of samples is read alone, packed ones are unpacked at the first `read`. */
+/**
+ * Arrays of NumPy in an archive: of stored ones any range of samples is read alone, packed ones are unpacked at the
+ * first `read`.
+ */
 export const npz: Format = {
   name: 'NPZ',
   extensions: ['npz'],

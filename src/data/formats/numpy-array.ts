@@ -9,8 +9,9 @@ export interface NumpyArray {
   dtype: string;
   /**
    * Row by row (in C order), however the file has them. Half-precision numbers are in a `Float32Array`, truth values in a
-   * `Uint8Array`, 64-bit integers in a `BigInt64Array` (`numbersOf` gives plain numbers), each complex number as its real and its imaginary part, texts and bytes (a
-   * character for each) in an array of strings, objects as `readPickle` gives them.
+   * `Uint8Array`, 64-bit integers in a `BigInt64Array` (`numbersOf` gives plain numbers), each complex number as its
+   * real and its imaginary part, texts and bytes (a character for each) in an array of strings, objects as
+   * `readPickle` gives them.
    */
   values: NumberArray | readonly unknown[];
 }

@@ -5,9 +5,9 @@ import { parsePickle } from './pickle-machine';
 import { withFile } from './range-file';
 
 /**
- * Reads a Python pickle (protocols 0 to 5) without executing anything: numbers, texts, bytes (`Uint8Array`), lists and tuples
- * (both as arrays), dictionaries (`Map`), sets, and arrays of NumPy as `NumpyArray`. Integers beyond 2^53 are bigints; the byte strings of Python 2 are
- * texts with a character for each byte.
+ * Reads a Python pickle (protocols 0 to 5) without executing anything: numbers, texts, bytes (`Uint8Array`), lists
+ * and tuples (both as arrays), dictionaries (`Map`), sets, and arrays of NumPy as `NumpyArray`. Integers beyond 2^53
+ * are bigints; the byte strings of Python 2 are texts with a character for each byte.
  *
  * @throws ThetalabError when it asks for anything else, such as a class or a function (the message names it), or it is
  *   truncated or damaged

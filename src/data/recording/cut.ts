@@ -14,7 +14,10 @@ export interface Person {
   night?: string;
 }
 
-/** Channels of a segment are read together, as far as they have no more samples than this: a file may keep them side by side. */
+/**
+ * Channels of a segment are read together, as far as they have no more samples than this: a file may keep them side
+ * by side.
+ */
 const samplesAtOnce = 1 << 26;
 
 /**

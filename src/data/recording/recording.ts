@@ -103,8 +103,8 @@ export class Recording implements Displayable {
   }
 
   /**
-   * All channels but those of type `stim`, filtered forwards and backwards, so that nothing is shifted in time. Filter before cropping:
-   * a filter is wrong near an end.
+   * All channels but those of type `stim`, filtered forwards and backwards, so that nothing is shifted in time.
+   * Filter before cropping: a filter is wrong near an end.
    *
    * @throws ThetalabError when a frequency is not between 0 and half a channel's rate, or nothing is to be filtered
    */

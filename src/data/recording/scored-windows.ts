@@ -9,7 +9,8 @@ import type { Windows } from './window';
 export interface ScoredWindows {
   /**
    * What `readHypnogram` gives. Where it and the recording both say when they began, its times count from there; else both
-   * begin together. Epochs without a stage, and those that the recording does not hold whole, are left out and counted in `notes`.
+   * begin together. Epochs without a stage, and those that the recording does not hold whole, are left out and
+   * counted in `notes`.
    */
   hypnogram: Hypnogram;
 }

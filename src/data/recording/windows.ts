@@ -80,7 +80,10 @@ function slidingWindows({ segments, channels }: SignalSource, options: SlidingWi
   return { seconds, windows, classes, notes };
 }
 
-/** @throws ThetalabError when no annotation is among the events (the message lists those there are), or the piece has no length */
+/**
+ * @throws ThetalabError when no annotation is among the events (the message lists those there are), or the piece has
+ * no length
+ */
 function eventWindows(source: SignalSource, { events, from = 0, to }: EventWindows): Windows {
   const classOf = eventClasses(events);
   const classes = [...new Set(classOf.values())];

@@ -5,8 +5,8 @@ import type { EpochColumns } from '../epoch-columns';
 export type GroupBy = 'subject' | 'night';
 
 /**
- * Which epochs belong together, by name in alphabetical order. A night is named by its subject too, as two people may both have a
- * "night 1".
+ * Which epochs belong together, by name in alphabetical order. A night is named by its subject too, as two people may
+ * both have a "night 1".
  */
 export function groupsOf(epochs: EpochColumns, by: GroupBy): Map<string, number[]> {
   const { subjects, nights } = epochs;

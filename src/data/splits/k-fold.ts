@@ -25,10 +25,11 @@ export interface KFoldOptions {
 const name = 'kFold';
 
 /**
- * K-fold cross-validation: each group of epochs is in the test part of one fold and in the training part of all others. Plain
- * folds differ by at most one group in size; stratified ones follow Scikit-learn's `StratifiedGroupKFold` (see
- * `assignStratified`). Folds by time are stretches that follow each other (Roberts et al.: Cross-validation strategies for
- * data with temporal, spatial, hierarchical, or phylogenetic structure, Ecography 2017), as neighbours in time are alike.
+ * K-fold cross-validation: each group of epochs is in the test part of one fold and in the training part of all
+ * others. Plain folds differ by at most one group in size; stratified ones follow Scikit-learn's
+ * `StratifiedGroupKFold` (see `assignStratified`). Folds by time are stretches that follow each other (Roberts et
+ * al.: Cross-validation strategies for data with temporal, spatial, hierarchical, or phylogenetic structure,
+ * Ecography 2017), as neighbours in time are alike.
  *
  * @throws ThetalabError when there are fewer groups than folds, or an option is out of range
  */

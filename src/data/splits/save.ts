@@ -25,8 +25,8 @@ interface Saved {
 }
 
 /**
- * Writes a split, or the folds of a cross-validation, as JSON: subjects and rows of every part, and a fingerprint of the epochs
- * that it divides.
+ * Writes a split, or the folds of a cross-validation, as JSON: subjects and rows of every part, and a fingerprint of
+ * the epochs that it divides.
  *
  * @param epochs those that were split
  * @throws ThetalabError when the file cannot be written
@@ -118,8 +118,8 @@ function rowsOf<P extends string>(
 }
 
 /**
- * A short text that differs when subject, night, time, label or length of an epoch do. Samples do not count: what was filtered or scaled
- * otherwise is split in the same way, so that its results can be compared.
+ * A short text that differs when subject, night, time, label or length of an epoch do. Samples do not count: what was
+ * filtered or scaled otherwise is split in the same way, so that its results can be compared.
  */
 function splitFingerprint(epochs: EpochColumns): string {
   const { length, samplesPerEpoch, samplingRate, classes, labels, subjects, nights, seconds } = epochs;

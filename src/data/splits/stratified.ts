@@ -1,7 +1,7 @@
 /**
  * Deals groups out to folds so that every fold has about the same share of each class. The groups whose classes are most
- * uneven come first; each goes where the shares then deviate least, of equal folds to the one with the fewest epochs. This is
- * the algorithm of Scikit-learn's `StratifiedGroupKFold` (Pedregosa et al., JMLR 2011).
+ * uneven come first; each goes where the shares then deviate least, of equal folds to the one with the fewest epochs.
+ * This is the algorithm of Scikit-learn's `StratifiedGroupKFold` (Pedregosa et al., JMLR 2011).
  *
  * @param counts of each group, the epochs of each class
  * @returns the fold of each group

@@ -17,7 +17,10 @@ const largest = 32767;
 /** Beyond these, float32 scales would overflow or lose precision; no electrode gives such a voltage. */
 const [tooLarge, tooSmall] = [1e30, 1e-30];
 
-/** Bytes of one epoch: its CRC-32, for int16 a float32 scale for each channel, the samples; filled up to a multiple of four. */
+/**
+ * Bytes of one epoch: its CRC-32, for int16 a float32 scale for each channel, the samples; filled up to a multiple of
+ * four.
+ */
 export function recordBytes({ dtype, channels, samplesPerEpoch }: RecordShape): number {
   const samples = channels * samplesPerEpoch;
   if (dtype === 'float32') return checksumBytes + 4 * samples;
@@ -25,8 +28,9 @@ export function recordBytes({ dtype, channels, samplesPerEpoch }: RecordShape): 
 }
 
 /**
- * Writes epochs as records. What `int16` loses: every sample is within half a scale, max |x| / 65534 of its epoch and channel, of what it
- * was (and within float32's rounding of that); samples of less than 1e-30 all over a channel become 0.
+ * Writes epochs as records. What `int16` loses: every sample is within half a scale, max |x| / 65534 of its epoch and
+ * channel, of what it was (and within float32's rounding of that); samples of less than 1e-30 all over a channel
+ * become 0.
  *
  * @param values row-major (epochs, channels, samplesPerEpoch)
  * @throws ThetalabError for int16 when a sample is beyond 1e30

@@ -13,8 +13,8 @@ export interface SaveStoreOptions {
 }
 
 /**
- * Writes epochs into one file, whole or not at all, for `openEpochStore`. With `int16` each sample is rounded to a 32767th of
- * the largest of its epoch and channel; the error is at most half of that.
+ * Writes epochs into one file, whole or not at all, for `openEpochStore`. With `int16` each sample is rounded to a
+ * 32767th of the largest of its epoch and channel; the error is at most half of that.
  *
  * @param epochs in memory, or of another store
  * @throws ThetalabError when the file cannot be written, or for int16 when a sample is beyond 1e30

@@ -12,7 +12,10 @@ export interface AdamSettings {
   epsilon: number;
   /** Added to each gradient as `weightDecay * parameter`, as PyTorch's Adam does; default 0. */
   weightDecay?: number;
-  /** Takes `learningRate * decoupledWeightDecay` of each parameter away, apart from its gradient, as AdamW does; default 0. */
+  /**
+   * Takes `learningRate * decoupledWeightDecay` of each parameter away, apart from its gradient, as AdamW does;
+   * default 0.
+   */
   decoupledWeightDecay?: number;
   /** When given, all gradients are scaled together so that their joint length is at most this. */
   clipNorm?: number;

@@ -10,7 +10,8 @@ export interface AnnotatedStages extends Scoring {
 }
 
 /**
- * The stages among the annotations of an EDF+ or BDF+ file, such as `Sleep stage 2` of Sleep-EDF and `Sleep stage N2` of EDF+.
+ * The stages among the annotations of an EDF+ or BDF+ file, such as `Sleep stage 2` of Sleep-EDF and `Sleep stage N2`
+ * of EDF+.
  *
  * @throws ThetalabError when an annotation is damaged
  */

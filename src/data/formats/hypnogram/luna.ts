@@ -19,8 +19,8 @@ export function isLunaAnnot([first]: readonly Line[]): boolean {
 }
 
 /**
- * The annotation file of Luna (`.annot`). Times are in seconds, or `hh:mm:ss` of the day, or `0+hh:mm:ss` since the start; the end may
- * be `+` and a duration, or `...` for the beginning of the next stage.
+ * The annotation file of Luna (`.annot`). Times are in seconds, or `hh:mm:ss` of the day, or `0+hh:mm:ss` since the
+ * start; the end may be `+` and a duration, or `...` for the beginning of the next stage.
  */
 export function parseLunaAnnot(
   lines: readonly Line[],

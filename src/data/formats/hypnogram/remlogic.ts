@@ -13,8 +13,8 @@ export function isRemLogic(lines: readonly Line[]): boolean {
 }
 
 /**
- * The event export of RemLogic (Embla), as the CAP Sleep Database has it: rows of stage, position, time of day, event, duration and
- * location, separated by tabs. Stages are the events that begin with `SLEEP-`.
+ * The event export of RemLogic (Embla), as the CAP Sleep Database has it: rows of stage, position, time of day,
+ * event, duration and location, separated by tabs. Stages are the events that begin with `SLEEP-`.
  */
 export function parseRemLogic(lines: readonly Line[], path: string): Scoring {
   const begin = lines.findIndex(({ text }) => headingOf(text));

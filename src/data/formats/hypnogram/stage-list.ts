@@ -13,8 +13,8 @@ export interface StageCodes {
 }
 
 /**
- * Codes of all the stages of a file. Numbers may be those of the AASM (4 is REM) or of Rechtschaffen and Kales (5 is REM): a 5
- * or more tells; where nothing does, they are taken for the AASM's, and a 4 is mentioned in a note.
+ * Codes of all the stages of a file. Numbers may be those of the AASM (4 is REM) or of Rechtschaffen and Kales (5 is
+ * REM): a 5 or more tells; where nothing does, they are taken for the AASM's, and a 4 is mentioned in a note.
  *
  * @param numbers which numbers they are, where that is known
  * @throws ThetalabError naming line and word of what is no stage

@@ -2,8 +2,8 @@ import { expected } from '../../../system';
 import { sleepStages, unknownStage } from '../../stages';
 
 /**
- * Words for stages, in small letters and without `sleep stage` or `stage` before them: of the AASM manual, of Rechtschaffen and
- * Kales (stages 3 and 4 are both N3), and of the software that scorers use.
+ * Words for stages, in small letters and without `sleep stage` or `stage` before them: of the AASM manual, of
+ * Rechtschaffen and Kales (stages 3 and 4 are both N3), and of the software that scorers use.
  */
 const words: Record<string, readonly string[]> = {
   W: ['w', 'wk', 'wake', 'awake', 'wakefulness', 's0', 'sleep-s0'],

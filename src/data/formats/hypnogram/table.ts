@@ -48,7 +48,10 @@ export function columnsOf(heading: string): Columns | undefined {
   return { stage: stage < 0 ? event : stage, onset, duration, epoch, othersAllowed: stage < 0 && onset >= 0 };
 }
 
-/** A table with a heading, separated by commas, semicolons or tabs: one stage in a row, with or without onset and duration. */
+/**
+ * A table with a heading, separated by commas, semicolons or tabs: one stage in a row, with or without onset and
+ * duration.
+ */
 export function parseTable(
   [heading, ...rows]: readonly Line[],
   numbers: StageNumbers | undefined,
