@@ -7,7 +7,7 @@ import { readTimeline } from './brainvision-markers';
 import type { Format } from './format';
 import { bytesPer } from './number-type';
 import { refuseOptions } from './options';
-import { withFile } from './range-file';
+import { type FileStamp, stampOf, withFile } from './range-file';
 import type { SampleLayout } from './sample-layout';
 import { StoredSource } from './stored-source';
 
@@ -45,14 +45,14 @@ function headerBeside(path: string): string {
 
 function openHeader(path: string): SignalSource {
   const header = readBrainVisionHeader(path);
-  const size = sizeOf(header.dataPath, path);
-  const { points, notes } = countPoints(header, size);
+  const data = stampBeside(header.dataPath, path);
+  const { points, notes } = countPoints(header, data.size);
   const { markerPath, pointsPerTrial, samplingRate } = header;
   if (pointsPerTrial && points % pointsPerTrial) {
     const got = `${points} in "${path}"`;
     throw expected('open', `trials of ${pointsPerTrial} samples each`, got, 'the header is damaged');
   }
-  if (markerPath !== undefined) sizeOf(markerPath, path);
+  if (markerPath !== undefined) stampBeside(markerPath, path);
   const timeline = readTimeline(markerPath, points, samplingRate, pointsPerTrial);
   return new StoredSource({
     format: 'BrainVision',
@@ -64,7 +64,7 @@ function openHeader(path: string): SignalSource {
     startTime: timeline.startTime,
     reference: header.reference,
     notes: [...notes, ...timeline.notes],
-    data: { path: header.dataPath, size },
+    data,
     layoutOf: (segment) => layoutFrom(header, points, timeline.starts[segment]!),
   });
 }
@@ -77,8 +77,8 @@ function layoutFrom(header: BrainVisionHeader, points: number, first: number): S
   return { type, littleEndian, start: first * perSample, perSample, perChannel, scales: resolutions };
 }
 
-function sizeOf(path: string, header: string): number {
-  if (existsSync(path)) return withFile(path, 'open', ({ size }) => size);
+function stampBeside(path: string, header: string): FileStamp {
+  if (existsSync(path)) return withFile(path, 'open', stampOf);
   const remedy = 'when files are renamed, their names in the header must be changed as well';
   throw expected('open', `"${basename(path)}" beside "${header}"`, 'no such file', remedy);
 }

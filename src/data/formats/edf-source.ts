@@ -8,7 +8,7 @@ import { type EdfSignalHeader, isAnnotation } from './edf-signal-header';
 import { type Stretch, stretchesOf } from './edf-stretches';
 import { readTimeline } from './edf-timeline';
 import { readTriggers } from './edf-triggers';
-import { type RangeFile, withFile } from './range-file';
+import { type FileStamp, type RangeFile, stampOf, withFile, withUnchanged } from './range-file';
 
 /**
  * Opens an EDF, EDF+, BDF or BDF+ file. Of a file without gaps the header is read and the first data record's annotations;
@@ -49,22 +49,20 @@ class EdfSource implements SignalSource {
   readonly epoched = false;
   readonly startTime: Date | undefined;
   readonly reference = undefined;
-  private readonly size: number;
-  private readonly modified: number;
+  private readonly stamp: FileStamp;
   private readonly signals: readonly EdfSignalHeader[];
   private noted: { annotations: readonly Annotation[]; notes: readonly string[] } | undefined;
 
   /** @param origin when the first record begins, in seconds since the start time in the header */
   constructor(
-    { path, size, modified }: RangeFile,
+    file: RangeFile,
     private readonly header: EdfHeader,
     private readonly stretches: readonly Stretch[],
     private readonly origin: number,
   ) {
     this.format = header.variant;
-    this.path = path;
-    this.size = size;
-    this.modified = modified;
+    this.path = file.path;
+    this.stamp = stampOf(file);
     this.signals = header.signals.filter((signal) => !isAnnotation(signal));
     this.channels = this.signals.map(({ label, unit, transducer, prefilter, samplesPerRecord }) => {
       const samplingRate = samplesPerRecord / header.secondsPerRecord;
@@ -91,11 +89,11 @@ class EdfSource implements SignalSource {
       const signal = this.signals[range.channel]!;
       return { signal, first: first * signal.samplesPerRecord + range.first, count: range.count };
     });
-    return this.withUnchanged((file) => readSamples(file, this.header, wanted));
+    return withUnchanged(this.stamp, 'readEdf', (file) => readSamples(file, this.header, wanted));
   }
 
   private readNoted() {
-    this.noted ??= this.withUnchanged((file) => {
+    this.noted ??= withUnchanged(this.stamp, 'readEdf', (file) => {
       const { header, origin, stretches } = this;
       const { annotations, damaged } = readTimeline(file, header);
       const noted = annotations.map((one) => ({ ...one, onset: one.onset - origin }));
@@ -104,17 +102,5 @@ class EdfSource implements SignalSource {
       return { annotations: all, notes: [...header.notes, ...leftOut] };
     });
     return this.noted;
-  }
-
-  private withUnchanged<T>(use: (file: RangeFile) => T): T {
-    return withFile(this.path, 'readEdf', (file) => {
-      if (file.size === this.size && file.modified === this.modified) return use(file);
-      throw expected(
-        'readEdf',
-        'the file as it was opened',
-        `another content of "${this.path}"`,
-        'open it again',
-      );
-    });
   }
 }

@@ -4,7 +4,7 @@ import { expected } from '../../system';
 import type { EegFields } from './eeglab-fields';
 import { storedNumbers } from './interleaved-samples';
 import type { StoredNumbers } from './mat-value';
-import { withFile } from './range-file';
+import { stampOf, withFile, withUnchanged } from './range-file';
 
 /** How many channels, samples in each trial, and trials. */
 export interface DataShape {
@@ -34,16 +34,16 @@ export function samplesOf(
 function samplesBeside(name: string, shape: DataShape, path: string) {
   const { file, notes } = fileBeside(name, path);
   const bytes = 4 * shape.channels * shape.samples * shape.trials;
-  withFile(file, 'open', ({ size }) => {
-    if (size < bytes) {
-      const remedy = 'the file is truncated, download it again';
-      throw expected('open', `${bytes} bytes of samples`, `${size} in "${file}"`, remedy);
-    }
-    if (size > bytes) notes.push(`${size - bytes} bytes after the samples of ${basename(file)} left out`);
-  });
+  const stamp = withFile(file, 'open', stampOf);
+  const { size } = stamp;
+  if (size < bytes) {
+    const remedy = 'the file is truncated, download it again';
+    throw expected('open', `${bytes} bytes of samples`, `${size} in "${file}"`, remedy);
+  }
+  if (size > bytes) notes.push(`${size - bytes} bytes after the samples of ${basename(file)} left out`);
   const stored: StoredNumbers = {
     withValues: async (use) =>
-      withFile(file, 'open', ({ fill }) => {
+      withUnchanged(stamp, 'open', ({ fill }) => {
         let room = new Float32Array(0); // for all blocks, which follow each other
         return use((first, count) => {
           if (room.length < count) room = new Float32Array(count);

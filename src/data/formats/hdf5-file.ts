@@ -3,7 +3,7 @@ import type { Metadata } from 'h5wasm/node';
 import { expected } from '../../system';
 import { type Hdf5Library, hdf5Library, openingOnly } from './hdf5-library';
 import { checkGrowth } from './plausible-size';
-import { withFile } from './range-file';
+import { type FileStamp, stampOf, withFile, withUnchanged } from './range-file';
 
 /** A dataset, as its header describes it. */
 export interface Hdf5Dataset {
@@ -15,6 +15,8 @@ export interface Hdf5Dataset {
 
 /** An HDF5 file that is open for reading. */
 export interface Hdf5File {
+  /** The file as it was when it was opened. */
+  readonly stamp: FileStamp;
   /** Names of the members of a group. */
   members(path: string): string[];
   /** What stands at a path, links followed within the file; `undefined` for nothing, or something else. */
@@ -33,18 +35,26 @@ export interface Hdf5File {
 /**
  * Opens an HDF5 file for the time that `use` takes; what is not asked for is not read.
  *
+ * @param file its path, or how it was when it was opened before
  * @param reader who reads, for messages
- * @throws ThetalabError when it cannot be opened, is damaged, or promises more than it holds
+ * @throws ThetalabError when it cannot be opened, has changed, is damaged, or promises more than it holds
  */
-export async function withHdf5<T>(path: string, reader: string, use: (file: Hdf5File) => T): Promise<T> {
-  const size = withFile(path, reader, (file) => file.size);
+export async function withHdf5<T>(
+  file: string | FileStamp,
+  reader: string,
+  use: (file: Hdf5File) => T,
+): Promise<T> {
+  const look = () =>
+    typeof file === 'string' ? withFile(file, reader, stampOf) : withUnchanged(file, reader, stampOf);
+  const { path } = look();
   const library = await hdf5Library();
   const whole = resolve(path);
   return openingOnly(whole, () => {
+    const stamp = look();
     const id = library.open(whole, library.H5F_ACC_RDONLY, false, -1, -1);
     if (id < 0n) throw damaged(reader, 'an HDF5 file', path);
     try {
-      return use(new OpenFile(library, id, { path, size, reader }));
+      return use(new OpenFile(library, id, stamp, reader));
     } catch (error) {
       // The library's own errors do not say more than that something was not found.
       if ((error as Error).name === 'ThetalabError') throw error;
@@ -65,7 +75,8 @@ class OpenFile implements Hdf5File {
   constructor(
     private readonly library: Hdf5Library,
     private readonly id: bigint,
-    private readonly file: { path: string; size: number; reader: string },
+    readonly stamp: FileStamp,
+    private readonly reader: string,
   ) {}
 
   members(path: string): string[] {
@@ -118,7 +129,8 @@ class OpenFile implements Hdf5File {
 
   dataset(path: string): Hdf5Dataset {
     const type = this.library.get_dataset_metadata(this.id, path);
-    const { size, reader, path: name } = this.file;
+    const { reader } = this;
+    const { size, path: name } = this.stamp;
     const bytes = type.size * type.total_size;
     if (type.chunks) {
       checkGrowth(bytes, size, reader, name);
@@ -136,8 +148,7 @@ class OpenFile implements Hdf5File {
 
   bytes({ path, type, shape }: Hdf5Dataset, rows?: { first: number[]; count: number[] }): Uint8Array {
     const { library, id } = this;
-    if (type.vlen || type.virtual_sources)
-      throw damaged(this.file.reader, 'an array of numbers', this.file.path);
+    if (type.vlen || type.virtual_sources) throw damaged(this.reader, 'an array of numbers', this.stamp.path);
     if (!rows) {
       return this.read(type.size * type.total_size, (at) =>
         library.get_dataset_data(id, path, null, null, null, at),
@@ -153,12 +164,12 @@ class OpenFile implements Hdf5File {
   /** Room in the library's memory for as long as `fill` takes, and what it put there. */
   private read(size: number, fill: (at: bigint) => number): Uint8Array {
     if (size === 0) return new Uint8Array(0);
-    const { library, file } = this;
+    const { library, reader, stamp } = this;
     const at = (library as unknown as { _malloc(size: number): number })._malloc(size);
     if (!at)
-      throw expected(file.reader, `memory for ${size} bytes of "${file.path}"`, 'none', 'read less at once');
+      throw expected(reader, `memory for ${size} bytes of "${stamp.path}"`, 'none', 'read less at once');
     try {
-      if (fill(BigInt(at)) < 0) throw damaged(file.reader, 'readable data', file.path);
+      if (fill(BigInt(at)) < 0) throw damaged(reader, 'readable data', stamp.path);
       return library.HEAPU8.slice(at, at + size);
     } finally {
       (library as unknown as { _free(at: number): void })._free(at);

@@ -18,7 +18,7 @@ import {
   viewOf,
 } from './mat5-elements';
 import { headOf, matValueOf } from './mat5-matrix';
-import { type RangeFile, withFile } from './range-file';
+import { type FileStamp, type RangeFile, stampOf, withUnchanged } from './range-file';
 
 const headerBytes = 128;
 
@@ -37,8 +37,9 @@ export function openMat5(file: RangeFile): MatFile {
   for (const [name, variable] of variablesOf(file, context)) {
     if (name) variables.set(name, variable); // what has none belongs to the objects of others
   }
+  const stamp = stampOf(file);
   const store = (origin: MatOrigin, type: number, count: number) =>
-    storedNumbers(file.path, context, { origin, type, count });
+    storedNumbers(stamp, context, { origin, type, count });
   return {
     names: [...variables.keys()],
     read: (name, options) => matValueOf(variables.get(name)!(), { ...context, store }, options),
@@ -81,7 +82,7 @@ function tagOf(bytes: Uint8Array, { little }: MatContext): [number, number] {
 }
 
 function storedNumbers(
-  path: string,
+  stamp: FileStamp,
   context: MatContext,
   { origin, type, count }: { origin: MatOrigin; type: number; count: number },
 ): StoredNumbers {
@@ -89,7 +90,7 @@ function storedNumbers(
   const kept = keptWhileThereIsRoom();
   return {
     withValues: async (use) =>
-      withFile(path, 'open', (file) => {
+      withUnchanged(stamp, 'open', (file) => {
         const { within, at } = origin;
         const all = within
           ? kept(() => inflateVariable(bytesOfFile(file, within.at, within.size), context))

@@ -1,6 +1,7 @@
 import { expected } from '../../system';
 import { type Hdf5Dataset, withHdf5 } from './hdf5-file';
 import type { StorageArray, StoredNumbers } from './mat-value';
+import type { FileStamp } from './range-file';
 
 /** Classes of HDF5 types. */
 export const types = { integer: 0, float: 1, compound: 6, reference: 7, enumeration: 8 };
@@ -33,27 +34,23 @@ export function decode(
 const slabBytes = 1 << 24;
 
 /** Numbers that stay in the file. */
-export function storedNumbers(path: string, dataset: Hdf5Dataset): StoredNumbers {
+export function storedNumbers(stamp: FileStamp, dataset: Hdf5Dataset): StoredNumbers {
   const perRow = dataset.shape.at(-1)!;
   return {
     withValues: (use) =>
-      withHdf5(path, 'open', (file) => {
-        const now = file.dataset(dataset.path);
-        if (now.shape.join() !== dataset.shape.join()) {
-          throw expected('open', 'the file that was opened', `another in "${path}"`, 'open it again');
-        }
-        return use((first, count) => {
+      withHdf5(stamp, 'open', (file) =>
+        use((first, count) => {
           const values = new Float32Array(count);
-          const step = Math.max(1, Math.floor(slabBytes / (now.type.size * perRow))) * perRow;
+          const step = Math.max(1, Math.floor(slabBytes / (dataset.type.size * perRow))) * perRow;
           for (let at = 0; at < count; ) {
-            const rows = slab(now.shape, (first + at) / perRow, Math.min(step, count - at) / perRow);
-            const numbers = decode(file.bytes(now, rows), now, path);
+            const rows = slab(dataset.shape, (first + at) / perRow, Math.min(step, count - at) / perRow);
+            const numbers = decode(file.bytes(dataset, rows), dataset, stamp.path);
             for (let index = 0; index < numbers.length; index++) values[at + index] = Number(numbers[index]);
             at += numbers.length;
           }
           return values;
-        });
-      }),
+        }),
+      ),
   };
 }
 

@@ -114,7 +114,7 @@ class Mat73Reader {
     const name = (label || this.classOf(dataset)) as MatNumericClass;
     const size = dataset.type.size * countOf(shape);
     if (size > (options.storedAbove ?? Infinity) && dataset.shape.length > 1) {
-      const stored = storedNumbers(this.path, dataset);
+      const stored = storedNumbers(this.file.stamp, dataset);
       return { kind: 'numbers', class: name, shape, values: ofClass(new Float64Array(0), name), stored };
     }
     return { kind: 'numbers', class: name, shape, values: ofClass(this.numbers(dataset), name) };

@@ -5,7 +5,7 @@ import { isNpy, type NpyHeader, readNpyHeader } from './npy-header';
 import type { NumpyArray } from './numpy-array';
 import { decodeItems, toRowMajor, valuesPerItem } from './numpy-dtype';
 import { parsePickle } from './pickle-machine';
-import { type RangeFile, withFile } from './range-file';
+import { type RangeFile, stampOf, withFile } from './range-file';
 import { StoredSource } from './stored-source';
 
 /**
@@ -63,7 +63,7 @@ export const npy: Format = {
         'NPY',
         path,
       );
-      const data = { path, size: file.size };
+      const data = stampOf(file);
       return new StoredSource({ ...described, data, layoutOf: layoutOfArray(header, header.start) });
     });
   },

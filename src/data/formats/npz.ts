@@ -5,7 +5,7 @@ import type { Format } from './format';
 import { readArray } from './npy';
 import { type NpyHeader, readNpyHeader } from './npy-header';
 import type { NumpyArray } from './numpy-array';
-import { type RangeFile, withFile } from './range-file';
+import { type RangeFile, stampOf, withFile, withUnchanged } from './range-file';
 import { StoredSource } from './stored-source';
 import { listZip, readZipEntry, type ZipEntry } from './zip';
 
@@ -72,7 +72,7 @@ export const npz: Format = {
       const kinds = new Map([...entries].map(([name, entry]) => [name, kindOf(file, entry)]));
       const { entry, header, ...kind } = chooseArray(kinds, options.variable, path);
       const described = describeArray(kind, options, 'NPZ', path);
-      const data = { path, size: file.size };
+      const data = stampOf(file);
       if (entry.stored) {
         return new StoredSource({
           ...described,
@@ -80,7 +80,9 @@ export const npz: Format = {
           layoutOf: layoutOfArray(header, entry.start + header.start),
         });
       }
-      return valuesSource(described, () => withFile(path, 'read', (again) => unpack(again, entry, 'read')));
+      return valuesSource(described, () =>
+        withUnchanged(data, 'read', (again) => unpack(again, entry, 'read')),
+      );
     });
   },
 };

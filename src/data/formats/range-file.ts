@@ -24,7 +24,7 @@ export interface OpenFile extends RangeFile {
 /** How a file was when it was looked at. */
 export type FileStamp = Pick<RangeFile, 'path' | 'size' | 'modified'>;
 
-export function stampOf({ path, size, modified }: RangeFile): FileStamp {
+export function stampOf({ path, size, modified }: FileStamp): FileStamp {
   return { path, size, modified };
 }
 

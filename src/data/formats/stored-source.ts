@@ -1,13 +1,12 @@
-import { expected } from '../../system';
 import type { SampleRange, SignalSource } from '../signal-source';
 import { checkRanges } from './check-ranges';
-import { withFile } from './range-file';
+import { type FileStamp, withUnchanged } from './range-file';
 import { readSamples, type SampleLayout } from './sample-layout';
 
 /** What a source of numbers at equal distances needs to know besides what it tells. */
 export interface StoredParts extends Omit<SignalSource, 'read'> {
-  /** The file with the samples, and its size when the header was read. */
-  data: { path: string; size: number };
+  /** The file with the samples, as it was when the header was read. */
+  data: FileStamp;
   /** Where the samples of each segment stand. */
   layoutOf(segment: number): SampleLayout;
 }
@@ -42,13 +41,6 @@ export class StoredSource implements SignalSource {
 
   async read(segment: number, ranges: readonly SampleRange[]): Promise<Float32Array[]> {
     checkRanges(this, segment, ranges, 'read');
-    const { path, size } = this.#data;
-    return withFile(path, 'read', (file) => {
-      if (file.size !== size) {
-        const got = `${file.size} in "${path}"`;
-        throw expected('read', `${size} bytes`, got, 'the file has changed, open it again');
-      }
-      return readSamples(file, this.#layoutOf(segment), ranges);
-    });
+    return withUnchanged(this.#data, 'read', (file) => readSamples(file, this.#layoutOf(segment), ranges));
   }
 }

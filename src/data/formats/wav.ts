@@ -2,7 +2,7 @@ import type { SampleRange } from '../signal-source';
 import type { Format } from './format';
 import { bytesPer, type NumberType } from './number-type';
 import { refuseOptions } from './options';
-import { withFile } from './range-file';
+import { stampOf, withFile } from './range-file';
 import { readSamples, type SampleLayout } from './sample-layout';
 import { StoredSource } from './stored-source';
 import { readWavHeader, type WavHeader } from './wav-header';
@@ -80,7 +80,7 @@ export const wav: Format = {
         startTime: undefined,
         reference: undefined,
         notes,
-        data: { path, size: file.size },
+        data: stampOf(file),
         layoutOf: () => layout,
       });
     });
