@@ -5,7 +5,7 @@ import type { FetchOptions } from '../download/fetch-files';
 import { Epochs } from '../epochs';
 import { firstFiles } from '../first-files';
 import { open } from '../open';
-import { type BidsOptions, bids, hasBids } from './bids';
+import { type BidsOptions, bids, bidsRecordings, hasBids } from './bids';
 import { type EegChallengeSelection, eegChallengeFolder } from './eeg-challenge-files';
 import { datasetFolder, fetchDataset } from './published';
 
@@ -68,7 +68,13 @@ async function readAll(datasets: readonly string[], options: EegChallengeOptions
   const { tasks = asked ? undefined : ['contrastChangeDetection'] } = options;
   const cut = asked ? options : { ...options, ...target };
   const all: Epochs[] = [];
-  for (const dataset of datasets) all.push(await bids(dataset, { ...cut, tasks }));
+  let left = options.maxFiles;
+  for (const dataset of datasets) {
+    if (left === 0) break;
+    const chosen = { ...cut, tasks, maxFiles: left };
+    if (left !== undefined) left -= bidsRecordings(dataset, chosen).length;
+    all.push(await bids(dataset, chosen));
+  }
   return Epochs.concat(all);
 }
 
@@ -90,6 +96,10 @@ async function readSets(
   for (const file of firstFiles(sets, options.maxFiles)) {
     const picked = (await open(join(folder, file))).pick(channels);
     const ready = options.samplingRate === undefined ? picked : picked.resample(options.samplingRate);
+    if (ready.source.epoched && options.window) {
+      const got = `${options.window.join(' to ')} s for the trials of "${file}"`;
+      throw expected('eegChallenge', 'no window where trials are cut already', got, 'leave it out');
+    }
     const trials = ready.source.epoched ? { events } : { events, from, to };
     all.push(await ready.epochs(seconds === undefined ? trials : { seconds }));
   }
