@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, sep } from 'node:path';
 import { expected } from '../../system';
 import { parseChecksums } from '../download/checksums';
 import { type Fetched, type FetchOptions, fetchFiles } from '../download/fetch-files';
@@ -104,6 +104,12 @@ function checkSelection(name: string, { knows }: PublishedDataset, options: Fetc
   );
 }
 
+/** Recordings in a folder, relative to it, however they came there. */
+function recordingsBelow(folder: string): string[] {
+  const files = existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: 'utf8' }) : [];
+  return files.filter((file) => /\.edf$/i.test(file)).map((file) => file.replaceAll(sep, '/'));
+}
+
 /** PhysioNet keeps `SHA256SUMS.txt` beside each version of a dataset, which never changes. */
 function physioNet(
   name: string,
@@ -111,6 +117,9 @@ function physioNet(
 ): PublishedDataset['list'] {
   return async (address, folder, options) => {
     const list = { path: `SHA256SUMS-${name}.txt`, url: addressOf(address, 'SHA256SUMS.txt') };
+    const placed = options.download === false ? recordingsBelow(folder) : [];
+    if (placed.length && !existsSync(join(folder, list.path)))
+      return select(placed, options).map((path) => ({ path, url: addressOf(address, path) }));
     await fetchFiles('fetch check sums', [list], folder, { ...options, quiet: true });
     const all = parseChecksums(readFileSync(join(folder, list.path), 'utf8'), address);
     const wanted = new Set(

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { datasetFolder, eegChallenge, type FetchDatasetOptions, fetchDataset, load } from '../../../src/data';
@@ -118,6 +118,15 @@ describe('fetchDataset', () => {
     delete process.env.THETALAB_DATA;
   });
 
+  test('without a download takes recordings that somebody put there, and no check sums', async () => {
+    process.env.THETALAB_DATA = newFolder();
+    mkdirSync(datasetFolder('sleep-edf'), { recursive: true });
+    putNight(datasetFolder('sleep-edf'), 'SC4021', { stages: [['Sleep stage 2', 60]] });
+    const offline = { dataset: 'sleep-edf', download: false } as const;
+    expect((await load(undefined, offline)).subjectNames()).toEqual(['SC402']);
+    await expect(load(undefined, { ...offline, subjects: [3] })).rejects.toThrow('subjects among SC402');
+  });
+
   test('keeps them below data/, or below what THETALAB_DATA names, where load finds them', async () => {
     expect(datasetFolder('eegmmi')).toBe(join('data', 'eegmmi'));
     process.env.THETALAB_DATA = newFolder();
@@ -226,6 +235,13 @@ describe('the EEG Challenge', () => {
     ).rejects.toThrow('got "<html>"');
   });
 
+  test('takes no window for trials that are cut already', async () => {
+    const folder = newFolder();
+    mkdirSync(folder);
+    copyFileSync(join(__dirname, '../../fixtures/data/epoched.set'), join(folder, 'epoched.set'));
+    await expect(eegChallenge(folder, { window: [0, 1] })).rejects.toThrow('got 0 to 1 s for the trials of');
+  });
+
   test('local recordings come before published ones, unless a part is asked for', async () => {
     const folder = newFolder();
     for (const [path, content] of Object.entries(bidsFiles)) {
@@ -236,6 +252,9 @@ describe('the EEG Challenge', () => {
     const before = server.log.length;
     expect((await eegChallenge(folder)).length).toBe(2);
     expect((await load(folder, { seconds: 5 })).length).toBe(2);
+    cpSync(join(folder, 'ds005509'), join(folder, 'ds005510'), { recursive: true });
+    expect((await eegChallenge(folder)).length).toBe(4);
+    expect((await eegChallenge(folder, { maxFiles: 1 })).length).toBe(2);
     expect(server.log.length).toBe(before);
     await expect(eegChallenge(folder, { size: 'mini', download: false })).rejects.toThrow(
       'R5_mini_L100_bdf-files',
