@@ -229,7 +229,7 @@ describe('bids', () => {
 
 const real = sharedData('eeglab', 'BIDS_test');
 describeWith('the BIDS folder of EEGLAB', [real], () => {
-  test('has a participant and the channels of a recording that it does not hold', () => {
+  test('names a participant and holds no recording, which is refused', () => {
     expect(() => openBids(real.path!)).toThrow('got none in');
     expect(readFileSync(join(real.path!, 'participants.tsv'), 'utf8')).toContain('sub-S1');
   });

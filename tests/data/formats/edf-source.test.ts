@@ -117,7 +117,7 @@ test('what a file says itself is no option', async () => {
   await expect(edfFormat.open(plain, { samplingRate: 100 })).rejects.toThrow('expected no samplingRate');
 });
 
-test('a file of 5 GB is read where it is asked for, and nowhere else', async () => {
+test('of a file of 5 GB, samples beyond 4 GB are those that stand there', async () => {
   const path = join(folder, 'huge.edf');
   const [recordCount, samplesPerRecord] = [2_500_000, 1000];
   const header = formatEdf({
