@@ -1,7 +1,8 @@
 import { expected } from '../../system';
 
-import type { Annotation, ChannelInfo, SampleRange, Segment, SignalSource } from '../signal-source';
+import type { SampleRange } from '../signal-source';
 import { checkRanges } from './check-ranges';
+import { DescribedSource, type Description } from './described-source';
 import { channelsOf, referenceOf } from './eeglab-channels';
 import { continuousTimeline, epochedTimeline } from './eeglab-events';
 import { EegFields, numbersIn } from './eeglab-fields';
@@ -61,33 +62,22 @@ function startTimeOf(eeg: EegFields): Date | undefined {
   return Number.isNaN(date.getTime()) ? undefined : date;
 }
 
-type Parts = Omit<EeglabSource, 'format' | 'read'> & { starts: readonly number[]; stored: StoredNumbers };
+interface Parts extends Omit<Description, 'format'> {
+  trialStart: number;
+  /** The first sample of each segment. */
+  starts: readonly number[];
+  stored: StoredNumbers;
+}
 
 /** An EEGLAB dataset whose samples are read when they are asked for. */
-export class EeglabSource implements SignalSource {
-  readonly format = 'EEGLAB';
-  readonly path: string;
-  readonly channels: readonly ChannelInfo[];
-  readonly segments: readonly Segment[];
-  readonly epoched: boolean;
-  readonly annotations: readonly Annotation[];
-  readonly startTime: Date | undefined;
-  readonly reference: string | undefined;
-  readonly notes: readonly string[];
+export class EeglabSource extends DescribedSource {
   /** Seconds from the event that a trial was cut around to its first sample, mostly below 0; 0 when continuous. */
   readonly trialStart: number;
   readonly #starts: readonly number[];
   readonly #stored: StoredNumbers;
 
   constructor(parts: Parts) {
-    this.path = parts.path;
-    this.channels = parts.channels;
-    this.segments = parts.segments;
-    this.epoched = parts.epoched;
-    this.annotations = parts.annotations;
-    this.startTime = parts.startTime;
-    this.reference = parts.reference;
-    this.notes = parts.notes;
+    super({ ...parts, format: 'EEGLAB' });
     this.trialStart = parts.trialStart;
     this.#starts = parts.starts;
     this.#stored = parts.stored;

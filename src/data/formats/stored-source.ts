@@ -1,10 +1,11 @@
-import type { SampleRange, SignalSource } from '../signal-source';
+import type { SampleRange } from '../signal-source';
 import { checkRanges } from './check-ranges';
+import { DescribedSource, type Description } from './described-source';
 import { type FileStamp, withUnchanged } from './range-file';
 import { readSamples, type SampleLayout } from './sample-layout';
 
 /** What a source of numbers at equal distances needs to know besides what it tells. */
-export interface StoredParts extends Omit<SignalSource, 'read'> {
+export interface StoredParts extends Description {
   /** The file with the samples, as it was when the header was read. */
   data: FileStamp;
   /** Where the samples of each segment stand. */
@@ -12,29 +13,12 @@ export interface StoredParts extends Omit<SignalSource, 'read'> {
 }
 
 /** Signals whose samples stand in a file at equal distances; each `read` opens it anew and reads no more than it needs. */
-export class StoredSource implements SignalSource {
-  readonly format: string;
-  readonly path: string;
-  readonly channels: SignalSource['channels'];
-  readonly segments: SignalSource['segments'];
-  readonly epoched: boolean;
-  readonly annotations: SignalSource['annotations'];
-  readonly startTime: Date | undefined;
-  readonly reference: string | undefined;
-  readonly notes: readonly string[];
+export class StoredSource extends DescribedSource {
   readonly #data: StoredParts['data'];
   readonly #layoutOf: StoredParts['layoutOf'];
 
   constructor(parts: StoredParts) {
-    this.format = parts.format;
-    this.path = parts.path;
-    this.channels = parts.channels;
-    this.segments = parts.segments;
-    this.epoched = parts.epoched;
-    this.annotations = parts.annotations;
-    this.startTime = parts.startTime;
-    this.reference = parts.reference;
-    this.notes = parts.notes;
+    super(parts);
     this.#data = parts.data;
     this.#layoutOf = parts.layoutOf;
   }
