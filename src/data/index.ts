@@ -19,15 +19,15 @@ export { type SyntheticOptions, synthetic } from './datasets/synthetic';
 export type { EpochColumns } from './epoch-columns';
 export { type EpochSource, rowReader, sampleBlocks } from './epoch-source';
 export { Epochs, type EpochsInit } from './epochs';
-export { type EdfOptions, readEdf } from './formats/edf';
-export { type Channel, EdfRecording } from './formats/edf-recording';
-export { type WriteEdfOptions, writeBdf, writeEdf } from './formats/edf-write';
-export type { ChannelToWrite } from './formats/edf-write-scale';
-export { EeglabSource } from './formats/eeglab';
+export { type EdfOptions, readEdf } from './formats/edf/edf';
+export { type Channel, EdfRecording } from './formats/edf/recording';
+export type { ChannelToWrite } from './formats/edf/write/scale';
+export { type WriteEdfOptions, writeBdf, writeEdf } from './formats/edf/write/write';
+export { EeglabSource } from './formats/eeglab/eeglab';
 export type { OpenOptions } from './formats/format';
 export type { Hypnogram } from './formats/hypnogram/hypnogram';
 export { type HypnogramOptions, readHypnogram } from './formats/hypnogram/read-hypnogram';
-export { readMat } from './formats/mat';
+export { readMat } from './formats/mat/mat';
 export type {
   MatArray,
   MatCell,
@@ -38,12 +38,12 @@ export type {
   MatStruct,
   MatValue,
   MatVariables,
-} from './formats/mat-value';
-export { readNpy } from './formats/npy';
-export { readNpz } from './formats/npz';
-export { type NumpyArray, numbersOf } from './formats/numpy-array';
-export { readPickle } from './formats/pickle';
-export { readWav, type Sound } from './formats/wav';
+} from './formats/mat/value';
+export { type NumpyArray, numbersOf } from './formats/numpy/array';
+export { readNpy } from './formats/numpy/npy';
+export { readNpz } from './formats/numpy/npz';
+export { readPickle } from './formats/pickle/pickle';
+export { readWav, type Sound } from './formats/wav/wav';
 export { type DatasetName, datasetIn, datasetNames, type LoadOptions, load } from './load';
 export { loadSource } from './load-source';
 export { fitNormalizer, makeNormalizer, type Normalizer } from './normalizer';

@@ -3,9 +3,9 @@ import { basename, join, resolve } from 'node:path';
 import { expected } from '../../system';
 import { Epochs } from '../epochs';
 import { firstFiles } from '../first-files';
-import { readNpy } from '../formats/npy';
-import { readNpz } from '../formats/npz';
-import { type NumpyArray, numbersOf } from '../formats/numpy-array';
+import { type NumpyArray, numbersOf } from '../formats/numpy/array';
+import { readNpy } from '../formats/numpy/npy';
+import { readNpz } from '../formats/numpy/npz';
 import { microvoltsPer } from '../microvolts';
 
 /** Options of `arrays`. */

@@ -5,7 +5,7 @@ import { cutEpochs } from '../cut-epochs';
 import type { DatasetRecording } from '../dataset-recording';
 import { Epochs } from '../epochs';
 import { firstFiles } from '../first-files';
-import { readMat } from '../formats/mat';
+import { readMat } from '../formats/mat/mat';
 import { secondsPerEpoch, sleepStages, unknownStage } from '../stages';
 
 /** Codes of the hypnogram files to stages; Rechtschaffen and Kales' stages 3 and 4 are both N3. */

@@ -6,7 +6,7 @@ import { cutEpochs, type ScoredEpoch } from '../cut-epochs';
 import type { DatasetRecording } from '../dataset-recording';
 import { Epochs } from '../epochs';
 import { firstFiles } from '../first-files';
-import { readEdf } from '../formats/edf';
+import { readEdf } from '../formats/edf/edf';
 import { microvoltsPer } from '../microvolts';
 import { secondsPerEpoch, unknownStage } from '../stages';
 import { cropWake, readSleepEdfHypnogram, type ScoredNight } from './sleep-edf-hypnogram';

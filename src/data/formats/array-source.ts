@@ -3,9 +3,9 @@ import { channelTypeOf } from '../channel-type';
 import type { ChannelInfo, SampleRange, Segment, SignalSource } from '../signal-source';
 import { checkRanges } from './check-ranges';
 import type { OpenOptions } from './format';
-import type { NpyHeader } from './npy-header';
 import { bytesPer } from './number-type';
-import { isReal, type NumpyArray } from './numpy-array';
+import { isReal, type NumpyArray } from './numpy/array';
+import type { NpyHeader } from './numpy/npy-header';
 import type { SampleLayout } from './sample-layout';
 
 /** What an array is, without its values. */

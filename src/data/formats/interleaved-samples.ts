@@ -1,5 +1,5 @@
 import type { SampleRange } from '../signal-source';
-import type { MatArray, StoredNumbers } from './mat-value';
+import type { MatArray, StoredNumbers } from './mat/value';
 
 /** Values that are read at once: they and what is made of them stay in the processor's cache. */
 const blockValues = 1 << 16;

@@ -1,6 +1,6 @@
 import { expected } from '../../../system';
 import type { Annotation } from '../../signal-source';
-import { readEdf } from '../edf';
+import { readEdf } from '../edf/edf';
 import type { Scoring } from './hypnogram';
 import { stageOfWords } from './stage-words';
 

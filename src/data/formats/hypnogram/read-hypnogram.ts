@@ -1,5 +1,5 @@
 import { expected } from '../../../system';
-import { bdfVersion, edfVersion } from '../edf-header';
+import { bdfVersion, edfVersion } from '../edf/header';
 import { withFile } from '../range-file';
 import { stagesInEdf } from './annotations';
 import { type Hypnogram, type Scoring, toHypnogram } from './hypnogram';
