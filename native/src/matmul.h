@@ -30,7 +30,10 @@ struct ProductJob {
   size_t imagesPerTask;
 };
 
-static bool packsA(const MatrixProduct& m) { return m.transposeA || (size_t)m.columns >= packedFrom; }
+// A panel of rows that lie close to each other is read as it is.
+static bool packsA(const MatrixProduct& m) {
+  return m.transposeA || ((size_t)m.columns >= packedFrom && (size_t)m.depth > panelDepth);
+}
 
 // One block of b's columns, for some of the depth of the slab.
 static void packBlock(const ProductJob& job, size_t first, size_t k, size_t depth) {
@@ -47,19 +50,22 @@ static void packColumns(const ProductJob& job, size_t column, size_t end, size_t
   for (; column < end; column += tileColumns) packBlock(job, column, k, depth);
 }
 
-// Some rows of b, which lie side by side in memory unless b comes transposed.
+// Some rows of b, which lie side by side in memory unless b comes transposed: then few at a time, each read along.
 static void packTask(void* context, size_t index, int) {
   const ProductJob& job = *(const ProductJob*)context;
-  const size_t k = index * packedDepth;
-  packColumns(job, 0, job.m->columns, k, least(packedDepth, job.depth - k));
+  const size_t end = least((index + 1) * packedDepth, job.depth), steps = job.m->transposeB ? packedDepth : 8;
+  for (size_t k = index * packedDepth; k < end; k += steps) packColumns(job, 0, job.m->columns, k, least(steps, end - k));
+}
+
+static inline void prefetch(const float* from, size_t length) {
+#if defined(__GNUC__)
+  for (size_t i = 0; i < length; i += 16) __builtin_prefetch(from + i);
+#endif
 }
 
 // The processor does not foresee short stretches that lie far apart.
 static inline void prefetchRows(const float* from, size_t step, size_t rows, size_t length) {
-#if defined(__GNUC__)
-  for (size_t row = 0; row < rows; row++)
-    for (size_t i = 0; i < length; i += 16) __builtin_prefetch(from + row * step + i);
-#endif
+  for (size_t row = 0; row < rows; row++) prefetch(from + row * step, length);
 }
 
 // A panel of a as tiles want it: [tile][depth][rows of the tile]. Some steps for all tiles at a time, since the rows of
@@ -80,13 +86,17 @@ static void packPanel(const MatrixProduct& m, const float* a, size_t row, size_t
   }
 }
 
-// out (+)= a packed panel of rows times a packed block of columns
-static void multiplyPanel(const float* panel, const float* block, size_t depth, float* out, size_t outStep, size_t rows,
-                          size_t columns, bool add) {
+// out (+)= a packed panel of rows times a packed block of columns. Meanwhile the block after it comes from the third-level
+// cache, a share with each tile.
+static void multiplyPanel(const float* panel, const float* block, const float* nextBlock, size_t depth, float* out,
+                          size_t outStep, size_t rows, size_t columns, bool add) {
   const PanelTile* tiles = panelTiles[vectorsOfBlock(columns)];
   const int used = (int)least(columns, tileColumns);
-  for (size_t row = 0; row < rows;) {
+  const size_t share = (tileColumns * depth * tileRows / rows + 15) / 16 * 16;
+  for (size_t row = 0; row < rows; nextBlock += share) {
     const int height = rowsOfTile(rows - row);
+    prefetch(nextBlock, share);
+    prefetchRows(out + row * outStep, outStep, height, used);
     tiles[height](panel + row * depth, block, depth, out + row * outStep, outStep, used, add);
     row += height;
   }
@@ -103,7 +113,7 @@ static void multiplyPart(const ProductJob& job, size_t row, size_t rows, size_t 
       const float* block = job.packedB + first * job.depth + k * vectorsOfBlock(left) * V;
       float* out = job.out + row * m.columns + first;
       if (packsA(m)) {
-        multiplyPanel(panel, block, depth, out, m.columns, rows, left, from > 0 || m.adds);
+        multiplyPanel(panel, block, block + tileColumns * job.depth, depth, out, m.columns, rows, left, from > 0 || m.adds);
       } else {
         const Run run = {0, block, depth};
         sumRows(job.a + row * m.depth + from, m.depth, &run, 1, out, m.columns, rows, left, from > 0 || m.adds);

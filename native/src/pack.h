@@ -18,6 +18,13 @@ static void copyBlock(const float* from, size_t fromStep, size_t rows, size_t de
       for (size_t r = 0; r < rows; r++) to[r] = from[r];
     return;
   }
+  if (rows >= V) {
+    for (size_t k = 0; k < depth; k++, from += fromStep, to += toStep) {
+      for (size_t r = 0; r + V <= rows; r += V) store(to + r, load(from + r));
+      store(to + rows - V, load(from + rows - V));
+    }
+    return;
+  }
   // Fours that overlap at the end.
   for (size_t k = 0; k < depth; k++, from += fromStep, to += toStep) {
     for (size_t r = 0; r + 4 <= rows; r += 4) memcpy(to + r, from + r, 4 * sizeof(float));

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <mutex>
 #include <new>
@@ -21,7 +22,8 @@ namespace {
 
 constexpr int maxWorkers = 256;
 constexpr size_t smallWork = 32768;
-constexpr int spins = 2000;
+constexpr auto patience = std::chrono::microseconds(300);
+constexpr int pauses = 64;
 
 // Flushes denormals to zero while it lives, then restores what JavaScript expects.
 struct FlushDenormals {
@@ -43,6 +45,18 @@ void pause() {
 #if defined(THETALAB_HAS_MXCSR)
   _mm_pause();
 #endif
+}
+
+// Waits awake: a thread that sleeps between two kernels of a training step is late for the second, since a virtual
+// processor that halts takes long to return. Whoever else wants the processor gets it.
+template <class Condition>
+void waitAwake(Condition come) {
+  const auto end = std::chrono::steady_clock::now() + patience;
+  while (!come()) {
+    for (int i = 0; i < pauses && !come(); i++) pause();
+    if (std::chrono::steady_clock::now() > end) return;
+    std::this_thread::yield();
+  }
 }
 
 struct Job {
@@ -67,7 +81,7 @@ class Pool {
     }
     start_.notify_all();
     work(0);
-    for (int spin = 0; busy_.load() > 0 && spin < spins; spin++) pause();
+    waitAwake([&] { return busy_.load() == 0; });
     std::unique_lock<std::mutex> lock(mutex_);
     done_.wait(lock, [&] { return busy_.load() == 0; });
   }
@@ -92,7 +106,7 @@ class Pool {
   void loop(int id, unsigned seen) {
     FlushDenormals flush;
     for (;;) {
-      for (int spin = 0; generation_.load() == seen && spin < spins; spin++) pause();
+      waitAwake([&] { return generation_.load() != seen; });
       {
         std::unique_lock<std::mutex> lock(mutex_);
         sleepers_[id].lieDown();
