@@ -1,11 +1,11 @@
 import { type RandomStream, stream } from '../engine';
 import type { Matrix } from '../signal';
 import { expected } from '../system';
-import { adjustedRandIndex } from './adjusted-rand-index';
 import { checkPoints, checkRange, checkVariety, checkWhole } from './checks';
-import { type Clustering, kMeans } from './k-means';
+import { type Clustering, kMeans } from './clustering/k-means';
 import { type LabelledEpochs, LatentReport } from './latent-report';
-import { normalizedMutualInformation } from './normalized-mutual-information';
+import { adjustedRandIndex } from './metrics/adjusted-rand-index';
+import { normalizedMutualInformation } from './metrics/normalized-mutual-information';
 import type { ProjectedPoints } from './projection';
 import { selectRows, subsample } from './subsample';
 import { type TsneOptions, tsne } from './tsne';

@@ -1,10 +1,10 @@
-export { adjustedRandIndex } from './adjusted-rand-index';
+export { type Clustering, type KMeansOptions, kMeans } from './clustering/k-means';
 export { type EmbedOptions, embed } from './embed';
 export { projectionEngines, registerProjection } from './engines/registry';
 export { evaluateLatentSpace, type LatentOptions } from './evaluate-latent-space';
-export { type Clustering, type KMeansOptions, kMeans } from './k-means';
 export { type LabelledEpochs, LatentReport } from './latent-report';
-export { normalizedMutualInformation } from './normalized-mutual-information';
+export { adjustedRandIndex } from './metrics/adjusted-rand-index';
+export { normalizedMutualInformation } from './metrics/normalized-mutual-information';
 export type {
   ProjectedPoints,
   ProjectionEngine,

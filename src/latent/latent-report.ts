@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Matrix } from '../signal';
 import { type Displayable, displaySymbol, type MimeBundle, writeFileAtomic } from '../system';
-import type { Clustering } from './k-means';
+import type { Clustering } from './clustering/k-means';
 import type { ProjectedPoints } from './projection';
 
 /** Labels, and what else is known about the epochs behind embeddings; `data.Epochs` is one. */

@@ -1,4 +1,4 @@
-import { expected } from '../system';
+import { expected } from '../../system';
 
 /** How often each label of one partition meets each label of another. */
 export interface Contingency {

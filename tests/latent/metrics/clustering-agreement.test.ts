@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { RandomStream } from '../../src/engine';
-import { adjustedRandIndex, normalizedMutualInformation } from '../../src/latent';
-import { fixture } from './fixture';
+import { RandomStream } from '../../../src/engine';
+import { adjustedRandIndex, normalizedMutualInformation } from '../../../src/latent';
+import { fixture } from '../fixture';
 
 const labels = fc.array(fc.tuple(fc.integer({ min: 0, max: 5 }), fc.integer({ min: 0, max: 5 })), {
   minLength: 1,

@@ -1,6 +1,6 @@
-import type { RandomStream } from '../engine';
-import type { Matrix } from '../signal';
-import { expected } from '../system';
+import type { RandomStream } from '../../engine';
+import type { Matrix } from '../../signal';
+import { expected } from '../../system';
 
 /** Squared Euclidean distance of point `i` from center `c`. */
 export function squaredDistance(

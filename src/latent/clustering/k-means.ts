@@ -1,7 +1,7 @@
-import { type RandomStream, stream } from '../engine';
-import type { Matrix } from '../signal';
-import { expected } from '../system';
-import { checkPoints, checkWhole } from './checks';
+import { type RandomStream, stream } from '../../engine';
+import type { Matrix } from '../../signal';
+import { expected } from '../../system';
+import { checkPoints, checkWhole } from '../checks';
 import { squaredDistance, startingCenters } from './k-means-start';
 
 /** Options of `kMeans`. */

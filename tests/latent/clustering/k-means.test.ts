@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { adjustedRandIndex, kMeans } from '../../src/latent';
-import { clouds, fixture, irises, matrixOf, someStream } from './fixture';
+import { adjustedRandIndex, kMeans } from '../../../src/latent';
+import { clouds, fixture, irises, matrixOf, someStream } from '../fixture';
 
 test.each(fixture.kmeans)(
   'reaches what scikit-learn does with $clusters clusters',
