@@ -25,6 +25,7 @@
         "native/src/bindings/addon.cc",
         "native/src/bindings/attention.cc",
         "native/src/bindings/batch-norm.cc",
+        "native/src/bindings/clusters.cc",
         "native/src/bindings/convolution.cc",
         "native/src/bindings/elementwise.cc",
         "native/src/bindings/layout.cc",

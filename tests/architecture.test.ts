@@ -15,7 +15,7 @@ const mayImport: Record<string, string[]> = {
   models: ['system', 'signal', 'engine'],
   evaluation: ['system', 'signal', 'engine', 'data', 'models'],
   train: ['system', 'signal', 'engine', 'data', 'augment', 'models', 'evaluation'],
-  latent: ['system', 'signal', 'engine', 'data', 'models', 'evaluation'],
+  latent: ['system', 'native', 'signal', 'engine', 'data', 'models', 'evaluation'],
   experiment: ['system', 'signal', 'engine', 'data', 'augment', 'models', 'evaluation', 'train', 'latent'],
 };
 const lower = Object.keys(mayImport);

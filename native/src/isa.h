@@ -5,12 +5,14 @@
 #include "attention-gradient.h"
 #include "batch-norm-mish.h"
 #include "cascade.h"
+#include "distance-sums.h"
 #include "dropout.h"
 #include "elementwise.h"
 #include "extreme.h"
 #include "fast-filter-gradient.h"
 #include "fourier.h"
 #include "grouped-filter-gradient.h"
+#include "k-means.h"
 #include "layer-norm.h"
 #include "lstm.h"
 #include "matmul.h"
@@ -31,6 +33,7 @@ const Kernels kernels = {
     dropout,           adam,
     softmaxRows,       extreme,               layerNorm,      layerNormGradient, attention,    attentionGradient, fourier,
     filterCascade,     polyphase,
+    nearestCenters,    squaredDistances, centerSums,     distanceSums,
 };
 
 }  // namespace THETALAB_ISA

@@ -231,6 +231,28 @@ struct Attention {
   ptrdiff_t maskStride[4];
 };
 
+// Points and centers of clusters, all of them of as many columns.
+struct Centers {
+  const float* points;    // [rows, columns]
+  const double* centers;  // [count, columns]; not for sums
+  size_t rows, columns, count;
+  int32_t* labels;    // [rows]: the nearest center of each point, the first of equals
+  double* distances;  // squared: [rows] from the nearest, or [count, rows] from all; or sums of points, [count, columns]
+  // To leave out points whose nearest center is certainly the same: of each at least how far it is from that one, and at
+  // most how far from the next (Hamerly 2010); what each center moved, and the most that any did. Or null.
+  double* bounds;
+  const double* drifts;  // [count + 1]
+};
+
+// Points in the order of their clusters: sums of the distances of each from the points of every cluster.
+struct DistanceSums {
+  const float* points;   // [rows, columns]
+  const double* center;  // [columns], near them all: differences from it round less
+  const int32_t* sizes;  // [clusters], at least 1 each
+  size_t rows, columns, clusters;
+  double* sums;  // [rows, clusters]
+};
+
 struct Kernels {
   const char* name;
   bool (*correlate)(const Correlation&);  // of one group
@@ -264,6 +286,10 @@ struct Kernels {
   bool (*fourier)(const FourierTransform&);
   bool (*filterCascade)(const Cascade&);
   bool (*polyphase)(const Polyphase&);
+  bool (*nearestCenters)(const Centers&);
+  bool (*squaredDistances)(const Centers&);
+  void (*centerSums)(const Centers&);
+  bool (*distanceSums)(const DistanceSums&);
 };
 
 namespace generic {

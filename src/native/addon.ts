@@ -125,6 +125,34 @@ export interface NativeAddon {
     y: readonly Float32Array[],
   ): void;
   polyphase(rows: Int32Array, taps: Float64Array, x: Float32Array, y: Float32Array): void;
+  /**
+   * Sizes are rows, columns, centers; in double precision. Fills labels and the squared distances from the nearest
+   * centers. Bounds and drifts are empty, or those of `Centers` in native/src/kernels.h.
+   */
+  nearestCenters(
+    sizes: Int32Array,
+    points: Float32Array,
+    centers: Float64Array,
+    labels: Int32Array,
+    ...distancesBoundsDrifts: [distances: Float64Array, bounds: Float64Array, drifts: Float64Array]
+  ): void;
+  /** Sizes as before; fills the squared distances [centers, rows]. */
+  squaredDistances(
+    sizes: Int32Array,
+    points: Float32Array,
+    centers: Float64Array,
+    distances: Float64Array,
+  ): void;
+  /** Sizes as before; fills the sums of the points of each label [centers, columns]. */
+  centerSums(sizes: Int32Array, points: Float32Array, labels: Int32Array, sums: Float64Array): void;
+  /** Points in the order of their clusters, of these sizes; fills sums of distances [rows, clusters]. */
+  distanceSums(
+    sizes: Int32Array,
+    points: Float32Array,
+    clusterSizes: Int32Array,
+    center: Float64Array,
+    sums: Float64Array,
+  ): void;
   /** Lists of params, grads, m, v; fills the lists of new params, m, v; then the settings. */
   adam(...listsThenSettings: [...Float32Array[][], Float64Array]): void;
 }

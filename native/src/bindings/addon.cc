@@ -104,6 +104,7 @@ NAPI_MODULE_INIT() {
   all.add("setThreads", wrap<setThreads>);
   defineAttention(all);
   defineBatchNorm(all);
+  defineClusters(all);
   defineConvolution(all);
   defineElementwise(all);
   defineLayout(all);

@@ -45,6 +45,7 @@ napi_value wrap(napi_env env, napi_callback_info info) {
 
 void defineAttention(Exports&);
 void defineBatchNorm(Exports&);
+void defineClusters(Exports&);
 void defineConvolution(Exports&);
 void defineElementwise(Exports&);
 void defineLayout(Exports&);

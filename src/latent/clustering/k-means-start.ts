@@ -1,21 +1,7 @@
 import type { RandomStream } from '../../engine';
 import type { Matrix } from '../../signal';
 import { expected } from '../../system';
-
-/** Squared Euclidean distance of point `i` from center `c`. */
-export function squaredDistance(
-  { columns, values }: Matrix,
-  i: number,
-  centers: Float64Array,
-  c: number,
-): number {
-  let sum = 0;
-  for (let d = 0; d < columns; d++) {
-    const difference = values[i * columns + d]! - centers[c * columns + d]!;
-    sum += difference * difference;
-  }
-  return sum;
-}
+import { squaredDistances } from '../squared-distances';
 
 /**
  * Greedy k-means++ (Arthur and Vassilvitskii, "k-means++: the advantages of careful seeding", 2007): each center is
@@ -25,40 +11,38 @@ export function squaredDistance(
  * @throws ThetalabError when there are fewer different points than centers.
  */
 export function startingCenters(points: Matrix, clusters: number, random: RandomStream): Float64Array {
-  const { rows, columns, values } = points;
+  const { rows, columns } = points;
   const centers = new Float64Array(clusters * columns);
-  const place = (c: number, i: number) =>
-    centers.set(values.subarray(i * columns, (i + 1) * columns), c * columns);
-  place(0, random.integer(rows));
-  let nearest = distancesWith(points, centers, 0);
+  const first = random.integer(rows);
+  centers.set(pointsAt(points, [first]));
+  let nearest = squaredDistances(points, centers.subarray(0, columns));
   for (let c = 1; c < clusters; c++) {
     const total = sum(nearest);
     if (total === 0) {
       throw expected('kMeans', `at least ${clusters} different points for ${clusters} clusters`, `${c}`);
     }
-    let best: { distances: Float64Array; total: number; point: number } | undefined;
-    for (let trial = 0; trial < 2 + Math.floor(Math.log(clusters)); trial++) {
-      const point = draw(nearest, random.uniform() * total);
-      place(c, point);
-      const distances = distancesWith(points, centers, c, nearest);
-      const left = sum(distances);
-      if (!best || left < best.total) best = { distances, total: left, point };
-    }
-    place(c, best!.point);
-    nearest = best!.distances;
+    const trials = Array.from({ length: 2 + Math.floor(Math.log(clusters)) }, () =>
+      draw(nearest, random.uniform() * total),
+    );
+    const distances = squaredDistances(points, pointsAt(points, trials));
+    const lefts = trials.map((_, trial) => {
+      const own = distances.subarray(trial * rows, (trial + 1) * rows);
+      for (let i = 0; i < rows; i++) own[i] = Math.min(nearest[i]!, own[i]!);
+      return sum(own);
+    });
+    const best = lefts.indexOf(Math.min(...lefts));
+    centers.set(pointsAt(points, [trials[best]!]), c * columns);
+    nearest = distances.subarray(best * rows, (best + 1) * rows);
   }
   return centers;
 }
 
-function distancesWith(
-  points: Matrix,
-  centers: Float64Array,
-  c: number,
-  nearest?: Float64Array,
-): Float64Array {
-  return Float64Array.from({ length: points.rows }, (_, i) =>
-    Math.min(nearest?.[i] ?? Number.POSITIVE_INFINITY, squaredDistance(points, i, centers, c)),
-  );
+function pointsAt({ columns, values }: Matrix, rows: readonly number[]): Float64Array {
+  const some = new Float64Array(rows.length * columns);
+  rows.forEach((row, at) => {
+    some.set(values.subarray(row * columns, (row + 1) * columns), at * columns);
+  });
+  return some;
 }
 
 /** The position at which the running sum of the weights passes `target`; never one of weight zero. */
@@ -75,5 +59,7 @@ function draw(weights: Float64Array, target: number): number {
 }
 
 function sum(values: Float64Array): number {
-  return values.reduce((total, value) => total + value, 0);
+  let total = 0;
+  for (let i = 0; i < values.length; i++) total += values[i]!;
+  return total;
 }

@@ -1,8 +1,13 @@
 import { type RandomStream, stream } from '../../engine';
 import type { Matrix } from '../../signal';
 import { expected } from '../../system';
-import { checkPoints, checkWhole } from '../checks';
-import { squaredDistance, startingCenters } from './k-means-start';
+import { checkPoints, checkRange, checkWhole } from '../checks';
+import { Assignment, moveCenters } from './assignment';
+import { startingCenters } from './k-means-start';
+import { miniBatchCenters } from './mini-batch';
+
+/** Points from which on k-means begins with mini-batches, unless told otherwise. */
+const many = 500_000;
 
 /** Options of `kMeans`. */
 export interface KMeansOptions {
@@ -14,6 +19,16 @@ export interface KMeansOptions {
   random?: RandomStream;
   /** Most passes of one start (default 300). */
   maxIterations?: number;
+  /**
+   * A start ends when the squares of what its centers moved add up to no more than this share of the points' mean variance
+   * (scikit-learn's `tol`; default 0: when no point changes its cluster).
+   */
+  tolerance?: number;
+  /**
+   * Points in a mini-batch: each start learns its centers from batches drawn at random (Sculley 2010) and makes one pass
+   * over all points then, to give them their clusters. 0: no batches (default 0 up to 500,000 points, 4096 above).
+   */
+  miniBatch?: number;
 }
 
 /** Clusters as k-means found them. */
@@ -31,16 +46,19 @@ export interface Clustering {
 /**
  * k-means: Lloyd's algorithm (1982) from greedy k-means++ starts (Arthur and Vassilvitskii 2007), until no point
  * changes its cluster. A cluster that loses its last point starts again at the point farthest from its center. Same
- * points and stream, same clusters.
+ * points and stream, same clusters, bit by bit and on any number of threads, with the native engine's addon or without.
  *
  * @param points n x d, Euclidean distance.
  * @throws ThetalabError for NaN, or fewer different points than clusters.
  */
 export function kMeans(points: Matrix, options: KMeansOptions): Clustering {
-  const { clusters, restarts = 10, maxIterations = 300 } = options;
+  const { clusters, restarts = 10, maxIterations = 300, tolerance = 0 } = options;
+  const { miniBatch = points.rows > many ? 4096 : 0 } = options;
   checkPoints('kMeans', points);
   checkWhole('kMeans', 'restarts', restarts, 1, 10_000);
   checkWhole('kMeans', 'maxIterations', maxIterations, 1, 1e6);
+  checkRange('kMeans', 'tolerance', tolerance, 0, 1e6);
+  checkWhole('kMeans', 'miniBatch', miniBatch, 0, 1e9);
   if (!Number.isInteger(clusters) || clusters < 1) {
     throw expected('kMeans', 'a whole number of clusters from 1', `${clusters}`);
   }
@@ -48,84 +66,51 @@ export function kMeans(points: Matrix, options: KMeansOptions): Clustering {
     throw expected('kMeans', `at least ${clusters} points for ${clusters} clusters`, `${points.rows}`);
   }
   const random = (options.random ?? stream('latent')).split('k-means');
+  const enough = tolerance === 0 ? 0 : tolerance * meanVariance(points);
+  const batch = Math.min(miniBatch, points.rows);
   let best: Clustering | undefined;
   for (let restart = 0; restart < restarts; restart++) {
-    const centers = startingCenters(points, clusters, random.split(restart));
-    const found = lloyd(points, centers, clusters, maxIterations);
+    const own = random.split(restart);
+    const centers = batch
+      ? miniBatchCenters(points, clusters, batch, maxIterations, own)
+      : startingCenters(points, clusters, own);
+    const found = lloyd(points, centers, clusters, batch ? 1 : maxIterations, enough);
     if (!best || found.inertia < best.inertia) best = found;
   }
   return best!;
 }
 
-function lloyd(points: Matrix, centers: Float64Array, clusters: number, maxIterations: number): Clustering {
-  const labels = new Int32Array(points.rows).fill(-1);
-  const distances = new Float64Array(points.rows);
+function lloyd(
+  points: Matrix,
+  centers: Float64Array,
+  clusters: number,
+  maxIterations: number,
+  enough: number,
+): Clustering {
+  const assignment = new Assignment(points, clusters);
   let iterations = 0;
-  while (assign(points, centers, clusters, labels, distances) && iterations < maxIterations) {
-    reseedEmpty(clusters, labels, distances);
-    moveCenters(points, centers, clusters, labels);
+  let settled = false;
+  while (assignment.update(centers) && iterations < maxIterations && !settled) {
+    assignment.fillEmpty();
+    const before = enough > 0 ? centers.slice() : centers;
+    moveCenters(points, centers, assignment.labels);
     iterations++;
+    settled = enough > 0 && centers.reduce((sum, x, i) => sum + (x - before[i]!) ** 2, 0) <= enough;
   }
-  const { columns } = points;
   return {
-    labels,
-    centers: { rows: clusters, columns, values: Float32Array.from(centers) },
-    inertia: distances.reduce((sum, distance) => sum + distance, 0),
+    labels: assignment.labels,
+    centers: { rows: clusters, columns: points.columns, values: Float32Array.from(centers) },
+    inertia: assignment.distances().reduce((sum, distance) => sum + distance, 0),
     iterations,
   };
 }
 
-/** Gives each point to its nearest center, the first of equals; tells whether any point moved. */
-function assign(
-  points: Matrix,
-  centers: Float64Array,
-  clusters: number,
-  labels: Int32Array,
-  distances: Float64Array,
-): boolean {
-  let moved = false;
-  for (let i = 0; i < points.rows; i++) {
-    let nearest = 0;
-    let smallest = Number.POSITIVE_INFINITY;
-    for (let c = 0; c < clusters; c++) {
-      const distance = squaredDistance(points, i, centers, c);
-      if (distance < smallest) [nearest, smallest] = [c, distance];
-    }
-    if (labels[i] !== nearest) moved = true;
-    labels[i] = nearest;
-    distances[i] = smallest;
-  }
-  return moved;
-}
-
-/** Moves the farthest points into the clusters without any, one each, never emptying another. */
-function reseedEmpty(clusters: number, labels: Int32Array, distances: Float64Array): void {
-  const sizes = new Int32Array(clusters);
-  for (const label of labels) sizes[label]!++;
-  for (let c = 0; c < clusters; c++) {
-    if (sizes[c]! > 0) continue;
-    let farthest = -1;
-    for (let i = 0; i < labels.length; i++) {
-      if (sizes[labels[i]!]! > 1 && (farthest < 0 || distances[i]! > distances[farthest]!)) farthest = i;
-    }
-    sizes[labels[farthest]!]!--;
-    labels[farthest] = c;
-    distances[farthest] = 0;
-    sizes[c] = 1;
-  }
-}
-
-function moveCenters(
-  { columns, values }: Matrix,
-  centers: Float64Array,
-  clusters: number,
-  labels: Int32Array,
-): void {
-  const sizes = new Int32Array(clusters);
-  centers.fill(0);
-  labels.forEach((c, i) => {
-    sizes[c]!++;
-    for (let d = 0; d < columns; d++) centers[c * columns + d]! += values[i * columns + d]!;
-  });
-  for (let i = 0; i < centers.length; i++) centers[i]! /= sizes[Math.floor(i / columns)]!;
+/** Variance of each column, averaged over the columns. */
+function meanVariance({ rows, columns, values }: Matrix): number {
+  const sums = new Float64Array(columns);
+  const squares = new Float64Array(columns);
+  for (let i = 0; i < rows; i++) for (let d = 0; d < columns; d++) sums[d]! += values[i * columns + d]!;
+  for (let i = 0; i < rows; i++)
+    for (let d = 0; d < columns; d++) squares[d]! += (values[i * columns + d]! - sums[d]! / rows) ** 2;
+  return squares.reduce((sum, square) => sum + square / rows, 0) / columns;
 }

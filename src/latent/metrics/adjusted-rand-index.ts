@@ -1,4 +1,5 @@
 import { contingency } from './contingency';
+import type { Labels } from './labeling';
 
 /**
  * Agreement of two labelings over pairs of things, adjusted for chance (Hubert and Arabie, "Comparing partitions",
@@ -7,10 +8,7 @@ import { contingency } from './contingency';
  *
  * @throws ThetalabError for labelings of different lengths, or of nothing.
  */
-export function adjustedRandIndex(
-  first: ArrayLike<number | string>,
-  second: ArrayLike<number | string>,
-): number {
+export function adjustedRandIndex(first: Labels, second: Labels): number {
   const { total, cells, rows, columns } = contingency('adjustedRandIndex', first, second);
   const together = sumOf(cells.map(({ count }) => pairs(count)));
   const inFirst = sumOf(rows.map(pairs));

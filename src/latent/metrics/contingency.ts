@@ -1,4 +1,5 @@
 import { expected } from '../../system';
+import { type Labels, numbered } from './labeling';
 
 /** How often each label of one partition meets each label of another. */
 export interface Contingency {
@@ -13,11 +14,7 @@ export interface Contingency {
 }
 
 /** @throws ThetalabError for partitions of different lengths, or of nothing. */
-export function contingency(
-  where: string,
-  first: ArrayLike<number | string>,
-  second: ArrayLike<number | string>,
-): Contingency {
+export function contingency(where: string, first: Labels, second: Labels): Contingency {
   if (first.length !== second.length) {
     throw expected(where, 'two labelings of one length', `${first.length} and ${second.length}`);
   }
@@ -33,18 +30,4 @@ export function contingency(
     else cells.set(key, { count: 1, row, column });
   });
   return { total: first.length, cells: [...cells.values()], rows: rows.counts, columns: columns.counts };
-}
-
-/** Labels as numbers in order of appearance, and how often each occurs. */
-function numbered(labels: ArrayLike<number | string>): { of: number[]; counts: number[] } {
-  const numbers = new Map<number | string, number>();
-  const counts: number[] = [];
-  const of = Array.from(labels as ArrayLike<unknown>, (label) => {
-    const known = numbers.get(label as string);
-    const number = known ?? numbers.size;
-    if (known === undefined) numbers.set(label as string, number);
-    counts[number] = (counts[number] ?? 0) + 1;
-    return number;
-  });
-  return { of, counts };
 }

@@ -1,4 +1,6 @@
 import { contingency } from './contingency';
+import { entropy, mutualInformation } from './information';
+import type { Labels } from './labeling';
 
 /**
  * What one labeling tells about the other, as a share of the mean of their entropies (Strehl and Ghosh 2002, with the
@@ -7,20 +9,10 @@ import { contingency } from './contingency';
  *
  * @throws ThetalabError for labelings of different lengths, or of nothing.
  */
-export function normalizedMutualInformation(
-  first: ArrayLike<number | string>,
-  second: ArrayLike<number | string>,
-): number {
-  const { total, cells, rows, columns } = contingency('normalizedMutualInformation', first, second);
+export function normalizedMutualInformation(first: Labels, second: Labels): number {
+  const table = contingency('normalizedMutualInformation', first, second);
+  const { total, rows, columns } = table;
   if (rows.length === 1 && columns.length === 1) return 1;
-  let information = 0;
-  for (const { count, row, column } of cells) {
-    information += (count / total) * Math.log((count / rows[row]!) * (total / columns[column]!));
-  }
   const scale = (entropy(rows, total) + entropy(columns, total)) / 2;
-  return Math.min(1, Math.max(0, information / scale));
-}
-
-function entropy(counts: number[], total: number): number {
-  return -counts.reduce((sum, count) => sum + (count / total) * Math.log(count / total), 0);
+  return Math.min(1, Math.max(0, mutualInformation(table) / scale));
 }

@@ -1,0 +1,90 @@
+// Clusters of points: k-means, and the distances that silhouettes are made of.
+#include "bindings.h"
+
+namespace {
+
+double* doublesOf(Call& call, double length, const char* what) {
+  size_t got = 0;
+  double* data = call.doubles(&got);
+  if (call.ok() && double(got) != length) call.fail(std::string(what) + " are of another number");
+  return data;
+}
+
+// ([rows, columns, count], points)
+Centers pointsOf(Call& call) {
+  Centers c{};
+  const int32_t* sizes = call.sizes(size_t{3});
+  if (!call.ok()) return c;
+  if (sizes[0] < 1 || sizes[1] < 1 || sizes[2] < 1) call.fail("sizes of points must be positive");
+  c.rows = size_t(sizes[0]);
+  c.columns = size_t(sizes[1]);
+  c.count = size_t(sizes[2]);
+  c.points = call.floats(double(c.rows) * double(c.columns));
+  return c;
+}
+
+void checkLabels(Call& call, const Centers& c, int32_t least) {
+  for (size_t i = 0; call.ok() && i < c.rows; i++)
+    if (c.labels[i] < least || c.labels[i] >= int32_t(c.count)) call.fail("a label is none of the centers");
+}
+
+// (sizes, points, centers, labels, distances; bounds and drifts, or two empty arrays)
+void nearestCenters(Call& call) {
+  Centers c = pointsOf(call);
+  c.centers = doublesOf(call, double(c.count) * double(c.columns), "centers");
+  c.labels = call.integers(double(c.rows));
+  c.distances = doublesOf(call, double(c.rows), "distances");
+  size_t bounds = 0, drifts = 0;
+  c.bounds = call.doubles(&bounds);
+  c.drifts = call.doubles(&drifts);
+  if (bounds == 0) c.bounds = nullptr;
+  else if (bounds != 2 * c.rows || drifts != c.count + 1) call.fail("bounds are two for each point, drifts one for each center and one");
+  if (c.bounds) checkLabels(call, c, -1);
+  if (call.ok()) call.finish(kernels().nearestCenters(c));
+}
+
+// (sizes, points, centers, distances [count, rows])
+void squaredDistances(Call& call) {
+  Centers c = pointsOf(call);
+  c.centers = doublesOf(call, double(c.count) * double(c.columns), "centers");
+  c.distances = doublesOf(call, double(c.count) * double(c.rows), "distances");
+  if (call.ok()) call.finish(kernels().squaredDistances(c));
+}
+
+// (sizes, points, labels, sums [count, columns])
+void centerSums(Call& call) {
+  Centers c = pointsOf(call);
+  c.labels = call.integers(double(c.rows));
+  c.distances = doublesOf(call, double(c.count) * double(c.columns), "sums");
+  checkLabels(call, c, 0);
+  if (call.ok()) kernels().centerSums(c);
+}
+
+// ([rows, columns, clusters], points, how many of them each cluster has, a center, sums [rows, clusters])
+void distanceSums(Call& call) {
+  const Centers c = pointsOf(call);
+  DistanceSums s{};
+  s.points = c.points;
+  s.rows = c.rows;
+  s.columns = c.columns;
+  s.clusters = c.count;
+  s.sizes = call.integers(double(s.clusters));
+  s.center = doublesOf(call, double(s.columns), "coordinates of the center");
+  s.sums = doublesOf(call, double(s.rows) * double(s.clusters), "sums");
+  double all = 0;
+  for (size_t k = 0; call.ok() && k < s.clusters; k++) {
+    if (s.sizes[k] < 1) call.fail("a cluster has no points");
+    all += s.sizes[k];
+  }
+  if (call.ok() && all != double(s.rows)) call.fail("the clusters do not hold all points");
+  if (call.ok()) call.finish(kernels().distanceSums(s));
+}
+
+}  // namespace
+
+void defineClusters(Exports& exports) {
+  exports.add("nearestCenters", wrap<nearestCenters>);
+  exports.add("squaredDistances", wrap<squaredDistances>);
+  exports.add("centerSums", wrap<centerSums>);
+  exports.add("distanceSums", wrap<distanceSums>);
+}
