@@ -33,7 +33,7 @@ const Kernels kernels = {
     dropout,           adam,
     softmaxRows,       extreme,               layerNorm,      layerNormGradient, attention,    attentionGradient, fourier,
     filterCascade,     polyphase,
-    nearestCenters,    squaredDistances, centerSums,     distanceSums,
+    nearestCenters,    squaredDistances, distanceSums,
 };
 
 }  // namespace THETALAB_ISA

@@ -12,31 +12,33 @@ namespace THETALAB_ISA {
 
 constexpr size_t pointsPerTask = 256;
 constexpr size_t pointsAtOnce = 4;
-constexpr int centerVectors = 2;
-constexpr size_t centersAtOnce = centerVectors * D;
-constexpr size_t columnsPerTask = 32;
+constexpr size_t mostAtOnce = 2 * D;  // centers
+constexpr size_t chunkOfPoints = 4096;  // stays in the cache from their assignment to their sum
 
 struct CentersJob {
   const Centers* c;
   double* turned;  // centers as [block of centers][columns][centers of the block]; those that lack are zero
   double* memory;  // per worker: points as [pointsAtOnce, columns], then distances [pointsAtOnce, padded]
-  size_t each, padded;
+  size_t each, padded, atOnce;
+  size_t first, end;      // points of the chunk
+  size_t columnsPerTask;  // of sums
 };
 
-static inline double* turnCenters(const Centers& c, size_t padded, double* turned) {
-  for (size_t k = 0; k < padded; k++)
+static inline void turnCenters(const CentersJob& job) {
+  const Centers& c = *job.c;
+  for (size_t k = 0; k < job.padded; k++)
     for (size_t d = 0; d < c.columns; d++)
-      turned[(k / centersAtOnce * c.columns + d) * centersAtOnce + k % centersAtOnce] =
+      job.turned[(k / job.atOnce * c.columns + d) * job.atOnce + k % job.atOnce] =
           k < c.count ? c.centers[k * c.columns + d] : 0;
-  return turned;
 }
 
 // Squared distances of some points from one block of centers.
+template <int centerVectors>
 static inline void blockDistances(const double* points, size_t columns, const double* centers, double* out, size_t step) {
   vd sum[pointsAtOnce][centerVectors];
   THETALAB_UNROLL for (size_t p = 0; p < pointsAtOnce; p++)
     THETALAB_UNROLL for (int v = 0; v < centerVectors; v++) sum[p][v] = splatDouble(0);
-  for (size_t d = 0; d < columns; d++, centers += centersAtOnce) {
+  for (size_t d = 0; d < columns; d++, centers += centerVectors * D) {
     THETALAB_UNROLL for (size_t p = 0; p < pointsAtOnce; p++) {
       const vd x = splatDouble(points[p * columns + d]);
       THETALAB_UNROLL for (int v = 0; v < centerVectors; v++) {
@@ -58,8 +60,10 @@ static inline const double* distancesOf(const CentersJob& job, const size_t* whi
     const float* from = c.points + which[least(p, count - 1)] * c.columns;
     for (size_t d = 0; d < c.columns; d++) points[p * c.columns + d] = (double)from[d];
   }
-  for (size_t k = 0; k < job.padded; k += centersAtOnce)
-    blockDistances(points, c.columns, job.turned + k * c.columns, distances + k, job.padded);
+  for (size_t k = 0; k < job.padded; k += job.atOnce) {
+    const auto block = job.atOnce == (size_t)D ? blockDistances<1> : blockDistances<2>;
+    block(points, c.columns, job.turned + k * c.columns, distances + k, job.padded);
+  }
   return distances;
 }
 
@@ -98,7 +102,7 @@ static inline void nearestOf(const Centers& c, size_t i, const double* distances
 static inline void nearestTask(void* context, size_t index, int worker) {
   const CentersJob& job = *(const CentersJob*)context;
   const Centers& c = *job.c;
-  const size_t begin = index * pointsPerTask, end = least(begin + pointsPerTask, c.rows);
+  const size_t begin = job.first + index * pointsPerTask, end = least(begin + pointsPerTask, job.end);
   size_t which[pointsPerTask], count = 0;
   for (size_t i = begin; i < end; i++)
     if (!c.bounds || !staysPut(c, i)) which[count++] = i;
@@ -121,35 +125,60 @@ static inline void distancesTask(void* context, size_t index, int worker) {
   }
 }
 
-static bool onPoints(const Centers& c, void (*task)(void*, size_t, int)) {
-  CentersJob job = {&c, nullptr, nullptr, 0, (c.count + centersAtOnce - 1) / centersAtOnce * centersAtOnce};
-  job.each = (pointsAtOnce * (c.columns + job.padded) + 7) / 8 * 8;
-  job.turned = (double*)scratch(0, 2 * job.padded * c.columns);
-  job.memory = (double*)scratch(1, 2 * job.each * (size_t)workers());
-  if (!job.turned || !job.memory) return false;
-  turnCenters(c, job.padded, job.turned);
-  parallel((c.rows + pointsPerTask - 1) / pointsPerTask, c.rows * c.columns * c.count, task, &job);
-  return true;
-}
-
-static bool nearestCenters(const Centers& c) { return onPoints(c, nearestTask); }
-static bool squaredDistances(const Centers& c) { return onPoints(c, distancesTask); }
-
 // Some columns of all sums: each is a sum over points in their order.
 static inline void centerSumsTask(void* context, size_t index, int) {
-  const Centers& c = **(const Centers* const*)context;
-  const size_t first = index * columnsPerTask, width = least(columnsPerTask, c.columns - first);
-  for (size_t k = 0; k < c.count; k++) memset(c.distances + k * c.columns + first, 0, width * sizeof(double));
-  for (size_t i = 0; i < c.rows; i++) {
+  const CentersJob& job = *(const CentersJob*)context;
+  const Centers& c = *job.c;
+  const size_t first = index * job.columnsPerTask, width = least(job.columnsPerTask, c.columns - first);
+  for (size_t i = job.first; i < job.end; i++) {
     const float* from = c.points + i * c.columns + first;
-    double* sum = c.distances + (size_t)c.labels[i] * c.columns + first;
+    double* sum = c.sums + (size_t)c.labels[i] * c.columns + first;
     for (size_t d = 0; d < width; d++) sum[d] += (double)from[d];
   }
 }
 
-static void centerSums(const Centers& c) {
-  const Centers* context = &c;
-  parallel((c.columns + columnsPerTask - 1) / columnsPerTask, c.rows * c.columns, centerSumsTask, &context);
+static inline void sumChunk(CentersJob& job) {
+  const size_t columns = job.c->columns, share = (columns + (size_t)workers() - 1) / (size_t)workers();
+  job.columnsPerTask = (share + 15) / 16 * 16;
+  const size_t tasks = (columns + job.columnsPerTask - 1) / job.columnsPerTask;
+  parallel(tasks, (job.end - job.first) * columns, centerSumsTask, &job);
+}
+
+static bool prepareCenters(CentersJob& job) {
+  const Centers& c = *job.c;
+  job.atOnce = c.count <= (size_t)D ? (size_t)D : mostAtOnce;
+  job.padded = (c.count + job.atOnce - 1) / job.atOnce * job.atOnce;
+  job.each = (pointsAtOnce * (c.columns + job.padded) + 7) / 8 * 8;
+  job.turned = (double*)scratch(0, 2 * job.padded * c.columns);
+  job.memory = (double*)scratch(1, 2 * job.each * (size_t)workers());
+  if (!job.turned || !job.memory) return false;
+  turnCenters(job);
+  return true;
+}
+
+static size_t tasksOf(size_t points) { return (points + pointsPerTask - 1) / pointsPerTask; }
+
+static bool squaredDistances(const Centers& c) {
+  CentersJob job = {};
+  job.c = &c;
+  if (!prepareCenters(job)) return false;
+  parallel(tasksOf(c.rows), c.rows * c.columns * c.count, distancesTask, &job);
+  return true;
+}
+
+// Chunk by chunk: the nearest centers if there are centers, the sums if they are wanted.
+static bool nearestCenters(const Centers& c) {
+  CentersJob job = {};
+  job.c = &c;
+  if (c.centers && !prepareCenters(job)) return false;
+  if (c.sums) memset(c.sums, 0, c.count * c.columns * sizeof(double));
+  for (job.first = 0; job.first < c.rows; job.first = job.end) {
+    job.end = c.sums ? least(job.first + chunkOfPoints, c.rows) : c.rows;
+    const size_t points = job.end - job.first;
+    if (c.centers) parallel(tasksOf(points), points * c.columns * c.count, nearestTask, &job);
+    if (c.sums) sumChunk(job);
+  }
+  return true;
 }
 
 }  // namespace THETALAB_ISA

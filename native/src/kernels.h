@@ -234,10 +234,11 @@ struct Attention {
 // Points and centers of clusters, all of them of as many columns.
 struct Centers {
   const float* points;    // [rows, columns]
-  const double* centers;  // [count, columns]; not for sums
+  const double* centers;  // [count, columns]; null to sum only
   size_t rows, columns, count;
   int32_t* labels;    // [rows]: the nearest center of each point, the first of equals
-  double* distances;  // squared: [rows] from the nearest, or [count, rows] from all; or sums of points, [count, columns]
+  double* distances;  // squared: [rows] from the nearest, or [count, rows] from all
+  double* sums;       // [count, columns], of the points of each label; or null
   // To leave out points whose nearest center is certainly the same: of each at least how far it is from that one, and at
   // most how far from the next (Hamerly 2010); what each center moved, and the most that any did. Or null.
   double* bounds;
@@ -288,7 +289,6 @@ struct Kernels {
   bool (*polyphase)(const Polyphase&);
   bool (*nearestCenters)(const Centers&);
   bool (*squaredDistances)(const Centers&);
-  void (*centerSums)(const Centers&);
   bool (*distanceSums)(const DistanceSums&);
 };
 

@@ -1,10 +1,49 @@
+export {
+  type Agglomeration,
+  type AgglomerativeOptions,
+  agglomerative,
+  type Linkage,
+} from './clustering/agglomerative';
+export type { Mixture } from './clustering/expectation-maximisation';
+export {
+  type GaussianMixture,
+  type GaussianMixtureOptions,
+  gaussianMixture,
+} from './clustering/gaussian-mixture';
 export { type Clustering, type KMeansOptions, kMeans } from './clustering/k-means';
 export { type EmbedOptions, embed } from './embed';
 export { projectionEngines, registerProjection } from './engines/registry';
 export { evaluateLatentSpace, type LatentOptions } from './evaluate-latent-space';
 export { type LabelledEpochs, LatentReport } from './latent-report';
+export { adjustedMutualInformation } from './metrics/adjusted-mutual-information';
 export { adjustedRandIndex } from './metrics/adjusted-rand-index';
+export { alignment } from './metrics/alignment';
+export { calinskiHarabasz } from './metrics/calinski-harabasz';
+export { type CollapseReading, collapseMeter } from './metrics/collapse';
+export { daviesBouldin } from './metrics/davies-bouldin';
+export { effectiveRank } from './metrics/effective-rank';
+export { fowlkesMallows } from './metrics/fowlkes-mallows';
+export type { Labels } from './metrics/labeling';
 export { normalizedMutualInformation } from './metrics/normalized-mutual-information';
+export { silhouette, silhouetteSamples } from './metrics/silhouette';
+export { continuity, trustworthiness } from './metrics/trustworthiness';
+export { uniformity } from './metrics/uniformity';
+export { type VMeasure, vMeasure } from './metrics/v-measure';
+export { foldsBySubject } from './probes/folds';
+export {
+  classifyLinearly,
+  type LogisticModel,
+  type LogisticOptions,
+  logisticRegression,
+} from './probes/logistic-regression';
+export { type NeighborOptions, neighborVotes } from './probes/nearest-neighbors';
+export {
+  type LinearProbeOptions,
+  linearProbe,
+  neighborProbe,
+  type ProbeOptions,
+  type ProbeResult,
+} from './probes/probe';
 export type {
   ProjectedPoints,
   ProjectionEngine,

@@ -127,14 +127,14 @@ export interface NativeAddon {
   polyphase(rows: Int32Array, taps: Float64Array, x: Float32Array, y: Float32Array): void;
   /**
    * Sizes are rows, columns, centers; in double precision. Fills labels and the squared distances from the nearest
-   * centers. Bounds and drifts are empty, or those of `Centers` in native/src/kernels.h.
+   * centers. Bounds, drifts and sums are empty, or those of `Centers` in native/src/kernels.h.
    */
   nearestCenters(
     sizes: Int32Array,
     points: Float32Array,
     centers: Float64Array,
     labels: Int32Array,
-    ...distancesBoundsDrifts: [distances: Float64Array, bounds: Float64Array, drifts: Float64Array]
+    ...distancesBoundsDriftsSums: Float64Array[]
   ): void;
   /** Sizes as before; fills the squared distances [centers, rows]. */
   squaredDistances(

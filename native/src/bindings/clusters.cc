@@ -28,7 +28,7 @@ void checkLabels(Call& call, const Centers& c, int32_t least) {
     if (c.labels[i] < least || c.labels[i] >= int32_t(c.count)) call.fail("a label is none of the centers");
 }
 
-// (sizes, points, centers, labels, distances; bounds and drifts, or two empty arrays)
+// (sizes, points, centers, labels, distances; bounds and drifts, or two empty arrays; sums, or an empty array)
 void nearestCenters(Call& call) {
   Centers c = pointsOf(call);
   c.centers = doublesOf(call, double(c.count) * double(c.columns), "centers");
@@ -40,6 +40,10 @@ void nearestCenters(Call& call) {
   if (bounds == 0) c.bounds = nullptr;
   else if (bounds != 2 * c.rows || drifts != c.count + 1) call.fail("bounds are two for each point, drifts one for each center and one");
   if (c.bounds) checkLabels(call, c, -1);
+  size_t sums = 0;
+  c.sums = call.doubles(&sums);
+  if (sums == 0) c.sums = nullptr;
+  else if (sums != c.count * c.columns) call.fail("sums are as many as the numbers of the centers");
   if (call.ok()) call.finish(kernels().nearestCenters(c));
 }
 
@@ -55,9 +59,9 @@ void squaredDistances(Call& call) {
 void centerSums(Call& call) {
   Centers c = pointsOf(call);
   c.labels = call.integers(double(c.rows));
-  c.distances = doublesOf(call, double(c.count) * double(c.columns), "sums");
+  c.sums = doublesOf(call, double(c.count) * double(c.columns), "sums");
   checkLabels(call, c, 0);
-  if (call.ok()) kernels().centerSums(c);
+  if (call.ok()) call.finish(kernels().nearestCenters(c));
 }
 
 // ([rows, columns, clusters], points, how many of them each cluster has, a center, sums [rows, clusters])

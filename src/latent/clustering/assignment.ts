@@ -15,8 +15,11 @@ export class Assignment {
   readonly #distances: Float64Array;
   readonly #bounds: Float64Array;
   readonly #sizes: Int32Array;
+  readonly #sums: Float64Array;
   #centers: Float64Array | undefined;
+  /** Whether distances are those of all points, and sums those of the labels. */
   #exact = false;
+  #summed = false;
 
   constructor(
     private readonly points: Matrix,
@@ -25,6 +28,7 @@ export class Assignment {
     this.labels = new Int32Array(points.rows).fill(-1);
     this.#distances = new Float64Array(points.rows);
     this.#bounds = loadAddon().addon ? new Float64Array(2 * points.rows) : none;
+    this.#sums = new Float64Array(clusters * points.columns);
     this.#sizes = Int32Array.from([points.rows, points.columns, clusters]);
   }
 
@@ -43,12 +47,14 @@ export class Assignment {
         this.#distances,
         this.#bounds,
         drifts,
+        this.#sums,
       );
     } else {
       plainNearest(this.points, centers, labels, this.#distances);
     }
     this.#centers = centers.slice();
     this.#exact = !addon;
+    this.#summed = addon !== undefined;
     for (let i = 0; i < labels.length; i++) if (labels[i] !== before[i]) return true;
     return false;
   }
@@ -56,9 +62,10 @@ export class Assignment {
   /** Squared distance of each point from its center. */
   distances(): Float64Array {
     if (!this.#exact) {
-      const [sizes, { values }] = [this.#sizes, this.points];
-      const centers = this.#centers!;
-      loadAddon().addon!.nearestCenters(sizes, values, centers, this.labels, this.#distances, none, none);
+      const { addon } = loadAddon();
+      const { values } = this.points;
+      const rest = [this.#distances, none, none, none];
+      addon!.nearestCenters(this.#sizes, values, this.#centers!, this.labels, ...rest);
       this.#exact = true;
     }
     return this.#distances;
@@ -82,6 +89,15 @@ export class Assignment {
       sizes[c] = 1;
     }
     this.#centers = undefined;
+    this.#summed = false;
+  }
+
+  /** Moves each center to the mean of its points, of which it has one at least. */
+  moveCenters(centers: Float64Array): void {
+    const { columns } = this.points;
+    const sizes = clusterSizes(this.labels, this.clusters);
+    if (!this.#summed) sumPoints(this.points, this.labels, this.#sums);
+    for (let i = 0; i < centers.length; i++) centers[i] = this.#sums[i]! / sizes[Math.floor(i / columns)]!;
   }
 
   /** How far each center moved since the last call, and the farthest of them; without end when that is not known. */
@@ -121,21 +137,18 @@ export function plainNearest(
 }
 
 /** How many points each cluster has. */
-export function clusterSizes(labels: Int32Array, clusters: number): Int32Array {
+function clusterSizes(labels: Int32Array, clusters: number): Int32Array {
   const sizes = new Int32Array(clusters);
   for (let i = 0; i < labels.length; i++) sizes[labels[i]!]!++;
   return sizes;
 }
 
-/** Moves each center to the mean of its points, of which it has one at least. */
-export function moveCenters(points: Matrix, centers: Float64Array, labels: Int32Array): void {
+/** Sums of the points of each label: [labels, d]. */
+function sumPoints(points: Matrix, labels: Int32Array, sums: Float64Array): void {
   const { rows, columns, values } = points;
-  const clusters = centers.length / columns;
-  const sizes = clusterSizes(labels, clusters);
   const { addon } = loadAddon();
-  if (addon) addon.centerSums(Int32Array.from([rows, columns, clusters]), values, labels, centers);
-  else plainSums(points, labels, centers);
-  for (let i = 0; i < centers.length; i++) centers[i]! /= sizes[Math.floor(i / columns)]!;
+  if (addon) addon.centerSums(Int32Array.from([rows, columns, sums.length / columns]), values, labels, sums);
+  else plainSums(points, labels, sums);
 }
 
 /** What the addon does, and its bits. */

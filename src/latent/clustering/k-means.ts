@@ -2,7 +2,7 @@ import { type RandomStream, stream } from '../../engine';
 import type { Matrix } from '../../signal';
 import { expected } from '../../system';
 import { checkPoints, checkRange, checkWhole } from '../checks';
-import { Assignment, moveCenters } from './assignment';
+import { Assignment } from './assignment';
 import { startingCenters } from './k-means-start';
 import { miniBatchCenters } from './mini-batch';
 
@@ -93,7 +93,7 @@ function lloyd(
   while (assignment.update(centers) && iterations < maxIterations && !settled) {
     assignment.fillEmpty();
     const before = enough > 0 ? centers.slice() : centers;
-    moveCenters(points, centers, assignment.labels);
+    assignment.moveCenters(centers);
     iterations++;
     settled = enough > 0 && centers.reduce((sum, x, i) => sum + (x - before[i]!) ** 2, 0) <= enough;
   }

@@ -1,0 +1,127 @@
+import { type RandomStream, stream } from '../../engine';
+import { type ClassificationReport, classificationReport } from '../../evaluation';
+import type { Matrix } from '../../signal';
+import { expected } from '../../system';
+import { checkRange } from '../checks';
+import type { LabelledEpochs } from '../latent-report';
+import { selectRows } from '../subsample';
+import { foldsBySubject } from './folds';
+import { classifyLinearly, logisticRegression } from './logistic-regression';
+import { type NeighborOptions, neighborVotes } from './nearest-neighbors';
+import { standardised } from './standardised';
+
+/** What a probe said of the epochs of known class, each time learning from other subjects. */
+export interface ProbeResult {
+  /** Row numbers of the epochs of known class. */
+  rows: Int32Array;
+  /** Class that the probe gave each of them. */
+  predicted: Int32Array;
+  /** Scores over all of them. */
+  report: ClassificationReport;
+}
+
+/** Options that probes share. */
+export interface ProbeOptions {
+  /** Parts of the cross-validation; no subject is in two (default 5, or the number of subjects when they are fewer). */
+  folds?: number;
+}
+
+/** Options of `linearProbe`. */
+export interface LinearProbeOptions extends ProbeOptions {
+  /** Weight of the errors beside that of the squared weights, as scikit-learn's C (default 1). */
+  c?: number;
+  /** Share of the labels that each fold learns from, class by class, at least one of each (default 1). */
+  fraction?: number;
+  /** Where the choice of these comes from (default the stream `latent` of the seed). */
+  random?: RandomStream;
+  /** Ends when no slope of the mean loss is larger (default 1e-4). */
+  tolerance?: number;
+}
+
+/**
+ * How well a linear classifier tells the classes from embeddings, cross-validated by subject. Columns are standardised by
+ * the mean and standard deviation of the part that is learnt from; then see `logisticRegression`.
+ *
+ * @param embeddings n x d.
+ * @param epochs the n epochs, or anything with their labels, classes and subjects; those of unknown class are left out.
+ * @throws ThetalabError for NaN, labels of another number, no subjects or fewer than folds, or a fold whose others are all
+ *   of one class.
+ */
+export function linearProbe(
+  embeddings: Matrix,
+  epochs: LabelledEpochs,
+  options: LinearProbeOptions = {},
+): ProbeResult {
+  const { fraction = 1, random = stream('latent') } = options;
+  checkRange('linearProbe', 'fraction', fraction, Number.MIN_VALUE, 1);
+  const { known, labels, folds, points } = prepare('linearProbe', embeddings, epochs, options);
+  const predicted = new Int32Array(known.length);
+  for (let fold = 0; fold <= Math.max(...folds); fold++) {
+    const [inside, outside] = [
+      rowsWhere(folds, (own) => own === fold),
+      rowsWhere(folds, (own) => own !== fold),
+    ];
+    const own = random.split('probe').split(fold);
+    const learnt = fraction < 1 ? share(outside, labels, fraction, own) : outside;
+    const { train, test } = standardised(selectRows(points, learnt), selectRows(points, inside));
+    const truth = Array.from(learnt, (row) => labels[row]!);
+    const model = logisticRegression(train, truth, epochs.classes.length, options);
+    const answers = classifyLinearly(model, test);
+    inside.forEach((row, at) => {
+      predicted[row] = answers[at]!;
+    });
+  }
+  return { rows: known, predicted, report: classificationReport(labels, predicted, epochs.classes) };
+}
+
+/**
+ * How well the nearest neighbours from other subjects tell the class of an epoch, cross-validated by subject; see
+ * `neighborVotes`. Arguments and errors are those of `linearProbe`.
+ */
+export function neighborProbe(
+  embeddings: Matrix,
+  epochs: LabelledEpochs,
+  options: ProbeOptions & NeighborOptions = {},
+): ProbeResult {
+  const { known, labels, folds, points } = prepare('neighborProbe', embeddings, epochs, options);
+  const predicted = neighborVotes(points, labels, folds, options);
+  return { rows: known, predicted, report: classificationReport(labels, predicted, epochs.classes) };
+}
+
+function prepare(where: string, embeddings: Matrix, epochs: LabelledEpochs, options: ProbeOptions) {
+  const { labels, classes, subjects } = epochs;
+  if (labels.length !== embeddings.rows) {
+    throw expected(where, `${embeddings.rows} labels, one per embedding`, `${labels.length}`);
+  }
+  if (subjects?.length !== embeddings.rows) {
+    const remedy = 'without them, a probe would be tested on the people that it knows';
+    throw expected(where, 'the subject of each epoch', `${subjects?.length ?? 'none'}`, remedy);
+  }
+  const known = rowsWhere(labels, (label) => label >= 0 && label < classes.length);
+  if (known.length === 0) throw expected(where, 'at least one known label', 'none');
+  const people = Array.from(known, (row) => subjects[row]!);
+  const folds = foldsBySubject(people, options.folds ?? Math.min(5, new Set(people).size));
+  const own = Int32Array.from(known, (row) => labels[row]!);
+  return { known, labels: own, folds, points: selectRows(embeddings, known) };
+}
+
+function rowsWhere(values: ArrayLike<number>, holds: (value: number) => boolean): Int32Array {
+  const rows: number[] = [];
+  for (let i = 0; i < values.length; i++) if (holds(values[i]!)) rows.push(i);
+  return Int32Array.from(rows);
+}
+
+/** A share of some rows, class by class, at least one of each; rising. */
+function share(rows: Int32Array, labels: Int32Array, fraction: number, random: RandomStream): Int32Array {
+  const byClass = new Map<number, number[]>();
+  for (const row of rows) {
+    const own = byClass.get(labels[row]!);
+    if (own) own.push(row);
+    else byClass.set(labels[row]!, [row]);
+  }
+  const chosen = [...byClass].flatMap(([label, own]) => {
+    const count = Math.max(1, Math.round(fraction * own.length));
+    return [...random.split(label).shuffle(own).slice(0, count)];
+  });
+  return Int32Array.from(chosen).sort();
+}
