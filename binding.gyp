@@ -33,6 +33,7 @@
         "native/src/bindings/fourier.cc",
         "native/src/bindings/matrix-product.cc",
         "native/src/bindings/memory.cc",
+        "native/src/bindings/neighbours.cc",
         "native/src/bindings/reduction.cc",
         "native/src/bindings/rows.cc",
         "native/src/bindings/signal.cc",

@@ -29,7 +29,7 @@ struct DistanceJob {
   size_t strip;
 };
 
-static inline void packPoints(void* context, size_t index, int) {
+static inline void packCluster(void* context, size_t index, int) {
   const DistanceJob& job = *(const DistanceJob*)context;
   const DistanceSums& s = *job.s;
   const PointBlock& block = job.blocks[index];
@@ -156,7 +156,7 @@ static bool distanceSums(const DistanceSums& s) {
   job.partial = (double*)scratch(3, 2 * count * blockPoints);
   if (!job.packed || !job.squares || !job.partial) return false;
   memset(s.sums, 0, s.rows * s.clusters * sizeof(double));
-  parallel(count, s.rows * s.columns, packPoints, &job);
+  parallel(count, s.rows * s.columns, packCluster, &job);
   for (job.strip = 0; job.strip < count; job.strip++) {
     const PointBlock& own = job.blocks[job.strip];
     parallel(count - job.strip, (count - job.strip) * blockPoints * own.count * s.columns, stripTask, &job);

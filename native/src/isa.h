@@ -16,6 +16,7 @@
 #include "layer-norm.h"
 #include "lstm.h"
 #include "matmul.h"
+#include "neighbours.h"
 #include "peak.h"
 #include "polyphase.h"
 #include "random.h"
@@ -32,7 +33,7 @@ const Kernels kernels = {
     sum,               randomWords,
     dropout,           adam,
     softmaxRows,       extreme,               layerNorm,      layerNormGradient, attention,    attentionGradient, fourier,
-    filterCascade,     polyphase,
+    filterCascade,     polyphase,             packPoints,     searchNeighbours,
     nearestCenters,    squaredDistances, distanceSums,
 };
 

@@ -179,6 +179,25 @@ struct Polyphase {
   const double* taps;
 };
 
+// Points as a search for neighbours takes them: blocks of two vectors of points, less a centre.
+struct PointPacking {
+  const float* points;  // [count, depth]
+  const float* centre;  // [depth]: it keeps numbers small, hence accurate, and changes no distance
+  size_t count, depth;
+  float* packed;  // [blocks, depth + 1, points of a block]
+};
+
+// The nearest points of the queries from `first` on, by Euclidean distance; equally far ones by their position.
+struct NeighbourSearch {
+  const float* queries;  // [.., depth]
+  const float *points, *centre, *packed;
+  size_t first, rows, count, depth;
+  size_t k;            // at most `count`, less 1 where the queries are the points
+  bool same;           // the queries are the points: none is its own neighbour
+  int32_t* indices;    // [.., k], as the distances, of all queries
+  float* distances;
+};
+
 struct AdamParameter {
   const float *param, *grad, *m, *v;
   float *newParam, *newM, *newV;
@@ -287,6 +306,8 @@ struct Kernels {
   bool (*fourier)(const FourierTransform&);
   bool (*filterCascade)(const Cascade&);
   bool (*polyphase)(const Polyphase&);
+  void (*packPoints)(const PointPacking&);
+  bool (*searchNeighbours)(const NeighbourSearch&);
   bool (*nearestCenters)(const Centers&);
   bool (*squaredDistances)(const Centers&);
   bool (*distanceSums)(const DistanceSums&);

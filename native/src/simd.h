@@ -135,6 +135,21 @@ static inline bool anyLane(vi x) {
   return any != 0;
 }
 
+// A bit for each lane of a mask, the first lane lowest.
+static inline uint32_t laneMask(vi mask) {
+#if defined(__AVX512F__)
+  return _mm512_movepi32_mask((__m512i)mask);
+#elif defined(__AVX2__)
+  return (uint32_t)_mm256_movemask_ps((__m256)mask);
+#else
+  int32_t lanes[V];
+  uint32_t all = 0;
+  memcpy(lanes, &mask, sizeof mask);
+  for (int i = 0; i < V; i++) all |= (uint32_t)(lanes[i] & 1) << i;
+  return all;
+#endif
+}
+
 // Loads and stores of the last few elements of an array.
 static inline vf loadPart(const float* p, size_t count) {
   float buffer[V] = {0};

@@ -44,6 +44,8 @@ export {
   type ProbeOptions,
   type ProbeResult,
 } from './probes/probe';
+export type { Metric } from './neighbours/comparable';
+export { type NeighbourOptions, type Neighbours, nearestNeighbours } from './neighbours/nearest-neighbours';
 export type {
   ProjectedPoints,
   ProjectionEngine,

@@ -153,6 +153,21 @@ export interface NativeAddon {
     center: Float64Array,
     sums: Float64Array,
   ): void;
+  /**
+   * Sizes: count, depth. `packed` holds (depth + 1) numbers for each of the points, whose number is rounded up to a
+   * multiple of `packedPoints`.
+   */
+  packPoints(sizes: Int32Array, points: Float32Array, centre: Float32Array, packed: Float32Array): void;
+  /** Sizes: queries, the first and the number of those to do, count, depth, k, whether queries are the points. */
+  searchNeighbours(
+    sizes: Int32Array,
+    queries: Float32Array,
+    points: Float32Array,
+    centre: Float32Array,
+    packed: Float32Array,
+    indices: Int32Array,
+    distances: Float32Array,
+  ): void;
   /** Lists of params, grads, m, v; fills the lists of new params, m, v; then the settings. */
   adam(...listsThenSettings: [...Float32Array[][], Float64Array]): void;
 }

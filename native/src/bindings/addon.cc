@@ -112,6 +112,7 @@ NAPI_MODULE_INIT() {
   defineFourier(all);
   defineMatrixProduct(all);
   defineMemory(all);
+  defineNeighbours(all);
   defineReduction(all);
   defineRows(all);
   defineSignal(all);

@@ -53,6 +53,7 @@ void defineLstm(Exports&);
 void defineFourier(Exports&);
 void defineMatrixProduct(Exports&);
 void defineMemory(Exports&);
+void defineNeighbours(Exports&);
 void defineReduction(Exports&);
 void defineRows(Exports&);
 void defineSignal(Exports&);
