@@ -29,6 +29,8 @@ export { silhouette, silhouetteSamples } from './metrics/silhouette';
 export { continuity, trustworthiness } from './metrics/trustworthiness';
 export { uniformity } from './metrics/uniformity';
 export { type VMeasure, vMeasure } from './metrics/v-measure';
+export type { Metric } from './neighbours/comparable';
+export { type NeighbourOptions, type Neighbours, nearestNeighbours } from './neighbours/nearest-neighbours';
 export { foldsBySubject } from './probes/folds';
 export {
   classifyLinearly,
@@ -44,8 +46,6 @@ export {
   type ProbeOptions,
   type ProbeResult,
 } from './probes/probe';
-export type { Metric } from './neighbours/comparable';
-export { type NeighbourOptions, type Neighbours, nearestNeighbours } from './neighbours/nearest-neighbours';
 export type {
   ProjectedPoints,
   ProjectionEngine,

@@ -1,8 +1,8 @@
 import type { Matrix } from '../../signal';
 import { expected } from '../../system';
 import { checkPoints, checkWhole } from '../checks';
-import { eachRowOfDistances, smallest } from '../metrics/neighbor-ranks';
-import { unitRows } from '../metrics/unit-rows';
+import { nearestNeighbours } from '../neighbours/nearest-neighbours';
+import { selectRows } from '../subsample';
 
 /** Options of `neighborVotes`. */
 export interface NeighborOptions {
@@ -22,12 +22,12 @@ export interface NeighborOptions {
  * @throws ThetalabError for NaN, a row of zeros with `cosine`, labels or folds of another number, or fewer points outside
  *   a fold than neighbours.
  */
-export function neighborVotes(
+export async function neighborVotes(
   points: Matrix,
   labels: ArrayLike<number>,
   folds?: ArrayLike<number>,
   options: NeighborOptions = {},
-): Int32Array {
+): Promise<Int32Array> {
   const { neighbors = 20, metric = 'cosine' } = options;
   const where = 'neighborVotes';
   checkPoints(where, points);
@@ -40,19 +40,47 @@ export function neighborVotes(
     if (list.length !== rows) throw expected(where, `${rows} ${what}, one per point`, `${list.length}`);
   }
   checkEnough(where, rows, folds, neighbors);
-  const classes = 1 + Array.from(labels).reduce((most, label) => Math.max(most, label), 0);
-  const placed = metric === 'cosine' ? unitRows(where, points) : points;
   const votes = new Int32Array(rows);
-  const nearest = new Int32Array(neighbors);
-  eachRowOfDistances(placed, (row, squared) => {
-    if (folds)
-      for (let i = 0; i < rows; i++) if (folds[i] === folds[row]) squared[i] = Number.POSITIVE_INFINITY;
-    smallest(squared, nearest);
-    const counts = new Int32Array(classes);
-    for (const near of nearest) counts[labels[near]!]!++;
-    votes[row] = counts.indexOf(counts.reduce((a, b) => Math.max(a, b)));
-  });
+  if (!folds) {
+    const { indices } = await nearestNeighbours(points, neighbors, { metric });
+    for (let i = 0; i < rows; i++)
+      votes[i] = commonest(indices.subarray(i * neighbors, (i + 1) * neighbors), labels);
+    return votes;
+  }
+  for (const fold of new Set(Array.from(folds))) {
+    const [inside, outside] = [true, false].map((own) => rowsOfFold(folds, fold, own)) as [
+      number[],
+      number[],
+    ];
+    const queries = selectRows(points, inside);
+    const { indices } = await nearestNeighbours(selectRows(points, outside), neighbors, { metric, queries });
+    inside.forEach((row, at) => {
+      const found = indices.subarray(at * neighbors, (at + 1) * neighbors);
+      votes[row] = commonest(
+        found.map((near) => outside[near]!),
+        labels,
+      );
+    });
+  }
   return votes;
+}
+
+function rowsOfFold(folds: ArrayLike<number>, fold: number, own: boolean): number[] {
+  const rows: number[] = [];
+  for (let i = 0; i < folds.length; i++) if ((folds[i] === fold) === own) rows.push(i);
+  return rows;
+}
+
+/** The label that most of some rows have, of equally common ones the smallest. */
+function commonest(rows: Int32Array, labels: ArrayLike<number>): number {
+  const counts = new Map<number, number>();
+  for (const row of rows) counts.set(labels[row]!, (counts.get(labels[row]!) ?? 0) + 1);
+  let best = -1;
+  for (const [label, count] of counts) {
+    const most = counts.get(best) ?? 0;
+    if (count > most || (count === most && label < best)) best = label;
+  }
+  return best;
 }
 
 function checkEnough(where: string, rows: number, folds: ArrayLike<number> | undefined, neighbors: number) {

@@ -78,13 +78,13 @@ export function linearProbe(
  * How well the nearest neighbours from other subjects tell the class of an epoch, cross-validated by subject; see
  * `neighborVotes`. Arguments and errors are those of `linearProbe`.
  */
-export function neighborProbe(
+export async function neighborProbe(
   embeddings: Matrix,
   epochs: LabelledEpochs,
   options: ProbeOptions & NeighborOptions = {},
-): ProbeResult {
+): Promise<ProbeResult> {
   const { known, labels, folds, points } = prepare('neighborProbe', embeddings, epochs, options);
-  const predicted = neighborVotes(points, labels, folds, options);
+  const predicted = await neighborVotes(points, labels, folds, options);
   return { rows: known, predicted, report: classificationReport(labels, predicted, epochs.classes) };
 }
 

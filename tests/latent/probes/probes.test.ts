@@ -73,12 +73,12 @@ test('L-BFGS finds the bottom of a narrow valley', () => {
   });
 });
 
-test('probes answer as those of scikit-learn, learning from the other subjects', () => {
+test('probes answer as those of scikit-learn, learning from the other subjects', async () => {
   const linear = linearProbe(irises, epochs, { folds: 4, tolerance: 1e-8 });
   expect([...linear.predicted]).toEqual(probes.linear);
   const hits = probes.linear.filter((answer, i) => answer === fixture.classes[i]).length;
   expect(linear.report.accuracy).toBeCloseTo(hits / 150, 12);
-  const near = neighborProbe(irises, epochs, { folds: 4, neighbors: 7 });
+  const near = await neighborProbe(irises, epochs, { folds: 4, neighbors: 7 });
   expect([...near.predicted]).toEqual(probes.votes);
 });
 
@@ -145,6 +145,6 @@ test.each<[string, () => unknown, RegExp]>([
     /labels from 0 to 1, got 2 at position 100/,
   ],
   ['NaN', () => logisticRegression(matrixOf([[Number.NaN], [1]]), [0, 1], 2), /finite values, got NaN/],
-])('%s: an error', (_, act, message) => {
-  expect(act).toThrow(message);
+])('%s: an error', async (_, act, message) => {
+  await expect(async () => act()).rejects.toThrow(message);
 });
