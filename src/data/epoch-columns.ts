@@ -44,6 +44,11 @@ export function checkRow(where: string, index: number, length: number): void {
   throw expected(where, `an index from 0 to ${length - 1}`, String(index));
 }
 
+/** Which epoch a row is, for messages. */
+export function placeOfRow({ subjects, seconds }: EpochColumns, row: number): string {
+  return `epoch ${row} of subject ${subjects[row]}, ${seconds[row]} s into the recording`;
+}
+
 /**
  * The rows of these subjects, in rising order.
  *

@@ -1,6 +1,7 @@
-import type { RowReader } from '../signal';
+import type { EpochLimits, RowReader } from '../signal';
 import { expected } from '../system';
 import type { EpochColumns } from './epoch-columns';
+import type { EpochScaling } from './normalize-epochs';
 
 /**
  * What trainings, splits and statistics take epochs from: `Epochs` in memory, or a store on disk that is read some rows at a
@@ -28,6 +29,10 @@ export interface EpochSource extends EpochColumns {
   pick(labels: readonly string[]): EpochSource;
   /** The same epochs as `(x - mean) / standardDeviation`. */
   standardized(mean: number, standardDeviation: number): EpochSource;
+  /** The same epochs, each channel of each scaled by itself. */
+  normalized(how: EpochScaling): EpochSource;
+  /** The epochs without a fault in any channel; see `checkEpochs`. */
+  checked(limits?: EpochLimits): EpochSource;
   /** Each subject once, in order of appearance. */
   subjectNames(): string[];
   /** How many epochs each class has. */

@@ -1,7 +1,8 @@
-import { type Displayable, displaySymbol, expected, type MimeBundle } from '../system';
-import { describeEpochs } from './describe-epochs';
-import { channelIndices, checkRow, columnsOf, countByClass, rowsOfSubjects } from './epoch-columns';
-import { checkRoom, type EpochSource } from './epoch-source';
+import { expected } from '../system';
+import { channelIndices, checkRow, columnsOf, placeOfRow, rowsOfSubjects } from './epoch-columns';
+import { EpochSet } from './epoch-set';
+import { checkRoom } from './epoch-source';
+import { checkScaling, type EpochScaling, normalizeValues } from './normalize-epochs';
 import { sleepStages, unknownStage } from './stages';
 
 /** What `Epochs` is made of; see there. */
@@ -23,7 +24,7 @@ export interface EpochsInit {
  * Scored pieces of recordings of equal length: one row per epoch, with its label and where it comes from.
  * Nothing in it is ever changed; selecting makes a copy.
  */
-export class Epochs implements EpochSource, Displayable {
+export class Epochs extends EpochSet<Epochs> {
   /** Samples, row-major (length, channels, samplesPerEpoch): microvolts, or standard deviations once normalised. */
   readonly values: Float32Array;
   /** Samples of each channel in one epoch. */
@@ -47,6 +48,7 @@ export class Epochs implements EpochSource, Displayable {
 
   /** @throws ThetalabError when the parts are not of one length, or hold a value that is not finite */
   constructor(init: EpochsInit) {
+    super();
     this.values = init.values;
     this.samplesPerEpoch = init.samplesPerEpoch;
     this.samplingRate = init.samplingRate;
@@ -58,16 +60,6 @@ export class Epochs implements EpochSource, Displayable {
     this.seconds = init.seconds;
     this.notes = init.notes ?? [];
     this.check();
-  }
-
-  /** Number of epochs. */
-  get length(): number {
-    return this.labels.length;
-  }
-
-  /** Values in one epoch: channels x samplesPerEpoch. */
-  get valuesPerEpoch(): number {
-    return this.channels.length * this.samplesPerEpoch;
   }
 
   /** The samples of one epoch, channel after channel: a view, not a copy. */
@@ -115,19 +107,23 @@ export class Epochs implements EpochSource, Displayable {
     return this.with({ values: this.values.map((value) => (value - mean) / standardDeviation) });
   }
 
+  /**
+   * The same epochs, each channel of each scaled by itself, so that no statistic of other epochs is used: with `zscore` to mean 0
+   * and standard deviation 1, with `robust` to median 0 and interquartile range 1.
+   *
+   * @throws ThetalabError when a channel of an epoch does not vary (`checked()` leaves it out), or for `robust` half its samples
+   *   are the same
+   */
+  normalized(how: EpochScaling): Epochs {
+    checkScaling('Epochs.normalized', how);
+    const values = this.values.slice();
+    normalizeValues('Epochs.normalized', how, values, this, (row) => placeOfRow(this, row));
+    return this.with({ values });
+  }
+
   /** All epochs of these subjects, in recording order. */
   ofSubjects(names: readonly string[]): Epochs {
     return this.select(rowsOfSubjects('Epochs.ofSubjects', this, names));
-  }
-
-  /** Each subject once, in order of appearance. */
-  subjectNames(): string[] {
-    return [...new Set(this.subjects)];
-  }
-
-  /** How many epochs each class has. */
-  counts(): Record<string, number> {
-    return countByClass(this);
   }
 
   /** The same epochs with some parts replaced. */
@@ -159,18 +155,8 @@ export class Epochs implements EpochSource, Displayable {
     });
   }
 
-  /** A table of subjects and stages. */
-  toString(): string {
-    return describeEpochs(this)['text/plain'];
-  }
-
-  [displaySymbol](): MimeBundle {
-    return describeEpochs(this);
-  }
-
-  /** How Node prints it. */
-  [Symbol.for('nodejs.util.inspect.custom')](): string {
-    return this.toString();
+  protected withNotes(notes: readonly string[]): Epochs {
+    return this.with({ notes });
   }
 
   private check(): void {
@@ -190,7 +176,7 @@ export class Epochs implements EpochSource, Displayable {
     const bad = this.values.findIndex((value) => !Number.isFinite(value));
     if (bad >= 0) {
       const row = Math.floor(bad / this.valuesPerEpoch);
-      const where = `${this.values[bad]} in epoch ${row} of subject ${this.subjects[row]}, ${this.seconds[row]} s into the recording`;
+      const where = `${this.values[bad]} in ${placeOfRow(this, row)}`;
       throw expected('Epochs', 'finite samples', where, 'leave out or interpolate that piece');
     }
   }

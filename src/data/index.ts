@@ -1,4 +1,5 @@
 export { balancedOrder, type Sampling, samplesPerPass } from './balanced-order';
+export { checkEpochs, type EpochCheck, type LeftOut } from './check-epochs';
 export { type ClassWeights, classWeights } from './class-weights';
 export type { DatasetRecording } from './dataset-recording';
 export { type ArraysOptions, arrays } from './datasets/arrays';
@@ -46,6 +47,7 @@ export { readPickle } from './formats/pickle/pickle';
 export { readWav, type Sound } from './formats/wav/wav';
 export { type DatasetName, datasetIn, datasetNames, type LoadOptions, load } from './load';
 export { loadSource } from './load-source';
+export { type EpochScaling, epochScalings } from './normalize-epochs';
 export { fitNormalizer, makeNormalizer, type Normalizer } from './normalizer';
 export { requireOneChannel } from './one-channel';
 export { open } from './open';

@@ -1,15 +1,15 @@
-import { type Displayable, displaySymbol, type MimeBundle } from '../../system';
-import { describeEpochs } from '../describe-epochs';
 import {
   channelIndices,
   checkRow,
   columnsOf,
-  countByClass,
   type EpochColumns,
+  placeOfRow,
   rowsOfSubjects,
 } from '../epoch-columns';
-import { checkRoom, type EpochSource } from '../epoch-source';
+import { EpochSet } from '../epoch-set';
+import { checkRoom } from '../epoch-source';
 import { Epochs } from '../epochs';
+import { checkScaling, type EpochScaling, normalizeValues } from '../normalize-epochs';
 import { StoreFile } from './store-file';
 
 /** Which part of a store is seen, and how. */
@@ -19,14 +19,18 @@ interface View extends Pick<EpochColumns, 'labels' | 'subjects' | 'nights' | 'se
   /** Numbers of the channels. */
   picked: readonly number[];
   /** Applied one after the other. */
-  scalings: readonly { mean: number; standardDeviation: number }[];
+  scalings: readonly Scaling[];
+  notes: readonly string[];
 }
+
+/** Changes samples that were read, of these rows of these epochs, in place. */
+type Scaling = (samples: Float32Array, epochs: StoredEpochs, rows: ArrayLike<number>) => void;
 
 /**
  * Epochs that stay in their file: labels, subjects, nights and times are in memory, samples are read when somebody asks for
  * them. Selecting gives a view on the same file. What `Epochs` can select, it can, with the same result.
  */
-export class StoredEpochs implements EpochSource, Displayable {
+export class StoredEpochs extends EpochSet<StoredEpochs> {
   readonly samplesPerEpoch: number;
   readonly samplingRate: number;
   readonly channels: readonly string[];
@@ -41,26 +45,17 @@ export class StoredEpochs implements EpochSource, Displayable {
     private readonly file: StoreFile,
     private readonly view: View = whole(file),
   ) {
-    const { samplesPerEpoch, samplingRate, channels, classes, notes } = file.index;
+    super();
+    const { samplesPerEpoch, samplingRate, channels, classes } = file.index;
     this.samplesPerEpoch = samplesPerEpoch;
     this.samplingRate = samplingRate;
     this.channels = view.picked.map((channel) => channels[channel]!);
     this.classes = classes;
-    this.notes = notes;
+    this.notes = view.notes;
     this.labels = view.labels;
     this.subjects = view.subjects;
     this.nights = view.nights;
     this.seconds = view.seconds;
-  }
-
-  /** Number of epochs. */
-  get length(): number {
-    return this.labels.length;
-  }
-
-  /** Values in one epoch: channels x samplesPerEpoch. */
-  get valuesPerEpoch(): number {
-    return this.channels.length * this.samplesPerEpoch;
   }
 
   /**
@@ -77,8 +72,7 @@ export class StoredEpochs implements EpochSource, Displayable {
       return this.view.rows[row]!;
     });
     this.file.read(records, this.view.picked, out);
-    for (const { mean, standardDeviation } of this.view.scalings)
-      for (let at = 0; at < out.length; at++) out[at] = (out[at]! - mean) / standardDeviation;
+    for (const scale of this.view.scalings) scale(out, this, rows);
   }
 
   /** The samples of one epoch, channel after channel, as a copy. */
@@ -112,18 +106,25 @@ export class StoredEpochs implements EpochSource, Displayable {
 
   /** The same epochs as `(x - mean) / standardDeviation`. */
   standardized(mean: number, standardDeviation: number): StoredEpochs {
-    const scalings = [...this.view.scalings, { mean, standardDeviation }];
-    return new StoredEpochs(this.file, { ...this.view, scalings });
+    return this.scaled((out) => {
+      for (let at = 0; at < out.length; at++) out[at] = (out[at]! - mean) / standardDeviation;
+    });
   }
 
-  /** Each subject once, in order of appearance. */
-  subjectNames(): string[] {
-    return [...new Set(this.subjects)];
+  /**
+   * The same epochs, each channel of each scaled by itself, as `Epochs.normalized` does, whenever they are read: a channel that
+   * does not vary is refused then.
+   */
+  normalized(how: EpochScaling): StoredEpochs {
+    checkScaling('StoredEpochs.normalized', how);
+    return this.scaled((out, epochs, rows) => {
+      const placeOf = (index: number) => placeOfRow(epochs, rows[index]!);
+      normalizeValues('StoredEpochs.normalized', how, out, epochs, placeOf);
+    });
   }
 
-  /** How many epochs each class has. */
-  counts(): Record<string, number> {
-    return countByClass(this);
+  private scaled(scaling: Scaling): StoredEpochs {
+    return new StoredEpochs(this.file, { ...this.view, scalings: [...this.view.scalings, scaling] });
   }
 
   /** All of it in memory, for what needs the samples at once. */
@@ -138,25 +139,15 @@ export class StoredEpochs implements EpochSource, Displayable {
     });
   }
 
-  /** A table of subjects and stages. */
-  toString(): string {
-    return describeEpochs(this)['text/plain'];
-  }
-
-  [displaySymbol](): MimeBundle {
-    return describeEpochs(this);
-  }
-
-  /** How Node prints it. */
-  [Symbol.for('nodejs.util.inspect.custom')](): string {
-    return this.toString();
+  protected withNotes(notes: readonly string[]): StoredEpochs {
+    return new StoredEpochs(this.file, { ...this.view, notes });
   }
 }
 
 function whole({ index }: StoreFile): View {
-  const { labels, subjects, nights, seconds, length, channels } = index;
+  const { labels, subjects, nights, seconds, length, channels, notes } = index;
   const rows = Int32Array.from({ length }, (_, row) => row);
-  return { labels, subjects, nights, seconds, rows, picked: [...channels.keys()], scalings: [] };
+  return { labels, subjects, nights, seconds, rows, picked: [...channels.keys()], scalings: [], notes };
 }
 
 /**
