@@ -1,7 +1,7 @@
 import { type Band, butterworth, type FilterSection, filtfilt, notch } from '../../signal';
 import { expected } from '../../system';
 import type { ChannelInfo } from '../signal-source';
-import type { ChannelChange } from './whole-segments';
+import type { ChannelChange, SignalChange } from './whole-segments';
 
 /** What passes; a band, a notch or both. */
 export interface FilterOptions {
@@ -13,12 +13,22 @@ export interface FilterOptions {
   notch?: number | readonly number[];
 }
 
-/** What a filter makes of one channel; `undefined` leaves it as it is. */
-export function filterChange(channel: ChannelInfo, options: FilterOptions): ChannelChange | undefined {
-  if (channel.type === 'stim') return undefined;
-  checkFrequencies(channel, options);
-  const sections = sectionsOf(options, channel.samplingRate);
-  return { channel, apply: (samples) => filtfilt(sections, samples) };
+/** What a filter makes of each channel, of one rate together; `undefined` leaves a channel as it is. */
+export function filterChange(options: FilterOptions): (channel: ChannelInfo) => ChannelChange | undefined {
+  const changes = new Map<number, SignalChange>();
+  return (channel) => {
+    if (channel.type === 'stim') return undefined;
+    checkFrequencies(channel, options);
+    const { samplingRate } = channel;
+    const apply = changes.get(samplingRate) ?? filterAt(options, samplingRate);
+    changes.set(samplingRate, apply);
+    return { channel, apply };
+  };
+}
+
+function filterAt(options: FilterOptions, samplingRate: number): SignalChange {
+  const sections = sectionsOf(options, samplingRate);
+  return (signals) => filtfilt(sections, signals);
 }
 
 /** Says which channel cannot be filtered so: recordings have slow ones among the fast. */

@@ -96,7 +96,8 @@ export class Recording implements Displayable {
         ? undefined
         : {
             channel: { ...channel, samplingRate },
-            apply: (samples) => resample(samples, channel.samplingRate, samplingRate),
+            apply: (signals) =>
+              signals.map((samples) => resample(samples, channel.samplingRate, samplingRate)),
           },
     );
     return new Recording(changed);
@@ -109,7 +110,7 @@ export class Recording implements Displayable {
    * @throws ThetalabError when a frequency is not between 0 and half a channel's rate, or nothing is to be filtered
    */
   filter(options: FilterOptions): Recording {
-    return new Recording(changeWhole(this.source, (channel) => filterChange(channel, options)));
+    return new Recording(changeWhole(this.source, filterChange(options)));
   }
 
   /**

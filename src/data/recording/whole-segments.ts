@@ -1,10 +1,14 @@
 import { type ChannelInfo, type SampleRange, type SignalSource, samplesIn } from '../signal-source';
 import { DerivedSource } from './derived-source';
 
-/** What becomes of a channel: how it is described afterwards, and its samples in one segment, all at once. */
+/** Changes channels, each given with all its samples in one segment. */
+export type SignalChange = (signals: readonly Float32Array[]) => Float32Array[];
+
+/** What becomes of a channel: how it is described afterwards, and its samples. */
 export interface ChannelChange {
   channel: ChannelInfo;
-  apply(samples: Float32Array): Float32Array;
+  /** Channels of one function are given to it together, so that threads share them. */
+  apply: SignalChange;
 }
 
 /**
@@ -34,8 +38,17 @@ class WholeSegments extends DerivedSource {
     const ranges = channels.map((channel) => {
       return { channel, first: 0, count: samplesIn(whole, this.source.channels[channel]!) };
     });
-    const signals = await this.source.read(segment, ranges);
-    return signals.map((samples, at) => this.changeOf[channels[at]!]?.apply(samples) ?? samples);
+    const signals = [...(await this.source.read(segment, ranges))];
+    const together = new Map<SignalChange, number[]>();
+    for (const [at, channel] of channels.entries()) {
+      const apply = this.changeOf[channel]?.apply;
+      if (apply) together.set(apply, [...(together.get(apply) ?? []), at]);
+    }
+    for (const [apply, places] of together) {
+      const changed = apply(places.map((at) => signals[at]!));
+      for (const [index, at] of places.entries()) signals[at] = changed[index]!;
+    }
+    return signals;
   }
 }
 
