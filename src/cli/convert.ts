@@ -19,6 +19,7 @@ interface ConvertCommandOptions {
   montage?: string;
   maxFiles?: number;
   seconds?: number;
+  reject?: number | true;
   json?: boolean;
 }
 
@@ -44,6 +45,11 @@ export function convertCommand(): Command {
       'length of the epochs that a single recording is cut into (default 30)',
       positive,
     )
+    .option(
+      '--reject [uV]',
+      'leave out epochs that are flat, clipped, or beyond so many microvolts from peak to peak (default 500)',
+      positive,
+    )
     .option('--json', 'print the summary as JSON')
     .addHelpText('after', examples)
     .action(async (path: string, options: ConvertCommandOptions) => {
@@ -62,7 +68,8 @@ Examples:
   npx thetalab run configs/quick.json --data night.epochs --set dataset.name=auto`;
 
 async function run(path: string, options: ConvertCommandOptions): Promise<ConversionSummary> {
-  const { out, dtype, dataset, montage, maxFiles, seconds } = options;
+  const { out, dtype, dataset, montage, maxFiles, seconds, reject } = options;
+  const rejection = reject === undefined ? undefined : { peakToPeak: reject === true ? 500 : reject };
   const reading: LoadOptions = { dataset, montage, maxFiles, seconds };
   const recordings = badUsage(() => {
     if (!existsSync(path)) throw expected('convert', 'a folder or file', `"${path}", which is not there`);
@@ -71,7 +78,7 @@ async function run(path: string, options: ConvertCommandOptions): Promise<Conver
     return recordingsIn(path, reading);
   });
   try {
-    return await convert(recordings, out, { dtype, settings: { dataset, montage, seconds } });
+    return await convert(recordings, out, { dtype, settings: { dataset, montage, seconds }, rejection });
   } catch (error) {
     if (!isInterruption(error)) throw error;
     const message = `interrupted; what is finished is kept in ${out}.part: the same command goes on`;
@@ -80,9 +87,20 @@ async function run(path: string, options: ConvertCommandOptions): Promise<Conver
 }
 
 function describe(summary: ConversionSummary): string {
-  const { path, epochs, recordings, subjects, channels, samplesPerEpoch, samplingRate, dtype, bytes } =
-    summary;
+  const {
+    path,
+    epochs,
+    recordings,
+    subjects,
+    channels,
+    samplesPerEpoch,
+    samplingRate,
+    dtype,
+    bytes,
+    leftOut,
+  } = summary;
+  const left = leftOut === undefined ? '' : `, ${leftOut} epochs left out`;
   const size = `${(bytes / 1e6).toFixed(1)} MB`;
   const what = `${epochs} epochs of ${samplesPerEpoch / samplingRate} s at ${samplingRate} Hz (${channels.join(', ')})`;
-  return `${path}: ${what} from ${recordings} recordings of ${subjects} subjects, ${dtype}, ${size}`;
+  return `${path}: ${what} from ${recordings} recordings of ${subjects} subjects, ${dtype}, ${size}${left}`;
 }

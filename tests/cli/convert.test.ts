@@ -87,6 +87,10 @@ describe('thetalab convert', () => {
     );
     const again = await thetalab('convert', one, '--out', to('again.epochs'), '--montage', 'Pz-Oz', '--json');
     expect(JSON.parse(again.out)).toMatchObject({ channels: ['EEG Pz-Oz'], epochs: 180, dtype: 'float32' });
+    expect(JSON.parse(again.out)).not.toHaveProperty('leftOut');
+    const strict = await thetalab('convert', one, '--out', to('strict.epochs'), '--reject', '0.001');
+    expect(strict.out, strict.err).toContain('0 epochs of 10 s');
+    expect(strict.out).toContain('180 epochs left out');
   });
 
   test.each([

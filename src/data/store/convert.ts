@@ -1,6 +1,7 @@
 import { existsSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { EpochLimits } from '../../signal';
 import { expected, InterruptedError, interrupted, makeFolder, startProgress } from '../../system';
 import { type DatasetRecording, recordingStamp } from '../dataset-recording';
 import { withFolderLock } from '../download/folder-lock';
@@ -17,6 +18,8 @@ export interface ConvertOptions {
   dtype?: StoreType;
   /** How the recordings are read, such as their montage: a conversion of other settings is begun anew (default nothing). */
   settings?: Record<string, unknown>;
+  /** Leave out epochs beyond these limits, as `Epochs.checked` does (default: all are kept). */
+  rejection?: EpochLimits;
   /** No progress line (default false). */
   quiet?: boolean;
 }
@@ -30,6 +33,8 @@ export interface ConversionSummary {
   resumed: number;
   subjects: number;
   epochs: number;
+  /** With `rejection`: how many epochs were left out. */
+  leftOut?: number;
   channels: readonly string[];
   samplesPerEpoch: number;
   samplingRate: number;
@@ -53,7 +58,7 @@ export async function convert(
   path: string,
   options: ConvertOptions = {},
 ): Promise<ConversionSummary> {
-  const { dtype = 'float32', settings, quiet } = options;
+  const { dtype = 'float32', settings, rejection, quiet } = options;
   checkStoreType(where, dtype);
   if (!recordings.length) throw expected(where, 'at least one recording', 'none');
   refuseExisting(path);
@@ -66,7 +71,7 @@ export async function convert(
     );
   const summary = await withFolderLock({ where, folder, signal: busy.signal, onWait }, async (held) => {
     refuseExisting(path); // another process may have made it meanwhile
-    return convertInto(folder, recordings, path, { dtype, settings, quiet, held });
+    return convertInto(folder, recordings, path, { dtype, settings, rejection, quiet, held });
   });
   rmSync(folder, { recursive: true, force: true });
   return summary;
@@ -81,17 +86,17 @@ async function convertInto(
   folder: string,
   recordings: readonly DatasetRecording[],
   path: string,
-  { dtype, settings, quiet, held }: ConvertOptions & { dtype: StoreType; held: AbortSignal },
+  { dtype, settings, rejection, quiet, held }: ConvertOptions & { dtype: StoreType; held: AbortSignal },
 ): Promise<ConversionSummary> {
   const recordFile = join(folder, 'records');
-  const journal = new Journal(join(folder, 'journal.jsonl'), { version: 1, ...settings, dtype });
+  const journal = new Journal(join(folder, 'journal.jsonl'), { version: 1, ...settings, rejection, dtype });
   const kept = finishedBefore(journal.recordings, recordings, recordFile, dtype);
   const file = explainingWrites(where, path, () => {
     journal.keep(kept.recordings);
     return new RecordFile(recordFile, kept.bytes);
   });
   try {
-    await convertRest(recordings, journal, file, { path, dtype, quiet, held });
+    await convertRest(recordings, journal, file, { path, dtype, rejection, quiet, held });
     const index = indexOf(journal.recordings, dtype);
     explainingWrites(where, path, () => {
       file.finish(index);
@@ -102,6 +107,7 @@ async function convertInto(
       recordings: recordings.length,
       resumed: kept.recordings,
       bytes: file.size,
+      leftOut: rejection && sumOf(journal.recordings.map(({ leftOut = 0 }) => leftOut)),
     });
   } finally {
     file.close();
@@ -131,7 +137,13 @@ async function convertRest(
   recordings: readonly DatasetRecording[],
   journal: Journal,
   file: RecordFile,
-  { path, dtype, quiet, held }: { path: string; dtype: StoreType; quiet?: boolean; held: AbortSignal },
+  {
+    path,
+    dtype,
+    rejection,
+    quiet,
+    held,
+  }: Pick<ConvertOptions, 'rejection' | 'quiet'> & { path: string; dtype: StoreType; held: AbortSignal },
 ): Promise<void> {
   const start = journal.recordings.length;
   const progress = startProgress({ label: where, total: recordings.length, start, unit: 'recording', quiet });
@@ -141,13 +153,14 @@ async function convertRest(
       if (at < start) continue;
       if (await interrupted()) throw new InterruptedError(where, `${at} of ${recordings.length} recordings`);
       const stamp = recordingStamp(recording);
-      const epochs = await recording.read();
+      const all = await recording.read();
+      const epochs = rejection ? all.checked(rejection) : all;
       checkAlike(recording.name, epochs, journal.recordings[0]);
       await nextTurn(); // a lock that was lost while this process slept is noticed by its timer
       held.throwIfAborted();
       explainingWrites(where, path, () => {
         file.append(epochs, dtype);
-        journal.add(converted(recording.name, stamp, epochs));
+        journal.add(converted(recording.name, stamp, epochs, rejection && all.length - epochs.length));
       });
       progress.update(at + 1);
     }
@@ -157,6 +170,10 @@ async function convertRest(
       `${where}: ${ending} after ${journal.recordings.length} of ${recordings.length} recordings`,
     );
   }
+}
+
+function sumOf(counts: readonly number[]): number {
+  return counts.reduce((sum, count) => sum + count, 0);
 }
 
 function checkAlike(name: string, epochs: Epochs, first: ConvertedRecording | undefined): void {
@@ -179,7 +196,7 @@ function indexOf(recordings: readonly ConvertedRecording[], dtype: StoreType): O
 
 function summaryOf(
   { dtype, labels, subjects, channels, samplesPerEpoch, samplingRate }: Omit<StoreIndex, 'length'>,
-  counts: Pick<ConversionSummary, 'path' | 'recordings' | 'resumed' | 'bytes'>,
+  counts: Pick<ConversionSummary, 'path' | 'recordings' | 'resumed' | 'bytes' | 'leftOut'>,
 ): ConversionSummary {
   const [epochs, people] = [labels.length, new Set(subjects).size];
   return { ...counts, dtype, subjects: people, epochs, channels, samplesPerEpoch, samplingRate };

@@ -17,6 +17,8 @@ export interface ConvertedRecording
   name: string;
   /** Differs when the files of the recording do. */
   stamp: string;
+  /** How many epochs were left out, where some may be. */
+  leftOut?: number;
   labels: readonly number[];
   seconds: readonly number[];
   subjects: Runs;
@@ -24,10 +26,10 @@ export interface ConvertedRecording
 }
 
 /** The columns of a recording as its journal line. */
-export function converted(name: string, stamp: string, epochs: Epochs): ConvertedRecording {
+export function converted(name: string, stamp: string, epochs: Epochs, leftOut?: number): ConvertedRecording {
   const { channels, samplesPerEpoch, samplingRate, classes, notes } = epochs;
   return {
-    ...{ name, stamp, channels, samplesPerEpoch, samplingRate, classes, notes },
+    ...{ name, stamp, leftOut, channels, samplesPerEpoch, samplingRate, classes, notes },
     labels: Array.from(epochs.labels),
     seconds: Array.from(epochs.seconds),
     subjects: runsOf(epochs.subjects),
