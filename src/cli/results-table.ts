@@ -12,8 +12,16 @@ export function resultsTable({ test, latent, dataset }: ExperimentResults): stri
   );
   const { train, validation, test: tested } = dataset.epochs;
   return [
-    `epochs: ${train} to train, ${validation} to validate, ${tested} to test`,
+    `epochs: ${train} to train, ${validation} to validate, ${tested} to test${divided(dataset)}`,
     ...lines,
     `clusters against stages (adjusted Rand index): pretrained ${latent.pretrained.ari.toFixed(3)}, untrained ${latent.untrained.ari.toFixed(3)}`,
   ].join('\n');
+}
+
+/** What is unusual about the data: another split than by subject, and epochs left out. */
+function divided({ split, leftOut }: ExperimentResults['dataset']): string {
+  const { by: group = 'subject', fold: tested, folds } = split ?? {};
+  const fold = folds === undefined ? '' : `, fold ${tested} of ${folds}`;
+  const by = group === 'subject' && !fold ? '' : `; split by ${group}${fold}`;
+  return leftOut ? `${by}; ${leftOut.epochs} left out` : by;
 }

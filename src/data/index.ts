@@ -1,5 +1,5 @@
 export { balancedOrder, type Sampling, samplesPerPass } from './balanced-order';
-export { checkEpochs, type EpochCheck, type LeftOut } from './check-epochs';
+export { checkEpochs, describeLeftOut, type EpochCheck, type LeftOut } from './check-epochs';
 export { type ClassWeights, classWeights } from './class-weights';
 export type { DatasetRecording } from './dataset-recording';
 export { type ArraysOptions, arrays } from './datasets/arrays';

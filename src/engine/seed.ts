@@ -22,7 +22,9 @@ export function currentSeed(): number {
 /**
  * The random stream of this name, from its beginning. It depends on the seed and the name only: asking for another
  * stream, or drawing from one, changes no other.
+ *
+ * @param seed of this stream (default the one in force)
  */
-export function stream(name: string): RandomStream {
-  return new RandomStream([state.seed >>> 0, Math.floor(state.seed / 2 ** 32) >>> 0]).split(name);
+export function stream(name: string, seed = state.seed): RandomStream {
+  return new RandomStream([seed >>> 0, Math.floor(seed / 2 ** 32) >>> 0]).split(name);
 }

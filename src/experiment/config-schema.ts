@@ -1,26 +1,23 @@
 import { z } from 'zod';
-import { datasetNames } from '../data';
+import { datasetNames, epochScalings } from '../data';
 import { flag, numberIn, oneOf, section, text } from './fields';
+import { splitSchema } from './split-schema';
 
-const subjects = z.array(text(), { error: 'a list of subject names' });
 const numbers = (error: string) => z.array(z.number({ error }), { error });
 const finite = z.number({ error: 'a number of seconds' });
-const part = z.union([numberIn({ min: 0, max: 1 }), subjects], {
-  error: 'a fraction from 0 to 1 or a list of subject names',
+const rejection = section({
+  enabled: flag().default(false).describe('Leave out epochs that go beyond one of these in any channel'),
+  peak_to_peak: numberIn({ min: 0, max: 1e9 })
+    .default(500)
+    .describe('From the lowest sample to the highest, in microvolts'),
+  flat_seconds: numberIn({ min: 0, max: 3600 }).default(1).describe('Longest flat stretch, in seconds'),
+  flat_step: numberIn({ min: 0, max: 1e9 })
+    .default(0)
+    .describe('Steps from sample to sample that count as flat, in microvolts'),
+  clipped_part: numberIn({ min: 0, max: 1 })
+    .default(0.01)
+    .describe('Share of the samples that may lie in runs at the highest or lowest value'),
 });
-
-const parts = section({
-  train: part.default(0.7),
-  validation: part.default(0.15),
-  test: part.default(0.15),
-}).refine(
-  ({ train, validation, test }) => {
-    const fractions = [train, validation, test].filter((value) => typeof value === 'number');
-    if (fractions.length < 3) return fractions.length === 0;
-    return Math.abs(fractions.reduce((sum, value) => sum + value, 0) - 1) <= 1e-6;
-  },
-  { error: 'three fractions that add up to 1, or three lists of subject names' },
-);
 
 const datasetFields = section({
   name: oneOf(['auto', ...datasetNames])
@@ -71,9 +68,15 @@ const datasetFields = section({
   download: flag()
     .optional()
     .describe('Fetch what is missing of a published dataset without a dset_path, as when left out'),
-  split: parts
+  rejection: rejection.prefault({}).describe('Epochs to leave out, before the data are split'),
+  normalization: oneOf(['training', ...epochScalings, 'none'])
+    .default('training')
+    .describe(
+      'Scaling: training by mean and standard deviation of the training part; zscore and robust, each channel of each epoch by itself',
+    ),
+  split: splitSchema
     .prefault({})
-    .describe('Subjects of each part, as fractions or by name; no subject is in two parts'),
+    .describe('Parts, as fractions or by name; no subject is in two parts, unless by says otherwise'),
   synthetic: section({
     subjects: numberIn({ min: 3, max: 1000, integer: true }).default(12).describe('People to invent'),
     epochs_per_night: numberIn({ min: 10, max: 2880, integer: true })

@@ -5,3 +5,4 @@ export { createRun, openRun, RunFolder, runFormat } from './run-folder';
 export type { ClassifierName } from './steps/classify';
 export type { ExperimentResults } from './steps/evaluate';
 export type { LatentResults } from './steps/latent';
+export type { SplitSummary } from './steps/split';

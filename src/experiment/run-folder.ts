@@ -10,8 +10,8 @@ import { describeEnvironment } from './environment';
 export const runFormat = 4;
 
 /**
- * One run on disk: `config.json` (complete), `environment.json`, `split.json`, `metrics.csv`, TensorBoard event files,
- * `checkpoints/`, `latent/`, `predictions-<classifier>.csv`, `results.json` and `figures/`. A step is done when its
+ * One run on disk: `config.json` (complete), `environment.json`, `split.json`, `split-rows.json`, `metrics.csv`,
+ * TensorBoard event files, `checkpoints/`, `latent/`, `predictions-<classifier>.csv`, `results.json` and `figures/`. A step is done when its
  * last file is there, and every file is written whole or not at all: a kill at any moment leaves a folder that
  * resumes.
  */

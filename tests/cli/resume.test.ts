@@ -102,6 +102,7 @@ describeWith('a run', [native], () => {
       ...['fineTuned', 'frozen', 'linear', 'untrained'].map((name) => `predictions-${name}.csv`),
       'pretraining.json',
       'results.json',
+      'split-rows.json',
       'split.json',
       'tensorboard',
     ]);

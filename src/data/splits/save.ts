@@ -58,7 +58,13 @@ function savedPart({ subjects }: EpochColumns, rows: Int32Array): SavedPart {
  */
 export function loadSplit<E extends Selectable>(path: string, epochs: E): Split<E> {
   const { split } = read('loadSplit', path, epochs);
-  if (!split) throw expected('loadSplit', 'a split', `the folds in "${path}"`, 'read them with loadFolds');
+  if (!split)
+    throw expected(
+      'loadSplit',
+      'a split',
+      `the folds in "${path}"`,
+      'read them with loadFolds, or say which fold',
+    );
   return partition(epochs, rowsOf('loadSplit', path, split, splitParts, epochs.length));
 }
 

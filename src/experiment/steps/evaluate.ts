@@ -1,4 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
+import type { LeftOut } from '../../data';
 import {
   type ClassificationReport,
   classificationReport,
@@ -8,16 +9,26 @@ import {
 } from '../../evaluation';
 import { importWeights } from '../../models';
 import type { TrainingHistory } from '../../train';
+import type { ExperimentConfig } from '../config-schema';
 import type { RunFolder } from '../run-folder';
 import { type ClassifierName, classifiersOf, type Encoders, newClassifier, newEncoder } from './classify';
 import type { LatentResults } from './latent';
 import type { PreparedData } from './prepare';
+import type { SplitSummary } from './split';
 
 /** What `results.json` holds. */
 export interface ExperimentResults {
   seed: number;
   experiment_num?: number;
-  dataset: { subjects: Record<'train' | 'validation' | 'test', string[]>; epochs: Record<string, number> };
+  /** `leftOut` is there when the config asks for it. */
+  dataset: {
+    subjects: Record<'train' | 'validation' | 'test', string[]>;
+    epochs: Record<string, number>;
+    /** Not there in runs of earlier versions, which split by subject. */
+    split?: SplitSummary;
+    normalization?: ExperimentConfig['dataset']['normalization'];
+    leftOut?: LeftOut;
+  };
   /** `loss` is that of the last pass, where there was one. */
   pretraining: { passes: number; loss?: number; stopped: string; seconds: number };
   parameters: { encoder: number; classifier: number };
@@ -59,6 +70,9 @@ export async function evaluateStep(run: RunFolder, data: PreparedData, encoders:
         validation: validation.length,
         test: test.length,
       },
+      split: data.split,
+      normalization: run.config.dataset.normalization,
+      leftOut: data.leftOut,
     },
     pretraining: {
       passes: pretraining.rows.length,
