@@ -5,7 +5,12 @@ import type { DatasetRecording } from './dataset-recording';
 import { type ArraysOptions, arrays, hasArrays } from './datasets/arrays';
 import { bids, bidsRecordings, hasBids } from './datasets/bids';
 import { dreams, dreamsRecordings, hasDreams } from './datasets/dreams';
-import { type EegChallengeOptions, eegChallenge, hasEegChallenge } from './datasets/eeg-challenge';
+import {
+  type EegChallengeOptions,
+  eegChallenge,
+  eegChallengeRecordings,
+  hasEegChallenge,
+} from './datasets/eeg-challenge';
 import { type EegmmiOptions, eegmmi, eegmmiRecordings, hasEegmmi } from './datasets/eegmmi';
 import { datasetFolder, fetchDataset, type PublishedName } from './datasets/published';
 import { hasSleepEdf, type SleepEdfOptions, sleepEdf, sleepEdfRecordings } from './datasets/sleep-edf';
@@ -74,6 +79,7 @@ const folderDatasets = {
     looks: 'ds005509 or files .set (EEG Challenge)',
     recognises: hasEegChallenge,
     read: eegChallenge,
+    recordings: eegChallengeRecordings,
     knows: [...bidsKnows, 'release', 'size', 'published', 'download'],
     home: () => datasetFolder('eeg-challenge'),
   },

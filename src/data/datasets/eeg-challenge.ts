@@ -1,11 +1,12 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { expected } from '../../system';
+import type { DatasetRecording } from '../dataset-recording';
 import type { FetchOptions } from '../download/fetch-files';
 import { Epochs } from '../epochs';
 import { firstFiles } from '../first-files';
 import { open } from '../open';
-import { type BidsOptions, bids, bidsRecordings, hasBids } from './bids';
+import { type BidsOptions, bidsRecordings, hasBids } from './bids';
 import { type EegChallengeSelection, eegChallengeFolder } from './eeg-challenge-files';
 import { datasetFolder, fetchDataset } from './published';
 
@@ -34,13 +35,34 @@ export interface EegChallengeOptions
  */
 export async function eegChallenge(folder?: string, options: EegChallengeOptions = {}): Promise<Epochs> {
   const place = folder ?? datasetFolder('eeg-challenge');
-  const { published = options.size !== undefined || options.release !== undefined } = options;
-  const local = published ? undefined : localIn(place);
-  if (local?.sets.length) return readSets(place, local.sets, options);
-  if (local?.datasets.length) return readAll(local.datasets, options);
-  const { release, size, download } = options;
-  await fetchDataset('eeg-challenge', { folder: place, release, size, download });
-  return readAll([join(place, eegChallengeFolder({ release, size }))], options);
+  if (!localOf(place, options)) {
+    const { release, size, download } = options;
+    await fetchDataset('eeg-challenge', { folder: place, release, size, download });
+  }
+  const read: Epochs[] = [];
+  for (const recording of eegChallengeRecordings(place, options)) read.push(await recording.read());
+  const all = Epochs.concat(read);
+  if (all.length) return all;
+  const got = `none in ${read.length} recordings of "${place}"`;
+  throw expected('eegChallenge', 'recordings with the events', got, 'choose other events');
+}
+
+/**
+ * The recordings that `eegChallenge` reads, one by one; nothing is fetched.
+ *
+ * @throws ThetalabError when there are none, or an option chooses what is not there
+ */
+export function eegChallengeRecordings(
+  folder: string,
+  options: EegChallengeOptions = {},
+): DatasetRecording[] {
+  const local = localOf(folder, options);
+  if (local?.sets.length) return setRecordings(folder, local.sets, options);
+  if (local) return bidsRecordingsOf(folder, local.datasets, options);
+  const published = join(folder, eegChallengeFolder(options));
+  if (hasBids(published)) return bidsRecordingsOf(folder, [published], options);
+  const remedy = 'fetch them with thetalab fetch eeg-challenge';
+  throw expected('eegChallenge', `recordings in "${published}"`, 'none', remedy);
 }
 
 /** Whether a folder holds BIDS datasets (`ds005509`) or files of EEGLAB. */
@@ -49,7 +71,20 @@ export function hasEegChallenge(folder: string): boolean {
   return sets.length > 0 || datasets.some((dataset) => dataset !== folder);
 }
 
-function localIn(folder: string): { datasets: string[]; sets: string[] } {
+/** What is in a folder, unless there is nothing or the published recordings are asked for. */
+function localOf(folder: string, options: EegChallengeOptions): LocalRecordings | undefined {
+  const { published = options.size !== undefined || options.release !== undefined } = options;
+  const local = published ? undefined : localIn(folder);
+  return local?.sets.length || local?.datasets.length ? local : undefined;
+}
+
+/** Folders of BIDS, and names of files of EEGLAB. */
+interface LocalRecordings {
+  datasets: string[];
+  sets: string[];
+}
+
+function localIn(folder: string): LocalRecordings {
   if (!existsSync(folder)) return { datasets: [], sets: [] };
   const names = readdirSync(folder).sort();
   const below = names.filter((name) => /^ds\d+/.test(name)).map((name) => join(folder, name));
@@ -63,27 +98,29 @@ const target = {
   window: [0.5, 2.5],
 } as const;
 
-async function readAll(datasets: readonly string[], options: EegChallengeOptions): Promise<Epochs> {
+function bidsRecordingsOf(
+  folder: string,
+  datasets: readonly string[],
+  options: EegChallengeOptions,
+): DatasetRecording[] {
   const asked = options.events !== undefined || options.seconds !== undefined;
   const { tasks = asked ? undefined : ['contrastChangeDetection'] } = options;
   const cut = asked ? options : { ...options, ...target };
-  const all: Epochs[] = [];
-  let left = options.maxFiles;
+  const all: DatasetRecording[] = [];
   for (const dataset of datasets) {
+    const left = options.maxFiles === undefined ? undefined : options.maxFiles - all.length;
     if (left === 0) break;
-    const chosen = { ...cut, tasks, maxFiles: left };
-    if (left !== undefined) left -= bidsRecordings(dataset, chosen).length;
-    all.push(await bids(dataset, chosen));
+    const own = bidsRecordings(dataset, { ...cut, tasks, maxFiles: left });
+    all.push(...own.map((one) => ({ ...one, name: join(relative(folder, dataset), one.name) })));
   }
-  return Epochs.concat(all);
+  return all;
 }
 
-async function readSets(
+function setRecordings(
   folder: string,
   sets: readonly string[],
   options: EegChallengeOptions,
-): Promise<Epochs> {
-  const { events = target.events, window: [from, to] = target.window, channels = 'eeg', seconds } = options;
+): DatasetRecording[] {
   const unknown = (['subjects', 'sessions', 'tasks', 'runs', 'column'] as const).find((key) => options[key]);
   if (unknown)
     throw expected(
@@ -92,16 +129,25 @@ async function readSets(
       `${unknown} of files .set`,
       'leave it out',
     );
-  const all: Epochs[] = [];
-  for (const file of firstFiles(sets, options.maxFiles)) {
-    const picked = (await open(join(folder, file))).pick(channels);
-    const ready = options.samplingRate === undefined ? picked : picked.resample(options.samplingRate);
-    if (ready.source.epoched && options.window) {
-      const got = `${options.window.join(' to ')} s for the trials of "${file}"`;
-      throw expected('eegChallenge', 'no window where trials are cut already', got, 'leave it out');
-    }
-    const trials = ready.source.epoched ? { events } : { events, from, to };
-    all.push(await ready.epochs(seconds === undefined ? trials : { seconds }));
+  return firstFiles(sets, options.maxFiles).map((name) => {
+    const path = join(folder, name);
+    const samples = `${path.slice(0, -4)}.fdt`;
+    return {
+      name,
+      files: existsSync(samples) ? [path, samples] : [path],
+      read: () => readSet(path, options),
+    };
+  });
+}
+
+async function readSet(path: string, options: EegChallengeOptions): Promise<Epochs> {
+  const { events = target.events, window: [from, to] = target.window, channels = 'eeg', seconds } = options;
+  const picked = (await open(path)).pick(channels);
+  const ready = options.samplingRate === undefined ? picked : picked.resample(options.samplingRate);
+  if (ready.source.epoched && options.window) {
+    const got = `${options.window.join(' to ')} s for the trials of "${basename(path)}"`;
+    throw expected('eegChallenge', 'no window where trials are cut already', got, 'leave it out');
   }
-  return Epochs.concat(all);
+  const trials = ready.source.epoched ? { events } : { events, from, to };
+  return ready.epochs(seconds === undefined ? trials : { seconds });
 }
