@@ -1,5 +1,5 @@
 import { checkEpoch, type EpochFault, type EpochLimits } from '../signal';
-import { type EpochSource, rowReader } from './epoch-source';
+import { checkIsEpochs, type EpochSource, rowReader } from './epoch-source';
 
 /** How many epochs were left out, and how many of these have each fault: one epoch may have several. */
 export interface LeftOut {
@@ -28,6 +28,7 @@ const rowsAtOnce = 64;
  * @throws ThetalabError when a limit is negative
  */
 export function checkEpochs(epochs: EpochSource, limits: EpochLimits = {}): EpochCheck {
+  checkIsEpochs('checkEpochs', epochs);
   const { length, channels, samplesPerEpoch, samplingRate, valuesPerEpoch } = epochs;
   const read = rowReader(epochs);
   const faults: EpochFault[][] = [];

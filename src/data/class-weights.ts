@@ -1,4 +1,4 @@
-import { expected } from '../system';
+import { checkTyped, describeValue, expected } from '../system';
 
 /** Default of `effective`: what Cui et al. found best for long-tailed classes of this size. */
 const usualBeta = 0.999;
@@ -19,6 +19,8 @@ export type ClassWeights = 'none' | 'balanced' | 'effective' | { beta: number } 
  *   for each class, at least one of them above 0
  */
 export function classWeights(labels: Int32Array, classes: number, kind: ClassWeights): Float32Array {
+  checkTyped('classWeights', 'labels', labels, 'Int32Array');
+  checkClassCount('classWeights', classes);
   if (kind === 'none') return new Float32Array(classes).fill(1);
   if (kind === 'balanced') {
     const counts = countClasses('classWeights', labels, classes);
@@ -29,6 +31,12 @@ export function classWeights(labels: Int32Array, classes: number, kind: ClassWei
   if (!Array.isArray(kind) && typeof kind === 'object' && 'beta' in kind)
     return effectiveWeights(labels, classes, kind.beta);
   return listedWeights(kind as readonly number[], classes);
+}
+
+/** @throws ThetalabError unless it is a whole number above 0 */
+function checkClassCount(where: string, classes: number): void {
+  if (Number.isInteger(classes) && classes > 0) return;
+  throw expected(where, 'a whole number of classes above 0', describeValue(classes));
 }
 
 function effectiveWeights(labels: Int32Array, classes: number, beta: number): Float32Array {
@@ -44,7 +52,7 @@ function listedWeights(list: readonly number[], classes: number): Float32Array {
   const valid = Array.isArray(list) && list.every((weight: number) => weight >= 0 && Number.isFinite(weight));
   if (valid && list.length === classes && list.some((weight) => weight > 0)) return Float32Array.from(list);
   const what = `${classes} weights from 0, or "none", "balanced", "effective" or { beta }`;
-  throw expected('classWeights', what, `[${list}]`);
+  throw expected('classWeights', what, describeValue(list));
 }
 
 /**

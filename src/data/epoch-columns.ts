@@ -1,4 +1,4 @@
-import { expected } from '../system';
+import { checkList, checkTexts, describeValue, expected } from '../system';
 import { unknownStage } from './stages';
 
 /** What is known of each epoch besides its samples: what splits are drawn from. */
@@ -38,10 +38,16 @@ export function columnsOf(epochs: EpochColumns, rows: ArrayLike<number>) {
   };
 }
 
+/** @throws ThetalabError unless all are the index of an epoch */
+export function checkRows(where: string, rows: ArrayLike<number>, length: number): void {
+  checkList(where, 'a list of indices', rows);
+  for (let at = 0; at < rows.length; at++) checkRow(where, rows[at]!, length);
+}
+
 /** @throws ThetalabError unless it is the index of an epoch */
 export function checkRow(where: string, index: number, length: number): void {
   if (Number.isInteger(index) && index >= 0 && index < length) return;
-  throw expected(where, `an index from 0 to ${length - 1}`, String(index));
+  throw expected(where, `an index from 0 to ${length - 1}`, describeValue(index));
 }
 
 /** Which epoch a row is, for messages. */
@@ -59,6 +65,7 @@ export function rowsOfSubjects(
   { subjects }: EpochColumns,
   names: readonly string[],
 ): number[] {
+  checkTexts(where, 'a list of subjects', names);
   const known = new Set(subjects);
   const stranger = names.find((name) => !known.has(name));
   if (stranger !== undefined) {
@@ -78,6 +85,7 @@ export function channelIndices(
   channels: readonly string[],
   labels: readonly string[],
 ): number[] {
+  checkTexts(where, 'a list of channels', labels);
   const indices = labels.map((label) => channels.indexOf(label));
   const missing = labels[indices.indexOf(-1)];
   if (missing === undefined && labels.length) return indices;

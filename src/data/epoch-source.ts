@@ -1,5 +1,5 @@
 import type { EpochLimits, RowReader } from '../signal';
-import { expected } from '../system';
+import { checkTyped, describeValue, expected, isRecord } from '../system';
 import type { EpochColumns } from './epoch-columns';
 import type { EpochScaling } from './normalize-epochs';
 
@@ -71,6 +71,18 @@ export function checkRoom(
   count: number,
   out: Float32Array,
 ): void {
+  checkTyped(where, 'room', out, 'Float32Array');
   if (out.length === count * valuesPerEpoch) return;
   throw expected(where, `room for ${count} epochs of ${valuesPerEpoch} values`, String(out.length));
+}
+
+/** @throws ThetalabError unless it is a set of epochs */
+export function checkIsEpochs(where: string, epochs: unknown): void {
+  if (isRecord(epochs) && typeof epochs.select === 'function' && typeof epochs.length === 'number') return;
+  throw expected(
+    where,
+    'epochs',
+    describeValue(epochs),
+    'read them with load, or cut a recording into epochs',
+  );
 }

@@ -1,8 +1,8 @@
-import { expected } from '../system';
-import { channelIndices, checkRow, columnsOf, placeOfRow, rowsOfSubjects } from './epoch-columns';
+import { checkList, checkNumber, checkTexts, checkTyped, describeValue, expected, isRecord } from '../system';
+import { channelIndices, checkRow, checkRows, columnsOf, placeOfRow, rowsOfSubjects } from './epoch-columns';
 import { EpochSet } from './epoch-set';
-import { checkRoom } from './epoch-source';
-import { checkScaling, type EpochScaling, normalizeValues } from './normalize-epochs';
+import { checkIsEpochs, checkRoom } from './epoch-source';
+import { checkScale, checkScaling, type EpochScaling, normalizeValues } from './normalize-epochs';
 import { sleepStages, unknownStage } from './stages';
 
 /** What `Epochs` is made of; see there. */
@@ -49,6 +49,7 @@ export class Epochs extends EpochSet<Epochs> {
   /** @throws ThetalabError when the parts are not of one length, or hold a value that is not finite */
   constructor(init: EpochsInit) {
     super();
+    checkParts(init);
     this.values = init.values;
     this.samplesPerEpoch = init.samplesPerEpoch;
     this.samplingRate = init.samplingRate;
@@ -85,6 +86,7 @@ export class Epochs extends EpochSet<Epochs> {
 
   /** The epochs at these indices, in this order. */
   select(indices: ArrayLike<number>): Epochs {
+    checkRows('Epochs.select', indices, this.length);
     const values = new Float32Array(indices.length * this.valuesPerEpoch);
     this.read(indices, values);
     return this.with({ values, ...columnsOf(this, indices) });
@@ -98,12 +100,14 @@ export class Epochs extends EpochSet<Epochs> {
    * @throws ThetalabError for a row that there is not, or an `out` of another size
    */
   read(rows: ArrayLike<number>, out: Float32Array): void {
+    checkRows('Epochs.read', rows, this.length);
     checkRoom('Epochs.read', this, rows.length, out);
     for (let at = 0; at < rows.length; at++) out.set(this.epoch(rows[at]!), at * this.valuesPerEpoch);
   }
 
   /** The same epochs as `(x - mean) / standardDeviation`. */
   standardized(mean: number, standardDeviation: number): Epochs {
+    checkScale('Epochs.standardized', mean, standardDeviation);
     return this.with({ values: this.values.map((value) => (value - mean) / standardDeviation) });
   }
 
@@ -133,6 +137,8 @@ export class Epochs extends EpochSet<Epochs> {
 
   /** All epochs of a list, one after the other. */
   static concat(list: readonly Epochs[]): Epochs {
+    checkList('Epochs.concat', 'a list of sets of epochs', list);
+    for (const one of list) checkIsEpochs('Epochs.concat', one);
     const [first] = list;
     if (!first) throw expected('Epochs.concat', 'at least one set of epochs', 'none');
     const shape = (one: Epochs) =>
@@ -170,6 +176,14 @@ export class Epochs extends EpochSet<Epochs> {
       const shape = [length, this.channels.length, this.samplesPerEpoch].join(' x ');
       throw expected('Epochs', `${shape} values`, String(this.values.length));
     }
+    const lost = this.seconds.findIndex((value) => !Number.isFinite(value));
+    if (lost >= 0)
+      throw expected(
+        'Epochs',
+        'finite seconds',
+        `${this.seconds[lost]} of epoch ${lost}`,
+        'say when it begins',
+      );
     const label = this.labels.find((code) => code < unknownStage || code >= this.classes.length);
     if (label !== undefined)
       throw expected('Epochs', `labels from -1 to ${this.classes.length - 1}`, String(label));
@@ -179,5 +193,27 @@ export class Epochs extends EpochSet<Epochs> {
       const where = `${this.values[bad]} in ${placeOfRow(this, row)}`;
       throw expected('Epochs', 'finite samples', where, 'leave out or interpolate that piece');
     }
+  }
+}
+
+/** @throws ThetalabError when a part is missing or of another type */
+function checkParts(init: EpochsInit): void {
+  if (!isRecord(init)) throw expected('Epochs', 'the parts of epochs', describeValue(init), 'see EpochsInit');
+  const { values, labels, seconds, channels, subjects, nights, classes = [], notes = [] } = init;
+  checkTyped('Epochs', 'values', values, 'Float32Array');
+  checkTyped('Epochs', 'labels', labels, 'Int32Array');
+  checkTyped('Epochs', 'seconds', seconds, 'Float64Array');
+  checkTexts('Epochs', 'channels to be a list of labels', channels);
+  checkTexts('Epochs', 'classes to be a list of names', classes);
+  checkTexts('Epochs', 'notes to be a list of texts', notes);
+  checkList('Epochs', 'subjects to be a list of names', subjects);
+  checkList('Epochs', 'nights to be a list of names', nights);
+  for (const [name, value] of Object.entries({
+    samplesPerEpoch: init.samplesPerEpoch,
+    samplingRate: init.samplingRate,
+  })) {
+    checkNumber('Epochs', name, value);
+    if (!(value > 0 && value < Number.POSITIVE_INFINITY))
+      throw expected('Epochs', `${name} above 0`, String(value));
   }
 }

@@ -1,3 +1,4 @@
+import { checkText } from '../system';
 import type { EpochSource } from './epoch-source';
 import { type LoadOptions, load } from './load';
 import { isStore, storeWith } from './store/chosen';
@@ -10,6 +11,7 @@ import { isStore, storeWith } from './store/chosen';
  */
 export async function loadSource(path?: string, options: LoadOptions = {}): Promise<EpochSource> {
   const { dataset = 'auto', synthetic: _, ...rest } = options;
+  if (path !== undefined) checkText('load', 'the path of a folder or an epoch store', path);
   const stays = path !== undefined && isStore(path) && ['auto', 'epoch-store'].includes(dataset);
   return stays ? storeWith(path, rest) : load(path, options);
 }

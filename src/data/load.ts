@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { expected } from '../system';
+import { checkOptionNames, checkText, expected } from '../system';
 import type { DatasetRecording } from './dataset-recording';
 import { type ArraysOptions, arrays, hasArrays } from './datasets/arrays';
 import { bids, bidsRecordings, hasBids } from './datasets/bids';
@@ -126,11 +126,19 @@ export async function load(folder?: string, options: LoadOptions = {}): Promise<
   if (dataset !== 'auto' && !datasetNames.includes(dataset)) {
     throw expected('load', `a dataset among auto, ${datasetNames.join(', ')}`, `"${dataset}"`);
   }
+  checkKnown(rest);
+  if (folder !== undefined) checkText('load', 'the path of a folder or an epoch store', folder);
   if (folder === undefined && (dataset === 'auto' || dataset === 'synthetic')) return synthetic(invention);
   const name = folder === undefined ? dataset : datasetIn(folder, dataset);
   if (name === 'epoch-store' && folder !== undefined) return storeWith(folder, rest).toEpochs();
   const known = folderDataset(name, folder, rest);
   return known.read(folder ?? (await folderOf(name, known, rest)), rest);
+}
+
+/** @throws ThetalabError for an option that no dataset knows; those that this one does not know are refused when it is read */
+function checkKnown(options: object): void {
+  const all = Object.values(folderDatasets).flatMap(({ knows }): readonly string[] => knows);
+  checkOptionNames('load', options, ['dataset', 'synthetic', ...new Set(all)]);
 }
 
 /**
@@ -184,6 +192,7 @@ async function folderOf(
  * @throws ThetalabError when it is not there, is a file, or holds none that is known
  */
 export function datasetIn(folder: string, dataset: DatasetName | 'auto' = 'auto'): DatasetName {
+  checkText('load', 'the path of a folder or an epoch store', folder);
   if (isStore(folder) && ['auto', 'epoch-store'].includes(dataset)) return 'epoch-store';
   const files = listFolder(folder);
   return dataset === 'auto' ? recognise(files, folder) : dataset;

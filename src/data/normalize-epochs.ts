@@ -1,5 +1,5 @@
 import { robustScale, zScore } from '../signal';
-import { expected, ThetalabError } from '../system';
+import { describeValue, expected, ThetalabError } from '../system';
 
 const scalings = { zscore: zScore, robust: robustScale };
 
@@ -10,7 +10,15 @@ export const epochScalings = Object.keys(scalings) as EpochScaling[];
 /** @throws ThetalabError unless it is one of the ways to scale */
 export function checkScaling(where: string, how: EpochScaling): void {
   if (!epochScalings.includes(how))
-    throw expected(where, `one of ${epochScalings.join(', ')}`, JSON.stringify(how) ?? String(how));
+    throw expected(where, `one of ${epochScalings.join(', ')}`, describeValue(how));
+}
+
+/** @throws ThetalabError when the mean is not finite, or the standard deviation not above 0 */
+export function checkScale(where: string, mean: number, standardDeviation: number): void {
+  const valid = typeof standardDeviation === 'number' && standardDeviation > 0;
+  if (Number.isFinite(mean) && valid && standardDeviation < Number.POSITIVE_INFINITY) return;
+  const got = `${describeValue(mean)} and ${describeValue(standardDeviation)}`;
+  throw expected(where, 'a finite mean and a standard deviation above 0', got);
 }
 
 /**

@@ -1,5 +1,6 @@
 import { expected } from '../system';
-import { type EpochSource, sampleBlocks } from './epoch-source';
+import { checkIsEpochs, type EpochSource, sampleBlocks } from './epoch-source';
+import { checkScale } from './normalize-epochs';
 
 /** A linear scaling of signals: `(x - mean) / standardDeviation`. */
 export interface Normalizer {
@@ -18,6 +19,7 @@ export interface Normalizer {
  * @throws ThetalabError when there are no epochs, or the signal is constant
  */
 export function fitNormalizer(training: EpochSource): Normalizer {
+  checkIsEpochs('fitNormalizer', training);
   const count = training.length * training.valuesPerEpoch;
   if (count === 0) throw expected('fitNormalizer', 'at least one epoch', 'none');
   let sum = 0;
@@ -43,10 +45,7 @@ export function fitNormalizer(training: EpochSource): Normalizer {
  * @throws ThetalabError when the mean is not finite, or the standard deviation not above 0
  */
 export function makeNormalizer(mean: number, standardDeviation: number): Normalizer {
-  if (!Number.isFinite(mean) || !(standardDeviation > 0 && Number.isFinite(standardDeviation))) {
-    const got = `${mean} and ${standardDeviation}`;
-    throw expected('makeNormalizer', 'a finite mean and a standard deviation above 0', got);
-  }
+  checkScale('makeNormalizer', mean, standardDeviation);
   return {
     mean,
     standardDeviation,

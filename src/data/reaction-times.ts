@@ -1,4 +1,4 @@
-import { expected } from '../system';
+import { checkOptionNames, describeValue, expected } from '../system';
 import type { Annotation, Segment } from './signal-source';
 
 /** Which annotations are what. */
@@ -35,8 +35,13 @@ interface Annotated {
  */
 export function reactionTimes(
   of: Annotated | readonly Annotation[],
-  { stimulus, response, maximum = Number.POSITIVE_INFINITY }: ReactionTimeOptions,
+  options: ReactionTimeOptions,
 ): ReactionTime[] {
+  checkOptionNames('reactionTimes', options, ['stimulus', 'response', 'maximum']);
+  const { stimulus, response, maximum = Number.POSITIVE_INFINITY } = options;
+  for (const [name, wanted] of Object.entries({ stimulus, response })) checkMatcher(name, wanted);
+  if (typeof of !== 'object' || of === null)
+    throw expected('reactionTimes', 'a recording or annotations', describeValue(of));
   if (!(maximum > 0)) throw expected('reactionTimes', 'a maximum above 0 seconds', String(maximum));
   const { annotations, segments } = 'annotations' in of ? of : { annotations: of, segments: [] };
   const isStimulus = matcher(stimulus);
@@ -56,6 +61,13 @@ export function reactionTimes(
   if (times.length) return times;
   const texts = [...new Set(annotations.map(({ text }) => text))].slice(0, 10);
   throw expected('reactionTimes', `annotations that are ${stimulus}`, texts.join(', ') || 'none');
+}
+
+/** @throws ThetalabError unless it is a text or a regular expression */
+function checkMatcher(name: string, wanted: unknown): void {
+  const isExpression = Object.prototype.toString.call(wanted) === '[object RegExp]';
+  if (typeof wanted === 'string' || isExpression) return;
+  throw expected('reactionTimes', `${name} to be a text or a regular expression`, describeValue(wanted));
 }
 
 function matcher(wanted: string | RegExp): (text: string) => boolean {

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { basename } from 'node:path';
-import { expected } from '../system';
+import { checkText, expected } from '../system';
 import type { DatasetRecording } from './dataset-recording';
 import { checkOptions } from './known-options';
 import { type LoadOptions, load, recordingsOf } from './load';
@@ -15,6 +15,7 @@ import { isStore } from './store/chosen';
  * @throws ThetalabError as `load`
  */
 export function recordingsIn(path: string, options: LoadOptions = {}): DatasetRecording[] {
+  checkText('load', 'the path of a folder or file', path);
   const name = basename(path);
   if (isStore(path)) return [{ name, files: [path], read: () => load(path, options) }];
   if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return recordingsOf(path, options);

@@ -1,6 +1,7 @@
 import { type RandomStream, stream } from '../engine';
-import { expected } from '../system';
+import { describeValue, expected } from '../system';
 import type { Selectable } from './epoch-columns';
+import { checkIsEpochs } from './epoch-source';
 
 /** Options of `shareByStage`. */
 export interface ShareOptions {
@@ -20,8 +21,9 @@ export function shareByStage<E extends Selectable>(
   fraction: number,
   options: ShareOptions = {},
 ): E {
-  if (!(fraction > 0 && fraction <= 1))
-    throw expected('shareByStage', 'a fraction above 0, at most 1', String(fraction));
+  checkIsEpochs('shareByStage', epochs);
+  if (!(typeof fraction === 'number' && fraction > 0 && fraction <= 1))
+    throw expected('shareByStage', 'a fraction above 0, at most 1', describeValue(fraction));
   const { random = stream('labels') } = options;
   const chosen: number[] = [];
   for (const stage of new Set(epochs.labels)) {

@@ -1,14 +1,25 @@
-import { expected } from '../system';
+import { checkNumber, describeValue, expected, isRecord } from '../system';
 import type { Spectrum } from './welch';
 
 /** Power within a band, from its lower edge up to but not including its upper one, in the square of the signal's unit. */
-export function bandPower({ frequencies, power }: Spectrum, low: number, high: number): number {
+export function bandPower(spectrum: Spectrum, low: number, high: number): number {
+  checkSpectrum('bandPower', spectrum);
+  checkNumber('bandPower', 'the lower edge', low);
+  checkNumber('bandPower', 'the upper edge', high);
+  const { frequencies, power } = spectrum;
   if (!(low < high)) throw expected('bandPower', 'a lower edge below the upper one', `${low} and ${high} Hz`);
   const width = frequencies.length > 1 ? frequencies[1]! - frequencies[0]! : 0;
   return power.reduce(
     (sum, value, at) => (frequencies[at]! >= low && frequencies[at]! < high ? sum + value * width : sum),
     0,
   );
+}
+
+/** @throws ThetalabError unless it is power at frequencies */
+function checkSpectrum(where: string, spectrum: Spectrum): void {
+  const arrays = isRecord(spectrum) ? [spectrum.frequencies, spectrum.power] : [];
+  if (arrays.length && arrays.every((one) => ArrayBuffer.isView(one))) return;
+  throw expected(where, 'a spectrum', describeValue(spectrum), 'make one with welch or multitaper');
 }
 
 /** Lower and upper edge in Hz of each band, by name. */
@@ -44,8 +55,12 @@ export function bandPowers<Name extends string = keyof typeof eegBands>(
   spectrum: Spectrum,
   bands: Record<Name, readonly [low: number, high: number]> = eegBands as never,
 ): BandPowers<Name> {
+  checkSpectrum('bandPowers', spectrum);
+  if (!isRecord(bands)) throw expected('bandPowers', 'an object of bands', describeValue(bands));
   const names = Object.keys(bands) as Name[];
   const powers = names.map((name) => {
+    if (!Array.isArray(bands[name]) || bands[name].length !== 2)
+      throw expected('bandPowers', `two edges of ${name} in Hz`, describeValue(bands[name]));
     const [low, high] = bands[name];
     if (!spectrum.frequencies.some((frequency) => frequency >= low && frequency < high)) {
       const most = spectrum.frequencies.at(-1);

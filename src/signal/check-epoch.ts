@@ -1,5 +1,5 @@
-import { expected } from '../system';
-import { checkRate } from './checks';
+import { checkNumber, checkOptionNames, expected } from '../system';
+import { checkRate, checkSamples } from './checks';
 
 /** What may be wrong with an epoch. */
 export type EpochFault = 'not finite' | 'amplitude' | 'flat' | 'clipped';
@@ -30,6 +30,8 @@ export interface EpochQuality {
   clippedPart: number;
 }
 
+const limitNames = ['peakToPeak', 'flatStep', 'flatSeconds', 'clippedPart'];
+
 /**
  * Amplitude, flat lines (as MNE-Python's `annotate_amplitude` finds them), clipping and missing samples of one epoch: which
  * epochs to leave out, and why.
@@ -40,11 +42,15 @@ export interface EpochQuality {
 export function checkEpoch(
   epoch: Float32Array,
   samplingRate: number,
-  { peakToPeak = 500, flatStep = 0, flatSeconds = 1, clippedPart = 0.01 }: EpochLimits = {},
+  limits: EpochLimits = {},
 ): EpochQuality {
+  checkSamples('checkEpoch', epoch);
+  checkOptionNames('checkEpoch', limits, limitNames);
+  const { peakToPeak = 500, flatStep = 0, flatSeconds = 1, clippedPart = 0.01 } = limits;
   checkRate('checkEpoch', samplingRate);
   if (epoch.length === 0) throw expected('checkEpoch', 'at least one sample', 'none');
   for (const [name, limit] of Object.entries({ peakToPeak, flatStep, flatSeconds, clippedPart })) {
+    checkNumber('checkEpoch', name, limit);
     if (!(limit >= 0)) throw expected('checkEpoch', `${name} from 0`, String(limit));
   }
   const { notFinite, lowest, highest } = extremes(epoch);

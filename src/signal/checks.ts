@@ -1,16 +1,22 @@
-import { expected } from '../system';
+import { checkList, checkNumber, checkTyped, describeValue, expected, isRecord } from '../system';
 import type { FilterSection } from './butterworth';
+
+/** @throws ThetalabError unless it is an array of samples: of a list, sorting and arithmetic would not be those of numbers */
+export function checkSamples(where: string, x: Float32Array): void {
+  checkTyped(where, 'a signal', x, 'Float32Array');
+}
 
 /**
  * @param where the function in whose name is refused
  * @throws ThetalabError when there is no sample, or one that is not finite
  */
 export function checkSignal(where: string, x: ArrayLike<number>): void {
+  checkList(where, 'a signal', x);
   if (x.length === 0) throw expected(where, 'at least one sample', 'none');
   for (let at = 0; at < x.length; at++) {
     if (!Number.isFinite(x[at])) {
       const remedy = 'cut it out, or put a number in its place';
-      throw expected(where, 'finite samples', `${x[at]} at sample ${at}`, remedy);
+      throw expected(where, 'finite samples', `${describeValue(x[at])} at sample ${at}`, remedy);
     }
   }
 }
@@ -31,6 +37,7 @@ export function allFinite(x: Float32Array): boolean {
 
 /** @throws ThetalabError when the rate is not above 0 Hz */
 export function checkRate(where: string, samplingRate: number): void {
+  checkNumber(where, 'the sampling rate', samplingRate);
   if (!(samplingRate > 0 && samplingRate < Infinity)) {
     throw expected(where, 'a sampling rate above 0 Hz', String(samplingRate));
   }
@@ -38,7 +45,15 @@ export function checkRate(where: string, samplingRate: number): void {
 
 /** @throws ThetalabError when there is no section, or one with a coefficient that is not finite */
 export function checkSections(where: string, sections: readonly FilterSection[]): void {
+  checkList(where, 'filter sections', sections);
   if (sections.length === 0) throw expected(where, 'at least one filter section', 'none');
-  const wrong = sections.find(({ b, a }) => ![...b, ...a].every(Number.isFinite));
-  if (wrong) throw expected(where, 'finite coefficients', JSON.stringify(wrong));
+  const wrong = sections.find((one) => !isSection(one));
+  if (wrong) throw expected(where, 'sections of finite coefficients', describeValue(wrong));
+}
+
+function isSection(section: unknown): boolean {
+  if (!isRecord(section)) return false;
+  const isFull = (list: unknown, count: number) =>
+    Array.isArray(list) && list.length === count && list.every(Number.isFinite);
+  return isFull(section.b, 3) && isFull(section.a, 2);
 }

@@ -1,5 +1,5 @@
 import { expected } from '../system';
-import { checkSignal } from './checks';
+import { checkSamples, checkSignal } from './checks';
 
 /**
  * Takes out the mean (`'constant'`) or the straight line of least squares (`'linear'`), as SciPy's `detrend`.
@@ -9,6 +9,7 @@ import { checkSignal } from './checks';
  */
 export function detrend(x: Float32Array, kind: 'constant' | 'linear' = 'linear'): Float32Array {
   if (kind !== 'constant' && kind !== 'linear') throw expected('detrend', 'constant or linear', String(kind));
+  checkSamples('detrend', x);
   checkSignal('detrend', x);
   const middle = (x.length - 1) / 2;
   let sum = 0;

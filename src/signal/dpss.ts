@@ -1,4 +1,4 @@
-import { expected } from '../system';
+import { checkNumber, expected } from '../system';
 import { inverseRealFft, realFft } from './real-fft';
 import { topEigenvectors } from './tridiagonal';
 
@@ -22,6 +22,7 @@ export function dpss(length: number, halfBandwidth: number, count: number): Tape
   if (!(Number.isInteger(length) && length >= 2)) {
     throw expected('dpss', 'a length of at least 2 samples', String(length));
   }
+  checkNumber('dpss', 'the half bandwidth', halfBandwidth);
   if (!(halfBandwidth > 0 && halfBandwidth < length / 2)) {
     throw expected('dpss', `a half bandwidth above 0 and below ${length / 2}`, String(halfBandwidth));
   }

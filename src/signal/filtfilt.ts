@@ -1,8 +1,8 @@
 import { loadAddon } from '../native';
-import { expected } from '../system';
+import { checkList, expected } from '../system';
 import type { FilterSection } from './butterworth';
 import { coefficientsOf } from './cascade';
-import { checkSections, checkSignal } from './checks';
+import { checkSamples, checkSections, checkSignal } from './checks';
 import { filterBothWays } from './filter-both-ways';
 
 /**
@@ -24,10 +24,12 @@ export function filtfilt(
 ): Float32Array | Float32Array[] {
   checkSections('filtfilt', sections);
   if (ArrayBuffer.isView(x)) return filtered(sections, [x])[0]!;
+  checkList('filtfilt', 'a signal, or several', x);
   return x.length === 0 ? [] : filtered(sections, x);
 }
 
 function filtered(sections: readonly FilterSection[], channels: readonly Float32Array[]): Float32Array[] {
+  for (const x of channels) checkSamples('filtfilt', x);
   const pad = paddingOf(sections);
   const short = channels.find(({ length }) => length <= pad);
   if (short) {

@@ -1,5 +1,5 @@
-import { expected } from '../system';
-import { checkSignal } from './checks';
+import { checkTyped, expected } from '../system';
+import { checkSamples, checkSignal } from './checks';
 import { type Complex, complexZeros } from './complex';
 import { inverseRealFft, realFft } from './real-fft';
 
@@ -13,6 +13,8 @@ import { inverseRealFft, realFft } from './real-fft';
  * @throws ThetalabError when the number of taps is even or the signal is empty or not finite
  */
 export function firFilter(taps: Float64Array, x: Float32Array): Float32Array {
+  checkTyped('firFilter', 'taps', taps, 'Float64Array');
+  checkSamples('firFilter', x);
   if (taps.length % 2 === 0) {
     throw expected(
       'firFilter',

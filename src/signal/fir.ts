@@ -1,4 +1,4 @@
-import { expected } from '../system';
+import { checkNumber, checkOptionNames, expected } from '../system';
 import { type Band, edgesOf } from './band';
 import { firwin } from './firwin';
 
@@ -29,6 +29,9 @@ const lengthFactors = { hann: 3.1, hamming: 3.3, blackman: 5 };
  * @throws ThetalabError when the band does not lie between 0 and half the sampling rate, or a transition does not fit
  */
 export function fir(band: Band, samplingRate: number, options: FirOptions = {}): Float64Array {
+  checkOptionNames('fir', options, ['lowTransition', 'highTransition', 'window']);
+  const { lowTransition = 1, highTransition = 1 } = options;
+  for (const width of [lowTransition, highTransition]) checkNumber('fir', 'a transition', width);
   const factor = lengthFactors[options.window ?? 'hamming'];
   if (!factor) throw expected('fir', Object.keys(lengthFactors).join(', '), String(options.window));
   const flanks = flanksOf(band, samplingRate, options);
@@ -37,7 +40,7 @@ export function fir(band: Band, samplingRate: number, options: FirOptions = {}):
   if (flanks.at(-1)!.rises) h[(longest - 1) / 2] = 1;
   for (const { middle, width, rises } of flanks) {
     const taps = Math.min(longest, oddFrom(Math.round((factor * samplingRate) / width)));
-    const lowPass = firwin(taps, { lowPass: middle }, samplingRate, options);
+    const lowPass = firwin(taps, { lowPass: middle }, samplingRate, { window: options.window });
     const offset = (longest - taps) / 2;
     lowPass.forEach((tap, at) => {
       h[offset + at]! += rises ? -tap : tap;

@@ -1,4 +1,4 @@
-import { expected } from '../system';
+import { checkOptionNames, expected } from '../system';
 import { type Band, edgesOf } from './band';
 import { type WindowShape, windowOf } from './windows';
 
@@ -22,8 +22,10 @@ export function firwin(
   taps: number,
   band: Band,
   samplingRate: number,
-  { window = 'hamming' }: FirwinOptions = {},
+  options: FirwinOptions = {},
 ): Float64Array {
+  checkOptionNames('firwin', options, ['window']);
+  const { window = 'hamming' } = options;
   const { kind, edges } = edgesOf('firwin', band, samplingRate);
   const passesTop = kind === 'highPass' || kind === 'bandStop';
   if (!(Number.isInteger(taps) && taps >= 1) || (passesTop && taps % 2 === 0)) {

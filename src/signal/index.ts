@@ -1,4 +1,4 @@
-export type { Band } from './band';
+export { type Band, checkBand } from './band';
 export { type BandPowers, type Bands, bandPower, bandPowers, eegBands } from './band-powers';
 export { butterworth, type FilterSection } from './butterworth';
 export { checkEpoch, type EpochFault, type EpochLimits, type EpochQuality } from './check-epoch';
@@ -16,7 +16,7 @@ export { robustScale, zScore } from './normalize';
 export { type NotchOptions, notch } from './notch';
 export { bipolar, type NamedChannels, reReference } from './re-reference';
 export { inverseRealFft, realFft } from './real-fft';
-export { resample } from './resample';
+export { resample, resamplingRatio } from './resample';
 export type { RowReader } from './row-reader';
 export { type FilterState, settledState, sosfilt } from './sosfilt';
 export { type Spectrogram, type SpectrogramOptions, spectrogram } from './spectrogram';

@@ -1,5 +1,5 @@
-import { expected } from '../system';
-import { checkRate, checkSignal } from './checks';
+import { checkNumber, checkOptionNames, expected } from '../system';
+import { checkRate, checkSamples, checkSignal } from './checks';
 import { dpss } from './dpss';
 import { realFft } from './real-fft';
 import type { Spectrum } from './welch';
@@ -18,11 +18,11 @@ export interface MultitaperOptions {
  * @param samplingRate in Hz
  * @throws ThetalabError when the signal is not finite, or too short for the bandwidth (by default, for 9 samples)
  */
-export function multitaper(
-  x: Float32Array,
-  samplingRate: number,
-  { bandwidth }: MultitaperOptions = {},
-): Spectrum {
+export function multitaper(x: Float32Array, samplingRate: number, options: MultitaperOptions = {}): Spectrum {
+  checkSamples('multitaper', x);
+  checkOptionNames('multitaper', options, ['bandwidth']);
+  const { bandwidth } = options;
+  if (bandwidth !== undefined) checkNumber('multitaper', 'bandwidth', bandwidth);
   checkRate('multitaper', samplingRate);
   checkSignal('multitaper', x);
   const { tapers, weights } = tapersFor(x.length, samplingRate, bandwidth);

@@ -1,5 +1,5 @@
 import { expected } from '../system';
-import { checkSignal } from './checks';
+import { checkSamples, checkSignal } from './checks';
 
 /**
  * One epoch with mean 0 and standard deviation 1 (of all its samples, as NumPy's `std`), each for itself: no statistic of
@@ -9,6 +9,7 @@ import { checkSignal } from './checks';
  * @throws ThetalabError when the epoch is empty, not finite, or constant
  */
 export function zScore(epoch: Float32Array): Float32Array {
+  checkSamples('zScore', epoch);
   checkSignal('zScore', epoch);
   const mean = epoch.reduce((sum, value) => sum + value, 0) / epoch.length;
   const squares = epoch.reduce((sum, value) => sum + (value - mean) ** 2, 0);
@@ -23,6 +24,7 @@ export function zScore(epoch: Float32Array): Float32Array {
  * @throws ThetalabError when the epoch is empty or not finite, or half its samples are the same
  */
 export function robustScale(epoch: Float32Array): Float32Array {
+  checkSamples('robustScale', epoch);
   checkSignal('robustScale', epoch);
   const sorted = epoch.slice().sort();
   return scaled('robustScale', epoch, quantile(sorted, 0.5), quantile(sorted, 0.75) - quantile(sorted, 0.25));

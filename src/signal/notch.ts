@@ -1,5 +1,6 @@
-import { expected } from '../system';
+import { checkNumber, checkOptionNames, expected } from '../system';
 import type { FilterSection } from './butterworth';
+import { checkRate } from './checks';
 
 /** Options of `notch`. */
 export interface NotchOptions {
@@ -16,11 +17,12 @@ export interface NotchOptions {
  * @param samplingRate in Hz
  * @throws ThetalabError when the frequency does not lie between 0 and half the sampling rate
  */
-export function notch(
-  frequency: number,
-  samplingRate: number,
-  { quality = 30 }: NotchOptions = {},
-): FilterSection[] {
+export function notch(frequency: number, samplingRate: number, options: NotchOptions = {}): FilterSection[] {
+  checkOptionNames('notch', options, ['quality']);
+  const { quality = 30 } = options;
+  checkNumber('notch', 'the frequency', frequency);
+  checkNumber('notch', 'the quality', quality);
+  checkRate('notch', samplingRate);
   if (!(frequency > 0 && frequency < samplingRate / 2)) {
     const range = `a frequency between 0 and ${samplingRate / 2} Hz`;
     throw expected('notch', range, `${frequency} Hz`, 'is the rate right?');

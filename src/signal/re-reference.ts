@@ -1,5 +1,5 @@
-import { closest, expected } from '../system';
-import { checkSignal } from './checks';
+import { checkList, checkTexts, closest, describeValue, expected, isRecord } from '../system';
+import { checkSamples, checkSignal } from './checks';
 
 /** Channels of one recording and their names, in the same order; all of one length and in one unit. */
 export interface NamedChannels {
@@ -20,6 +20,7 @@ export function reReference(
 ): { names: string[]; channels: Float32Array[] } {
   const length = checkChannels('reReference', recording);
   const { names, channels } = recording;
+  if (reference !== 'average') checkTexts('reReference', '"average" or a list of names', reference);
   const wanted = reference === 'average' ? names : reference;
   if (wanted.length === 0) throw expected('reReference', 'at least one reference channel', 'none');
   const references = wanted.map((name) => channelOf('reReference', recording, name));
@@ -42,6 +43,8 @@ export function bipolar(
   pairs: readonly (readonly [anode: string, cathode: string])[],
 ): { names: string[]; channels: Float32Array[] } {
   checkChannels('bipolar', recording);
+  checkList('bipolar', 'a list of pairs of names', pairs);
+  for (const pair of pairs) checkTexts('bipolar', 'pairs of names, such as [["Fpz", "Cz"]]', pair);
   return {
     names: pairs.map((pair) => pair.join('-')),
     channels: pairs.map(([anode, cathode]) => {
@@ -52,7 +55,13 @@ export function bipolar(
 }
 
 /** Returns the length of the channels. */
-function checkChannels(where: string, { names, channels }: NamedChannels): number {
+function checkChannels(where: string, recording: NamedChannels): number {
+  if (!isRecord(recording))
+    throw expected(where, 'a recording { names, channels }', describeValue(recording));
+  const { names, channels } = recording;
+  checkTexts(where, 'a list of names', names);
+  checkList(where, 'a list of channels', channels);
+  for (const channel of channels) checkSamples(where, channel);
   if (names.length !== channels.length || names.length === 0) {
     throw expected(
       where,

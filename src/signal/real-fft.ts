@@ -1,4 +1,5 @@
-import { expected } from '../system';
+import { checkList, checkNumber, checkTyped, describeValue, expected, isRecord } from '../system';
+import { checkSignal } from './checks';
 import { type Complex, complexZeros, unitCircle } from './complex';
 import { fftPlan } from './fft-plan';
 import { remember } from './remember';
@@ -9,6 +10,8 @@ import { remember } from './remember';
  * @throws ThetalabError when the signal is empty
  */
 export function realFft(x: ArrayLike<number>): Complex {
+  checkList('realFft', 'a signal', x);
+  if (Array.isArray(x)) checkSignal('realFft', x);
   if (x.length === 0) throw expected('realFft', 'at least one sample', 'none');
   return x.length % 2 === 0 ? evenFft(x) : oddFft(x);
 }
@@ -19,7 +22,12 @@ export function realFft(x: ArrayLike<number>): Complex {
  *
  * @throws ThetalabError when the spectrum does not have floor(length/2) + 1 bins
  */
-export function inverseRealFft({ re, im }: Complex, length: number): Float64Array {
+export function inverseRealFft(spectrum: Complex, length: number): Float64Array {
+  if (!isRecord(spectrum)) throw expected('inverseRealFft', 'a spectrum { re, im }', describeValue(spectrum));
+  const { re, im } = spectrum;
+  checkTyped('inverseRealFft', 're', re, 'Float64Array');
+  checkTyped('inverseRealFft', 'im', im, 'Float64Array');
+  checkNumber('inverseRealFft', 'the length', length);
   const bins = Math.floor(length / 2) + 1;
   if (length < 1 || re.length !== bins || im.length !== bins) {
     throw expected('inverseRealFft', `${bins} bins for ${length} samples`, `${re.length} and ${im.length}`);

@@ -1,5 +1,5 @@
-import { expected } from '../system';
-import { allFinite, checkSignal } from './checks';
+import { checkNumber, expected } from '../system';
+import { allFinite, checkSamples, checkSignal } from './checks';
 import { polyphase } from './polyphase';
 import { windowOf } from './windows';
 
@@ -14,8 +14,9 @@ import { windowOf } from './windows';
  * @throws ThetalabError when the signal is not finite or the rates have no such ratio
  */
 export function resample(x: Float32Array, from: number, to: number): Float32Array {
+  checkSamples('resample', x);
+  const [up, down] = resamplingRatio(from, to);
   if (from === to) return x;
-  const [up, down] = ratio(to, from);
   const half = 10 * Math.max(up, down);
   const y = polyphase(x, up, down, lowPass(half, 1 / Math.max(up, down), up));
   // Every sample counts for some result, which is not finite either.
@@ -23,7 +24,16 @@ export function resample(x: Float32Array, from: number, to: number): Float32Arra
   return y;
 }
 
-function ratio(to: number, from: number): [number, number] {
+/**
+ * What `resample` multiplies and divides the rate by: the smallest whole numbers whose ratio is that of the rates.
+ *
+ * @param from sampling rate in Hz
+ * @param to wanted sampling rate in Hz
+ * @throws ThetalabError when a rate is not above 0, or there are none below 10,000
+ */
+export function resamplingRatio(from: number, to: number): [up: number, down: number] {
+  checkNumber('resample', 'the rate', from);
+  checkNumber('resample', 'the wanted rate', to);
   if (!(from > 0) || !(to > 0)) throw expected('resample', 'rates above 0 Hz', `${from} and ${to}`);
   for (let down = 1; down < 10_000; down++) {
     const up = (to * down) / from;

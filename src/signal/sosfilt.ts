@@ -1,8 +1,8 @@
 import { loadAddon } from '../native';
-import { expected } from '../system';
+import { checkTyped, describeValue, expected } from '../system';
 import type { FilterSection } from './butterworth';
 import { Cascade, coefficientsOf } from './cascade';
-import { checkSections, checkSignal } from './checks';
+import { checkSamples, checkSections, checkSignal } from './checks';
 
 /** What a filter remembers of the samples so far: two numbers for each section. */
 export type FilterState = Float64Array;
@@ -11,16 +11,19 @@ export type FilterState = Float64Array;
  * Filters forwards only, as is done with a signal that is still arriving: the same as SciPy's `sosfilt`. Pieces that are
  * filtered one after the other with the same state make the same signal as the whole.
  *
- * @param state goes on from there, and is changed to where the signal ends (default: at rest, as before any signal)
+ * @param given the state: goes on from there, and is changed to where the signal ends (default: at rest, as before any signal)
  * @returns as many samples as `x` has
  * @throws ThetalabError when the signal is not finite, or the state is not of these sections
  */
 export function sosfilt(
   sections: readonly FilterSection[],
   x: Float32Array,
-  state: FilterState = new Float64Array(2 * sections.length),
+  given?: FilterState,
 ): Float32Array {
   checkSections('sosfilt', sections);
+  checkSamples('sosfilt', x);
+  const state = given ?? new Float64Array(2 * sections.length);
+  checkTyped('sosfilt', 'a state', state, 'Float64Array');
   const wanted = 2 * sections.length;
   if (state.length !== wanted) throw expected('sosfilt', `a state of ${wanted} numbers`, `${state.length}`);
   const y = new Float32Array(x.length);
@@ -44,7 +47,7 @@ export function settledState(sections: readonly FilterSection[], level: number):
   checkSections('settledState', sections);
   const pole = sections.find(({ a: [a1, a2] }) => 1 + a1 + a2 === 0);
   if (pole) throw expected('settledState', 'sections without a pole at 0 Hz', JSON.stringify(pole));
-  if (!Number.isFinite(level)) throw expected('settledState', 'a finite level', String(level));
+  if (!Number.isFinite(level)) throw expected('settledState', 'a finite level', describeValue(level));
   const cascade = new Cascade(sections);
   cascade.settle(level);
   return cascade.state;

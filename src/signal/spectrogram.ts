@@ -1,5 +1,5 @@
-import { expected } from '../system';
-import { checkRate } from './checks';
+import { checkNumber, checkOptionNames, expected } from '../system';
+import { checkRate, checkSamples } from './checks';
 import type { Matrix } from './matrix';
 import { welch } from './welch';
 
@@ -25,6 +25,8 @@ export interface SpectrogramOptions {
   maxFrequency?: number;
 }
 
+const optionNames = ['windowSeconds', 'stepSeconds', 'segmentSeconds', 'maxFrequency'];
+
 /**
  * Welch spectra of successive windows, in decibels; silence is shown as -120 dB.
  *
@@ -36,8 +38,13 @@ export function spectrogram(
   samplingRate: number,
   options: SpectrogramOptions = {},
 ): Spectrogram {
+  checkSamples('spectrogram', x);
   checkRate('spectrogram', samplingRate);
+  checkOptionNames('spectrogram', options, optionNames);
+  for (const [name, value] of Object.entries(options))
+    if (value !== undefined) checkNumber('spectrogram', name, value);
   const { windowSeconds = 30, stepSeconds = windowSeconds, maxFrequency = samplingRate / 2 } = options;
+  if (!(maxFrequency >= 0)) throw expected('spectrogram', 'a maxFrequency from 0 Hz', String(maxFrequency));
   const segmentSeconds = Math.min(options.segmentSeconds ?? 4, windowSeconds);
   const size = Math.round(windowSeconds * samplingRate);
   const step = Math.round(stepSeconds * samplingRate);

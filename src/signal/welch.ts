@@ -1,5 +1,5 @@
-import { expected } from '../system';
-import { checkRate, checkSignal } from './checks';
+import { checkNumber, checkOptionNames, expected } from '../system';
+import { checkRate, checkSamples, checkSignal } from './checks';
 import { realFft } from './real-fft';
 
 /** Power at each frequency. */
@@ -24,7 +24,10 @@ export interface WelchOptions {
  * @throws ThetalabError when the signal is not finite or shorter than one window
  */
 export function welch(x: Float32Array, samplingRate: number, options: WelchOptions = {}): Spectrum {
+  checkSamples('welch', x);
   checkRate('welch', samplingRate);
+  checkOptionNames('welch', options, ['segmentSeconds']);
+  checkNumber('welch', 'segmentSeconds', options.segmentSeconds ?? 4);
   const size = Math.round((options.segmentSeconds ?? 4) * samplingRate);
   if (!(size >= 2 && x.length >= size)) {
     throw expected(

@@ -1,4 +1,4 @@
-import { expected } from '../system';
+import { checkNumber, expected, isRecord } from '../system';
 
 /** Shape of a window. Kaiser's beta is 0 for a rectangle and grows with the suppression beside the main lobe. */
 export type WindowShape = 'hamming' | 'hann' | 'blackman' | { kaiser: number };
@@ -11,14 +11,21 @@ export type WindowShape = 'hamming' | 'hann' | 'blackman' | { kaiser: number };
 export function windowOf(shape: WindowShape, length: number): Float64Array {
   if (length === 1) return Float64Array.of(1);
   const half = (length - 1) / 2;
-  if (typeof shape === 'object') {
+  if (isRecord(shape)) {
+    checkNumber('window', 'kaiser', shape.kaiser);
     if (!(shape.kaiser >= 0 && shape.kaiser <= 700)) {
       throw expected('window', 'a beta from 0 to 700', String(shape.kaiser));
     }
     return Float64Array.from({ length }, (_, at) => kaiser((at - half) / half, shape.kaiser));
   }
   const cosines = cosineWeights[shape];
-  if (!cosines) throw expected('window', Object.keys(cosineWeights).join(', '), String(shape));
+  if (!cosines)
+    throw expected(
+      'window',
+      Object.keys(cosineWeights).join(', '),
+      describeValue(shape),
+      'or give { kaiser: beta }',
+    );
   return Float64Array.from({ length }, (_, at) =>
     cosines.reduce((sum, weight, k) => sum + weight * Math.cos((Math.PI * k * (at - half)) / half), 0),
   );

@@ -1,3 +1,13 @@
+export {
+  checkList,
+  checkNumber,
+  checkOptionNames,
+  checkText,
+  checkTexts,
+  checkTyped,
+  describeValue,
+  isRecord,
+} from './arguments';
 export { writeFileAtomic } from './atomic-file';
 export {
   type Displayable,

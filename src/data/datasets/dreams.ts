@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expected } from '../../system';
 import { cutEpochs } from '../cut-epochs';
@@ -7,6 +7,7 @@ import { Epochs } from '../epochs';
 import { firstFiles } from '../first-files';
 import { readMat } from '../formats/mat/mat';
 import { secondsPerEpoch, sleepStages, unknownStage } from '../stages';
+import { listFolder } from './list-folder';
 
 /** Codes of the hypnogram files to stages; Rechtschaffen and Kales' stages 3 and 4 are both N3. */
 const stageOfCode: Record<number, (typeof sleepStages)[number]> = {
@@ -51,7 +52,7 @@ export async function dreams(folder: string, options: DreamsOptions = {}): Promi
 
 /** The excerpts of a folder that `dreams` reads, one by one. */
 export function dreamsRecordings(folder: string, options: DreamsOptions = {}): DatasetRecording[] {
-  const numbers = readdirSync(folder)
+  const numbers = listFolder('dreams', folder)
     .flatMap((file) => recordingName.exec(file)?.[1] ?? [])
     .sort((a, b) => Number(a) - Number(b));
   if (!numbers.length) {

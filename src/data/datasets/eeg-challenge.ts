@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
-import { expected } from '../../system';
+import { checkText, expected } from '../../system';
 import type { DatasetRecording } from '../dataset-recording';
 import type { FetchOptions } from '../download/fetch-files';
 import { Epochs } from '../epochs';
@@ -35,6 +35,7 @@ export interface EegChallengeOptions
  */
 export async function eegChallenge(folder?: string, options: EegChallengeOptions = {}): Promise<Epochs> {
   const place = folder ?? datasetFolder('eeg-challenge');
+  checkText('eegChallenge', 'a folder', place);
   if (!localOf(place, options)) {
     const { release, size, download } = options;
     await fetchDataset('eeg-challenge', { folder: place, release, size, download });

@@ -8,6 +8,7 @@ import { open } from '../open';
 import { DerivedSource } from '../recording/derived-source';
 import { Recording } from '../recording/recording';
 import { type EegmmiSelection, parseEegmmiName, selectEegmmi, taskRuns } from './eegmmi-selection';
+import { listFolder } from './list-folder';
 
 /** What T1 and T2 stand for in each kind of run; T0 is always rest. */
 const tasks = [
@@ -55,6 +56,7 @@ export async function eegmmi(folder: string, options: EegmmiOptions = {}): Promi
 
 /** The runs of a folder that `eegmmi` reads, one by one. */
 export function eegmmiRecordings(folder: string, options: EegmmiOptions = {}): DatasetRecording[] {
+  listFolder('eegmmi', folder);
   const all = filesIn(folder).filter((file) => parseEegmmiName(file));
   if (!all.length)
     throw expected('eegmmi', 'files like S001R03.edf', `none in "${folder}"`, 'check the folder');

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
-import { expected } from '../../system';
+import { describeValue, expected } from '../../system';
 import { parseChecksums } from '../download/checksums';
 import { type Fetched, type FetchOptions, fetchFiles } from '../download/fetch-files';
 import { addressOf, type RemoteFile } from '../download/remote-file';
@@ -61,6 +61,8 @@ export const publishedNames = Object.keys(published) as PublishedName[];
 
 /** The folder that a dataset is kept in unless another is named: below `data/`, or below what THETALAB_DATA names. */
 export function datasetFolder(name: PublishedName): string {
+  if (!publishedNames.includes(name))
+    throw expected('datasetFolder', `a dataset among ${publishedNames.join(', ')}`, describeValue(name));
   return join(process.env.THETALAB_DATA || 'data', name);
 }
 

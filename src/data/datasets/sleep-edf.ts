@@ -9,6 +9,7 @@ import { firstFiles } from '../first-files';
 import { readEdf } from '../formats/edf/edf';
 import { microvoltsPer } from '../microvolts';
 import { secondsPerEpoch, unknownStage } from '../stages';
+import { listFolder } from './list-folder';
 import { cropWake, readSleepEdfHypnogram, type ScoredNight } from './sleep-edf-hypnogram';
 import { parseSleepEdfName, type SleepEdfSelection, selectSleepEdf } from './sleep-edf-selection';
 
@@ -42,6 +43,7 @@ export async function sleepEdf(folder: string, options: SleepEdfOptions = {}): P
 
 /** The nights of a folder that `sleepEdf` reads, one by one. */
 export function sleepEdfRecordings(folder: string, options: SleepEdfOptions = {}): DatasetRecording[] {
+  listFolder('sleepEdf', folder);
   const all = pairsIn(filesIn(folder));
   if (!all.length) {
     throw expected('sleepEdf', 'files like SC4001E0-PSG.edf', `none in "${folder}"`, 'check the folder');

@@ -1,4 +1,4 @@
-import { expected } from '../../system';
+import { checkList, checkTexts, expected } from '../../system';
 import type { SampleRange, SignalSource } from '../signal-source';
 import { DerivedSource } from './derived-source';
 import { findChannels } from './find-channels';
@@ -32,8 +32,12 @@ class Bipolar extends DerivedSource {
 
 /** @throws ThetalabError when a label is not there, or rates or units differ. */
 export function bipolar(source: SignalSource, pairs: readonly (readonly [string, string])[]): SignalSource {
+  checkList('bipolar', 'a list of pairs of labels', pairs);
   if (!pairs.length) throw expected('bipolar', 'at least one pair of channels', 'none');
   const indices = pairs.map((pair) => {
+    checkTexts('bipolar', 'pairs of labels, such as [["C3", "A2"]]', pair);
+    if (pair.length !== 2)
+      throw expected('bipolar', 'two channels in each pair', `${pair.length}: ${pair.join(', ')}`);
     const [first, second] = findChannels('bipolar', source.channels, pair) as [number, number];
     const both = [source.channels[first]!, source.channels[second]!];
     requireOneRate('bipolar', both);

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { expected } from '../../system';
+import { checkText, expected } from '../../system';
 import { Epochs } from '../epochs';
 import { microvoltsPer } from '../microvolts';
 import { type SignalSource, samplesIn } from '../signal-source';
@@ -26,6 +26,8 @@ const samplesAtOnce = 1 << 26;
  * @throws ThetalabError when rates differ, a unit is no voltage, no window lies within the recording, or a sample is not finite
  */
 export async function cut(source: SignalSource, windows: Windows, person: Person): Promise<Epochs> {
+  for (const [key, name] of Object.entries({ subject: person.subject, night: person.night }))
+    if (name !== undefined) checkText('epochs', `${key} to be a text`, name);
   const { channels, segments, path } = source;
   const samplingRate = requireOneRate('epochs', channels);
   const factors = channels.map(({ unit, label }) => microvoltsPer(unit, `"${label}" of "${path}"`));

@@ -1,5 +1,5 @@
-import { type Band, butterworth, type FilterSection, filtfilt, notch } from '../../signal';
-import { expected } from '../../system';
+import { type Band, butterworth, checkBand, type FilterSection, filtfilt, notch } from '../../signal';
+import { checkNumber, checkOptionNames, expected } from '../../system';
 import type { ChannelInfo } from '../signal-source';
 import type { ChannelChange, SignalChange } from './whole-segments';
 
@@ -15,6 +15,9 @@ export interface FilterOptions {
 
 /** What a filter makes of each channel, of one rate together; `undefined` leaves a channel as it is. */
 export function filterChange(options: FilterOptions): (channel: ChannelInfo) => ChannelChange | undefined {
+  checkOptionNames('filter', options, ['band', 'order', 'notch']);
+  if (options.band !== undefined) checkBand('filter', options.band);
+  for (const frequency of [options.notch ?? []].flat()) checkNumber('filter', 'notch', frequency);
   const changes = new Map<number, SignalChange>();
   return (channel) => {
     if (channel.type === 'stim') return undefined;

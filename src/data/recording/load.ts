@@ -1,4 +1,4 @@
-import { expected } from '../../system';
+import { describeValue, expected } from '../../system';
 import { type ChannelInfo, type Segment, type SignalSource, samplesIn } from '../signal-source';
 
 /** A channel with its samples. */
@@ -28,8 +28,9 @@ export async function load(source: SignalSource, segment?: number): Promise<Load
       'choose one, such as load({ segment: 0 })',
     );
   }
-  const chosen = segments[segment ?? 0];
-  if (!chosen) throw expected('Recording.load', `a segment of "${source.path}" (${list()})`, String(segment));
+  const chosen = Number.isInteger(segment ?? 0) ? segments[segment ?? 0] : undefined;
+  if (!chosen)
+    throw expected('Recording.load', `a segment of "${source.path}" (${list()})`, describeValue(segment));
   const ranges = channels.map((channel, index) => ({
     channel: index,
     first: 0,

@@ -1,4 +1,4 @@
-import { expected } from '../../system';
+import { checkTexts, expected } from '../../system';
 import { type ChannelType, channelTypes, type SampleRange, type SignalSource } from '../signal-source';
 import { DerivedSource } from './derived-source';
 import { findChannels } from './find-channels';
@@ -21,7 +21,10 @@ class Picked extends DerivedSource {
 
 /** @throws ThetalabError when a label is not there, or no channel is of that type. */
 export function pick(source: SignalSource, wanted: readonly string[] | ChannelType): SignalSource {
-  if (typeof wanted !== 'string') return new Picked(source, findChannels('pick', source.channels, wanted));
+  if (typeof wanted !== 'string') {
+    checkTexts('pick', 'a list of labels, or a type', wanted);
+    return new Picked(source, findChannels('pick', source.channels, wanted));
+  }
   if (!channelTypes.includes(wanted)) {
     throw expected('pick', `labels, or a type among ${channelTypes.join(', ')}`, `"${wanted}"`);
   }

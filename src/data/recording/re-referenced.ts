@@ -1,4 +1,4 @@
-import { expected } from '../../system';
+import { checkTexts, expected } from '../../system';
 import type { SampleRange, SignalSource } from '../signal-source';
 import { DerivedSource } from './derived-source';
 import { findChannels } from './find-channels';
@@ -55,6 +55,7 @@ export function reReference(source: SignalSource, wanted: 'average' | readonly s
   if (typeof wanted === 'string' && wanted !== 'average') {
     throw expected('reReference', '"average" or a list of labels', `"${wanted}"`, `write ['${wanted}']`);
   }
+  if (wanted !== 'average') checkTexts('reReference', '"average" or a list of labels', wanted);
   const against = wanted === 'average' ? eeg : findChannels('reReference', channels, wanted);
   if (!eeg.length) throw expected('reReference', 'EEG channels', 'none', 'pick channels of type eeg');
   const involved = [...new Set([...eeg, ...against])].map((index) => channels[index]!);

@@ -1,5 +1,12 @@
-import { resample } from '../../signal';
-import { type Displayable, displaySymbol, expected, type MimeBundle } from '../../system';
+import { resample, resamplingRatio } from '../../signal';
+import {
+  checkNumber,
+  checkOptionNames,
+  type Displayable,
+  displaySymbol,
+  expected,
+  type MimeBundle,
+} from '../../system';
 import type { Epochs } from '../epochs';
 import type { Annotation, ChannelInfo, ChannelType, Segment, SignalSource } from '../signal-source';
 import { bipolar } from './bipolar';
@@ -79,6 +86,10 @@ export class Recording implements Displayable {
    * @throws ThetalabError when nothing was recorded between them
    */
   crop(from: number, to = Number.POSITIVE_INFINITY): Recording {
+    checkNumber('crop', 'the beginning in seconds', from);
+    checkNumber('crop', 'the end in seconds', to);
+    if (Number.isNaN(from) || Number.isNaN(to))
+      throw expected('crop', 'two times in seconds', `${from} and ${to}`);
     return new Recording(new Cropped(this.source, from, to));
   }
 
@@ -87,10 +98,14 @@ export class Recording implements Displayable {
    * Codes of events are no signal: those channels keep their rate, and `annotations` hold their times.
    *
    * @param samplingRate in Hz
+   * @throws ThetalabError when it is none, or its ratio to a channel's rate is not one of whole numbers below 10,000
    */
   resample(samplingRate: number): Recording {
+    checkNumber('resample', 'the rate', samplingRate);
     if (!(samplingRate > 0 && samplingRate < Number.POSITIVE_INFINITY))
       throw expected('resample', 'a rate above 0 Hz', String(samplingRate));
+    for (const channel of this.channels)
+      if (channel.type !== 'stim') resamplingRatio(channel.samplingRate, samplingRate);
     const changed = changeWhole(this.source, (channel) =>
       channel.samplingRate === samplingRate || channel.type === 'stim'
         ? undefined
@@ -138,7 +153,8 @@ export class Recording implements Displayable {
    * @param options which segment, counted from 0 (default the only one)
    * @throws ThetalabError when there are several and none was chosen: they must not be taken for continuous
    */
-  load(options: { segment?: number } = {}): Promise<LoadedRecording> {
+  async load(options: { segment?: number } = {}): Promise<LoadedRecording> {
+    checkOptionNames('Recording.load', options, ['segment']);
     return load(this.source, options.segment);
   }
 

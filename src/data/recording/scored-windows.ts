@@ -1,4 +1,4 @@
-import { expected } from '../../system';
+import { describeValue, expected, isRecord } from '../../system';
 import type { Hypnogram } from '../formats/hypnogram/hypnogram';
 import type { SignalSource } from '../signal-source';
 import { unknownStage } from '../stages';
@@ -17,6 +17,10 @@ export interface ScoredWindows {
 
 /** @throws ThetalabError when no scored epoch lies within the recording. */
 export function scoredWindows(source: SignalSource, { hypnogram }: ScoredWindows): Windows {
+  const shaped =
+    isRecord(hypnogram) && ArrayBuffer.isView(hypnogram.seconds) && ArrayBuffer.isView(hypnogram.labels);
+  if (!shaped)
+    throw expected('epochs', 'a hypnogram', describeValue(hypnogram), 'read one with readHypnogram');
   const { seconds: onsets, labels, secondsPerEpoch: seconds, startTime, notes } = hypnogram;
   const together = startTime === undefined || source.startTime === undefined;
   const offset = together ? 0 : (startTime.getTime() - source.startTime.getTime()) / 1000;

@@ -1,4 +1,4 @@
-import { expected } from '../../system';
+import { checkNumber, checkOptionNames, checkTexts, describeValue, expected } from '../../system';
 import type { SignalSource } from '../signal-source';
 import { type ScoredWindows, scoredWindows } from './scored-windows';
 import { segmentAround, tolerance } from './segment-around';
@@ -35,12 +35,28 @@ export interface TrialWindows {
 /** How a recording is cut. */
 export type EpochsOptions = SlidingWindows | ScoredWindows | EventWindows | TrialWindows;
 
+/** Of all kinds of windows, and of whom they are. */
+const known = [
+  ...['seconds', 'step', 'labelAt', 'classes', 'events', 'from', 'to', 'hypnogram', 'subject', 'night'],
+];
+type Times = Record<'seconds' | 'step' | 'from' | 'to', number>;
+
+/** @throws ThetalabError when a time that is given is no finite number */
+function checkTimes(key: keyof Times, value: number | undefined): void {
+  if (value === undefined) return;
+  checkNumber('epochs', key, value);
+  if (!Number.isFinite(value)) throw expected('epochs', `a finite ${key}`, String(value));
+}
+
 /**
  * Where the pieces lie that the options ask for.
  *
  * @throws ThetalabError when they ask for several kinds or for none, or for what is not there
  */
 export function windowsOf(source: SignalSource, options: EpochsOptions): Windows {
+  checkOptionNames('epochs', options, known);
+  for (const key of ['seconds', 'step', 'from', 'to'] as const)
+    if (key in options) checkTimes(key, (options as Partial<Times>)[key]);
   const given = options as Partial<SlidingWindows & EventWindows & ScoredWindows>;
   const kinds = (['seconds', 'hypnogram', 'events'] as const).filter((kind) => given[kind] !== undefined);
   if (kinds.length > 1)
@@ -56,6 +72,9 @@ export function windowsOf(source: SignalSource, options: EpochsOptions): Windows
 /** @throws ThetalabError when a length is not above 0 */
 function slidingWindows({ segments, channels }: SignalSource, options: SlidingWindows): Windows {
   const { seconds, step = seconds, labelAt = () => -1, classes } = options;
+  if (typeof labelAt !== 'function')
+    throw expected('epochs', 'labelAt to be a function of the second', describeValue(labelAt));
+  if (classes !== undefined) checkTexts('epochs', 'classes to be a list of names', classes);
   if (!(seconds > 0 && step > 0)) {
     throw expected('epochs', 'seconds and step above 0', `${seconds} and ${step}`);
   }
@@ -129,7 +148,7 @@ function trialWindows(source: SignalSource, { events = [] }: TrialWindows): Wind
 }
 
 function eventClasses(events: EventWindows['events']): Map<string, string> {
-  if (typeof events !== 'object')
-    throw expected('epochs', 'a list of events', JSON.stringify(events), `write events: ['${events}']`);
+  if (typeof events !== 'object' || events === null)
+    throw expected('epochs', 'a list of events', describeValue(events), `write events: ['T1']`);
   return new Map(Array.isArray(events) ? events.map((text) => [text, text]) : Object.entries(events));
 }

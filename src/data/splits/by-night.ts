@@ -2,7 +2,8 @@ import { type RandomStream, stream } from '../../engine';
 import type { Selectable } from '../epoch-columns';
 import { dealOut, partSizes } from './fractions';
 import { groupsOf, rowsOfGroups } from './groups';
-import { type Fractions, partition, type Split } from './partition';
+import { checkSplitArguments } from './options';
+import { type Fractions, partition, type Split, splitParts } from './partition';
 
 /** Each part's size as a fraction of the nights. */
 export interface NightSplitOptions extends Fractions {
@@ -17,6 +18,7 @@ export interface NightSplitOptions extends Fractions {
  * @throws ThetalabError for fractions that do not add up, or too few nights
  */
 export function splitByNight<E extends Selectable>(epochs: E, options: NightSplitOptions): Split<E> {
+  checkSplitArguments('splitByNight', epochs, options, [...splitParts, 'random']);
   const { random = stream('split') } = options;
   const groups = groupsOf(epochs, 'night');
   const sizes = partSizes('splitByNight', 'night', groups.size, options);

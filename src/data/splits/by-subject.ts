@@ -1,8 +1,9 @@
 import { type RandomStream, stream } from '../../engine';
-import { closest, expected } from '../../system';
+import { closest, describeValue, expected } from '../../system';
 import type { Selectable } from '../epoch-columns';
 import { dealOut, partSizes } from './fractions';
 import { groupsOf, rowsOfGroups } from './groups';
+import { checkSplitArguments } from './options';
 import {
   type Fractions,
   type PartRows,
@@ -29,6 +30,7 @@ export type SplitSubjects = Record<SplitPart, string[]>;
  * @throws ThetalabError for unknown or repeated subjects, fractions that do not add up, or too few subjects
  */
 export function splitBySubject<E extends Selectable>(epochs: E, options: SplitOptions): Split<E> {
+  checkSplitArguments('splitBySubject', epochs, options, [...splitParts, 'random']);
   const { train, validation, test } = options;
   const groups = groupsOf(epochs, 'subject');
   const names = areFractions({ train, validation, test })
@@ -65,7 +67,7 @@ function subjectsByName(known: readonly string[], lists: SplitOptions): SplitSub
     const list = lists[part];
     if (!Array.isArray(list)) {
       const remedy = 'give all three parts as fractions or all as lists';
-      throw expected('splitBySubject', `a list of subjects for ${part}`, String(list), remedy);
+      throw expected('splitBySubject', `a list of subjects for ${part}`, describeValue(list), remedy);
     }
     for (const name of list as readonly string[]) {
       checkName(name, known);

@@ -1,6 +1,7 @@
 import { expected } from '../../system';
 import type { Selectable } from '../epoch-columns';
 import { checkFractions } from './fractions';
+import { checkSplitArguments } from './options';
 import { type Fractions, partition, type Split, type SplitPart, splitParts } from './partition';
 import { placeWindows } from './stretches';
 
@@ -13,6 +14,7 @@ import { placeWindows } from './stretches';
  * @throws ThetalabError for fractions that do not add up, or a part without a window
  */
 export function splitByTime<E extends Selectable>(epochs: E, fractions: Fractions): Split<E> {
+  checkSplitArguments('splitByTime', epochs, fractions, splitParts);
   checkFractions('splitByTime', fractions);
   const windows = placeWindows(
     epochs,

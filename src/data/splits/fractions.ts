@@ -1,10 +1,11 @@
-import { expected } from '../../system';
+import { describeValue, expected } from '../../system';
 import { type Fractions, type SplitPart, splitParts } from './partition';
 
 /** @throws ThetalabError unless the fractions are from 0 on and add up to 1 */
 export function checkFractions(where: string, fractions: Fractions): void {
+  const isFraction = (part: SplitPart) => typeof fractions[part] === 'number' && fractions[part] >= 0;
   const total = splitParts.reduce((sum, part) => sum + fractions[part], 0);
-  if (Math.abs(total - 1) <= 1e-6 && splitParts.every((part) => fractions[part] >= 0)) return;
+  if (Math.abs(total - 1) <= 1e-6 && splitParts.every(isFraction)) return;
   throw expected(where, 'fractions from 0 on that add up to 1', describeFractions(fractions));
 }
 
@@ -44,5 +45,5 @@ export function dealOut<T>(names: readonly T[], sizes: Fractions): Record<SplitP
 }
 
 function describeFractions(fractions: Fractions): string {
-  return splitParts.map((part) => `${part} ${fractions[part]}`).join(', ');
+  return splitParts.map((part) => `${part} ${describeValue(fractions[part])}`).join(', ');
 }

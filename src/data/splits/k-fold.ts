@@ -1,8 +1,10 @@
 import { type RandomStream, stream } from '../../engine';
 import { expected } from '../../system';
 import type { EpochColumns, Selectable } from '../epoch-columns';
+import { checkIsEpochs } from '../epoch-source';
 import { type FoldPart, Folds } from './folds';
 import { checkBy, type GroupBy, groupsOf, rowsOfGroups } from './groups';
+import { checkSplitArguments } from './options';
 import type { PartRows } from './partition';
 import { assignStratified } from './stratified';
 import { placeWindows } from './stretches';
@@ -34,6 +36,7 @@ const name = 'kFold';
  * @throws ThetalabError when there are fewer groups than folds, or an option is out of range
  */
 export function kFold<E extends Selectable>(epochs: E, options: KFoldOptions = {}): Folds<E> {
+  checkSplitArguments(name, epochs, options, ['folds', 'by', 'stratified', 'random']);
   const { folds = 5, by = 'subject', stratified = false, random } = options;
   checkBy(name, by, ['subject', 'night', 'time']);
   if (!Number.isInteger(folds) || folds < 2)
@@ -63,6 +66,7 @@ export function kFold<E extends Selectable>(epochs: E, options: KFoldOptions = {
  * @throws ThetalabError when there are fewer than two
  */
 export function leaveOneSubjectOut<E extends Selectable>(epochs: E): Folds<E> {
+  checkIsEpochs('leaveOneSubjectOut', epochs);
   const groups = groupsOf(epochs, 'subject');
   if (groups.size < 2) throw expected('leaveOneSubjectOut', 'at least two subjects', String(groups.size));
   const names = [...groups.keys()];

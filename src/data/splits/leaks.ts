@@ -1,5 +1,5 @@
-import { expected } from '../../system';
-import type { EpochColumns } from '../epoch-columns';
+import { describeValue, expected, isRecord } from '../../system';
+import { checkRows, type EpochColumns } from '../epoch-columns';
 import { checkBy, type GroupBy, groupsOf } from './groups';
 
 /**
@@ -15,6 +15,9 @@ export function checkLeaks(
   rows: Readonly<Record<string, ArrayLike<number>>>,
   by: GroupBy | 'time' = 'subject',
 ): void {
+  if (!isRecord(rows))
+    throw expected('checkLeaks', 'the rows of each part', describeValue(rows), 'give those of a split');
+  for (const own of Object.values(rows)) checkRows('checkLeaks', own, epochs.length);
   checkBy('checkLeaks', by, ['subject', 'night', 'time']);
   const partOf = new Map<number, string>();
   for (const [part, own] of Object.entries(rows)) {

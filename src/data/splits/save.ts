@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { expected, formatJson, writeFileAtomic } from '../../system';
+import { checkText, describeValue, expected, formatJson, isRecord, writeFileAtomic } from '../../system';
 import type { EpochColumns, Selectable } from '../epoch-columns';
+import { checkIsEpochs } from '../epoch-source';
 import { type FoldPart, Folds } from './folds';
 import { type PartRows, partition, type Split, type SplitPart, splitParts } from './partition';
 import { formatRows, parseRows } from './row-ranges';
@@ -36,6 +37,15 @@ export function saveSplit<E extends Selectable>(
   epochs: E,
   split: { readonly rows: PartRows<SplitPart> } | Folds<Selectable>,
 ): void {
+  checkText('saveSplit', 'a path', path);
+  checkIsEpochs('saveSplit', epochs);
+  if (!isRecord(split) || typeof split.rows !== 'object')
+    throw expected(
+      'saveSplit',
+      'a split or folds',
+      describeValue(split),
+      'give what a function like splitBySubject gave',
+    );
   const saved = (rows: PartRows<string>): SavedParts =>
     Object.fromEntries(Object.entries(rows).map(([part, own]) => [part, savedPart(epochs, own)]));
   const parts = split instanceof Folds ? { folds: split.rows.map(saved) } : { split: saved(split.rows) };

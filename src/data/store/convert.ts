@@ -2,7 +2,15 @@ import { existsSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { EpochLimits } from '../../signal';
-import { expected, InterruptedError, interrupted, makeFolder, startProgress } from '../../system';
+import {
+  checkList,
+  checkText,
+  expected,
+  InterruptedError,
+  interrupted,
+  makeFolder,
+  startProgress,
+} from '../../system';
 import { type DatasetRecording, recordingStamp } from '../dataset-recording';
 import { withFolderLock } from '../download/folder-lock';
 import type { Epochs } from '../epochs';
@@ -60,6 +68,8 @@ export async function convert(
 ): Promise<ConversionSummary> {
   const { dtype = 'float32', settings, rejection, quiet } = options;
   checkStoreType(where, dtype);
+  checkList(where, 'a list of recordings', recordings);
+  checkText(where, 'the path of a new file', path);
   if (!recordings.length) throw expected(where, 'at least one recording', 'none');
   refuseExisting(path);
   const folder = `${path}.part`;

@@ -1,6 +1,7 @@
 import {
   channelIndices,
   checkRow,
+  checkRows,
   columnsOf,
   type EpochColumns,
   placeOfRow,
@@ -9,7 +10,7 @@ import {
 import { EpochSet } from '../epoch-set';
 import { checkRoom } from '../epoch-source';
 import { Epochs } from '../epochs';
-import { checkScaling, type EpochScaling, normalizeValues } from '../normalize-epochs';
+import { checkScale, checkScaling, type EpochScaling, normalizeValues } from '../normalize-epochs';
 import { StoreFile } from './store-file';
 
 /** Which part of a store is seen, and how. */
@@ -66,11 +67,9 @@ export class StoredEpochs extends EpochSet<StoredEpochs> {
    * @throws ThetalabError for a row that there is not, an `out` of another size, or a damaged epoch
    */
   read(rows: ArrayLike<number>, out: Float32Array): void {
+    checkRows('StoredEpochs.read', rows, this.length);
     checkRoom('StoredEpochs.read', this, rows.length, out);
-    const records = Int32Array.from(rows, (row) => {
-      checkRow('StoredEpochs.read', row, this.length);
-      return this.view.rows[row]!;
-    });
+    const records = Int32Array.from(rows, (row) => this.view.rows[row]!);
     this.file.read(records, this.view.picked, out);
     for (const scale of this.view.scalings) scale(out, this, rows);
   }
@@ -85,10 +84,8 @@ export class StoredEpochs extends EpochSet<StoredEpochs> {
 
   /** The epochs at these indices, in this order. */
   select(indices: ArrayLike<number>): StoredEpochs {
-    const rows = Int32Array.from(indices, (row) => {
-      checkRow('StoredEpochs.select', row, this.length);
-      return this.view.rows[row]!;
-    });
+    checkRows('StoredEpochs.select', indices, this.length);
+    const rows = Int32Array.from(indices, (row) => this.view.rows[row]!);
     return new StoredEpochs(this.file, { ...this.view, ...columnsOf(this, indices), rows });
   }
 
@@ -106,6 +103,7 @@ export class StoredEpochs extends EpochSet<StoredEpochs> {
 
   /** The same epochs as `(x - mean) / standardDeviation`. */
   standardized(mean: number, standardDeviation: number): StoredEpochs {
+    checkScale('StoredEpochs.standardized', mean, standardDeviation);
     return this.scaled((out) => {
       for (let at = 0; at < out.length; at++) out[at] = (out[at]! - mean) / standardDeviation;
     });

@@ -1,6 +1,13 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, extname } from 'node:path';
-import { type Displayable, displaySymbol, expected, type MimeBundle, tableBundle } from '../../../system';
+import {
+  checkText,
+  type Displayable,
+  displaySymbol,
+  expected,
+  type MimeBundle,
+  tableBundle,
+} from '../../../system';
 import { open } from '../../open';
 import { Recording } from '../../recording/recording';
 import { type BidsName, isRecording } from './bids-name';
@@ -73,6 +80,7 @@ export function hasBids(folder: string): boolean {
  * @throws ThetalabError when there is no recording, a link leads out of the folder, or a table or JSON file is damaged
  */
 export function openBids(folder: string): BidsDataset {
+  checkText('bids', 'a folder of recordings', folder);
   const recordings = bidsTree(folder).flatMap((levels) =>
     levels[levels.length - 1]!.filter(({ name }) => isRecording(name)).map(({ path, name }) =>
       recordingOf(folder, path, name, levels),

@@ -1,5 +1,5 @@
 import { type RandomStream, stream } from '../../../engine';
-import { expected } from '../../../system';
+import { checkNumber, checkOptionNames, expected } from '../../../system';
 import { Epochs } from '../../epochs';
 import { secondsPerEpoch } from '../../stages';
 import { addEvents } from './events';
@@ -23,6 +23,8 @@ export interface SyntheticOptions {
   random?: RandomStream;
 }
 
+const optionNames = ['subjects', 'nightsPerSubject', 'epochsPerNight', 'samplingRate', 'artefacts', 'random'];
+
 /**
  * Invented polysomnography, one frontal derivation, for when no recording is at hand: people with rhythms and amplitudes
  * of their own go through hypnograms with cycles. The signal is a 1/f background with delta, theta, alpha and
@@ -30,12 +32,14 @@ export interface SyntheticOptions {
  * artefacts on top, as the AASM manual describes them. It is a stand-in for teaching and tests, not for findings.
  */
 export function synthetic(options: SyntheticOptions = {}): Epochs {
+  checkOptionNames('synthetic', options, optionNames);
   const { subjects = 12, nightsPerSubject = 1, epochsPerNight = 120, samplingRate = 100 } = options;
   for (const [name, value] of Object.entries({ subjects, nightsPerSubject, epochsPerNight })) {
     if (!Number.isInteger(value) || value < 1)
       throw expected('synthetic', `${name} to be a whole number above 0`, String(value));
   }
-  if (!(samplingRate >= 50))
+  checkNumber('synthetic', 'samplingRate', samplingRate);
+  if (!(samplingRate >= 50 && samplingRate < Number.POSITIVE_INFINITY))
     throw expected('synthetic', 'a samplingRate of at least 50 Hz', String(samplingRate));
   const { artefacts } = options;
   if (artefacts !== undefined && !(artefacts >= 0 && artefacts <= 100))

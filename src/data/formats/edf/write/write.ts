@@ -1,4 +1,4 @@
-import { expected, writeFileAtomic } from '../../../../system';
+import { checkList, checkText, expected, writeFileAtomic } from '../../../../system';
 import type { Annotation, Segment } from '../../../signal-source';
 import { packAnnotations } from './annotations';
 import { formatHeader } from './header';
@@ -46,6 +46,8 @@ function write(
   channels: readonly ChannelToWrite[],
   { annotations = [], startTime, segments }: WriteEdfOptions,
 ): void {
+  checkText(writer, 'the path of a file', path);
+  checkList(writer, 'a list of channels', channels);
   const bytesPerSample = kind === 'BDF' ? 3 : 2;
   const fraction = startTime ? (startTime.getTime() % 1000) / 1000 : 0;
   const layout = chooseRecords(writer, channels, segments);
