@@ -32,7 +32,8 @@ export function fir(band: Band, samplingRate: number, options: FirOptions = {}):
   checkOptionNames('fir', options, ['lowTransition', 'highTransition', 'window']);
   const { lowTransition = 1, highTransition = 1 } = options;
   for (const width of [lowTransition, highTransition]) checkNumber('fir', 'a transition', width);
-  const factor = lengthFactors[options.window ?? 'hamming'];
+  const { window = 'hamming' } = options;
+  const factor = Object.hasOwn(lengthFactors, window) ? lengthFactors[window] : undefined;
   if (!factor) throw expected('fir', Object.keys(lengthFactors).join(', '), String(options.window));
   const flanks = flanksOf(band, samplingRate, options);
   const longest = oddFrom(Math.ceil((factor * samplingRate) / Math.min(...flanks.map(({ width }) => width))));

@@ -18,14 +18,8 @@ export function windowOf(shape: WindowShape, length: number): Float64Array {
     }
     return Float64Array.from({ length }, (_, at) => kaiser((at - half) / half, shape.kaiser));
   }
-  const cosines = cosineWeights[shape];
-  if (!cosines)
-    throw expected(
-      'window',
-      Object.keys(cosineWeights).join(', '),
-      describeValue(shape),
-      'or give { kaiser: beta }',
-    );
+  const cosines = Object.hasOwn(cosineWeights, shape) ? cosineWeights[shape] : undefined;
+  if (!cosines) throw expected('window', Object.keys(cosineWeights).join(', '), String(shape));
   return Float64Array.from({ length }, (_, at) =>
     cosines.reduce((sum, weight, k) => sum + weight * Math.cos((Math.PI * k * (at - half)) / half), 0),
   );

@@ -206,6 +206,7 @@ const onFunctions: Record<string, () => unknown> = {
   'arrays("nowhere")': () => data.arrays(join(folder, 'nowhere')),
   'eegChallenge(3)': () => data.eegChallenge(any(3), { download: false }),
   'fetchDataset("sleep")': () => data.fetchDataset(any('sleep')),
+  'fetchDataset("constructor")': () => data.fetchDataset(any('constructor')),
   'fetchDataset(undefined)': () => data.fetchDataset(nothing),
   'datasetFolder("../x")': () => data.datasetFolder(any('../x')),
   'openEpochStore(undefined)': () => data.openEpochStore(nothing),

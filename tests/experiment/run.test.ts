@@ -54,6 +54,8 @@ test('goes step by step, each only once, and the last one reads the results', as
   expect(again).toEqual(run.readJson('results.json'));
   expect(again!.test.majority.accuracy).toBeGreaterThanOrEqual(0);
   expect(again!.dataset.epochs).toEqual({ train: 12, labelled: 12, validation: 12, test: 12 });
+  expect(again!.dataset).toMatchObject({ split: { by: 'subject' }, normalization: 'training' });
+  expect(again!.dataset).not.toHaveProperty('leftOut');
 });
 
 test('a run that goes on with another engine is warned of', async () => {

@@ -71,6 +71,9 @@ const others: Record<string, () => unknown> = {
   'fir([1, 5], 100, { window: "box" })': () => signal.fir([1, 5], 100, any({ window: 'box' })),
   'fir([1, 5], 100, { transition: 2 })': () => signal.fir([1, 5], 100, any({ transition: 2 })),
   'fir([1, 5], 100, { lowTransition: "1" })': () => signal.fir([1, 5], 100, any({ lowTransition: '1' })),
+  'firwin(31, …, { window: "constructor" })': () =>
+    signal.firwin(31, { lowPass: 5 }, 100, any({ window: 'constructor' })),
+  'fir([1, 5], 100, { window: "toString" })': () => signal.fir([1, 5], 100, any({ window: 'toString' })),
   'firwin("31", …)': () => signal.firwin(any('31'), { lowPass: 5 }, 100),
   'firwin(31, …, { window: { kaiser: "5" } })': () =>
     signal.firwin(31, { lowPass: 5 }, 100, any({ window: { kaiser: '5' } })),

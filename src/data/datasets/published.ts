@@ -78,7 +78,7 @@ export async function fetchDataset(
   name: PublishedName,
   options: FetchDatasetOptions = {},
 ): Promise<FetchedDataset> {
-  const dataset: PublishedDataset | undefined = published[name];
+  const dataset: PublishedDataset | undefined = publishedNames.includes(name) ? published[name] : undefined;
   if (!dataset) {
     const remedy =
       (name as string) === 'dreams'
