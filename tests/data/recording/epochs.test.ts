@@ -69,16 +69,33 @@ describe('epochs of a hypnogram', () => {
   });
 
   test('have its stages; what has none or lies outside is counted', async () => {
-    const scored = hypnogram([0, 0, -1, 2, 3, 3, 4, 4, 0, 0, 0, 1]);
+    const scored = hypnogram([0, 0, -1, 2, 3, 3, 4, 4, 0, 0, 0, -1]);
     const epochs = await recording().pick(['C3']).epochs({ hypnogram: scored });
     expect(Array.from(epochs.labels)).toEqual([0, 0, 2, 3, 3, 4, 4, 0, 0]);
     expect([epochs.seconds[2], epochs.epoch(2)[0]]).toEqual([6, 60]);
     expect(epochs.notes).toEqual([
       'invented',
       'numbers are AASM',
-      '1 epochs without a stage left out',
-      '2 scored epochs outside of the recording left out',
+      '2 epochs without a stage left out',
+      '1 scored epochs outside of the recording left out',
     ]);
+  });
+
+  test('of another night are refused: by its length where a clock is missing', async () => {
+    const longer = hypnogram([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+    await expect(recording().epochs({ hypnogram: longer })).rejects.toThrow(
+      'epochs: expected a hypnogram that ends with the recording (20 s of "folder/invented.arr"), since no clock says when it began, got stages up to 24 s; is it of another night?',
+    );
+    const shorter = hypnogram([0, 1, 2]);
+    expect((await recording().epochs({ hypnogram: shorter })).length).toBe(3);
+    const timed = { ...longer, startTime: new Date(Date.UTC(2020, 0, 1, 22)) };
+    expect((await recording().epochs({ hypnogram: timed })).length).toBe(10);
+  });
+
+  test('of a whole night are not taken for those of a later part of it', async () => {
+    const night = hypnogram([0, 0, 0, 1, 1, 1, 2, 2, 2, 2]);
+    const later = recording().crop(10);
+    await expect(later.epochs({ hypnogram: night })).rejects.toThrow('cut the epochs first');
   });
 
   test('keep to the clock when both have one', async () => {

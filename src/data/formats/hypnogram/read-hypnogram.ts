@@ -2,6 +2,7 @@ import { expected } from '../../../system';
 import { bdfVersion, edfVersion } from '../edf/header';
 import { withFile } from '../range-file';
 import { stagesInEdf } from './annotations';
+import { isDreams, parseDreams } from './dreams';
 import { type Hypnogram, type Scoring, toHypnogram } from './hypnogram';
 import { linesOf } from './lines';
 import { isLunaAnnot, parseLunaAnnot } from './luna';
@@ -24,9 +25,9 @@ export interface HypnogramOptions {
 
 /**
  * Reads the sleep stages of a night. The format is told by the content: annotations of EDF+ or BDF+ (Sleep-EDF), one
- * stage in a line (text, YASA, Luna's .eannot), a table with a heading (CSV, BIDS events), an event export of RemLogic,
- * XML of Compumedics Profusion or of the NSRR, Luna's .annot. Stages 3 and 4 are both N3; movement, artefact and unscored
- * are -1.
+ * stage in a line (text, YASA, Luna's .eannot), a table with a heading (CSV, BIDS events), an event export of RemLogic
+ * (text or XML), XML of Compumedics Profusion or of the NSRR, Luna's .annot, the codes of the DREAMS databases. Stages 3
+ * and 4 are both N3; movement, artefact and unscored are -1.
  *
  * @throws ThetalabError when a word is no stage, naming it and its line; two stages speak of one time; none lasts an
  *   epoch; or the format has no use for an option
@@ -39,19 +40,37 @@ export async function readHypnogram(path: string, options: HypnogramOptions = {}
   return toHypnogram(text === undefined ? await fromEdf(path, options) : parse(text, options, path), path);
 }
 
+/**
+ * Reads a hypnogram of the DREAMS databases, with or without the heading by which `readHypnogram` knows it, as epochs of
+ * 30 s.
+ *
+ * @throws ThetalabError when a code is none, naming it and its line
+ */
+export function readDreamsHypnogram(path: string): Hypnogram {
+  return toHypnogram(parseDreams(linesOf(readText(path) ?? ''), undefined, path), path);
+}
+
 async function fromEdf(path: string, options: HypnogramOptions): Promise<Scoring> {
   return honouring(options, ['secondsPerEpoch'], await stagesInEdf(path));
 }
 
 function parse(text: string, options: HypnogramOptions, path: string): Scoring {
   const { numbers, secondsPerEpoch } = options;
-  if (text.trimStart().startsWith('<')) return honouring(options, [], parseXml(text, path));
+  if (text.trimStart().startsWith('<')) return fromXml(text, options, path);
   const lines = linesOf(text);
   if (isRemLogic(lines)) return honouring(options, ['secondsPerEpoch'], parseRemLogic(lines, path));
+  if (isDreams(lines))
+    return honouring(options, ['secondsPerEpoch'], parseDreams(lines, secondsPerEpoch, path));
   if (isLunaAnnot(lines))
     return honouring(options, ['secondsPerEpoch'], parseLunaAnnot(lines, secondsPerEpoch, path));
   if (lines[0] && columnsOf(lines[0].text)) return parseTable(lines, numbers, secondsPerEpoch, path);
   return parseText(lines, numbers, secondsPerEpoch, path);
+}
+
+/** Events of RemLogic say how long each lasts; the other formats how long an epoch is. */
+function fromXml(text: string, options: HypnogramOptions, path: string): Scoring {
+  const scoring = parseXml(text, path);
+  return honouring(options, scoring.secondsPerEpoch === undefined ? ['secondsPerEpoch'] : [], scoring);
 }
 
 /** A scoring with the options that its format has a use for. */

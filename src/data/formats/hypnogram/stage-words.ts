@@ -86,10 +86,15 @@ export function stageOf(word: string, numbers: StageNumbers, line: number, path:
   throw notAStage(word, line, path);
 }
 
-export function notAStage(word: string, line: number, path: string) {
-  const known = 'W, N1, N2, N3, REM, ? or their numbers';
+/** @param what stages may be written as (default words or numbers) */
+export function notAStage(
+  word: string,
+  line: number,
+  path: string,
+  what = 'W, N1, N2, N3, REM, ? or their numbers',
+) {
   const got = `"${printable(word)}" in line ${line} of "${path}"`;
-  return expected('readHypnogram', `a sleep stage (${known})`, got, 'correct that word');
+  return expected('readHypnogram', `a sleep stage (${what})`, got, 'correct that word');
 }
 
 /** At most the beginning of a word, without what a terminal might not print. */

@@ -1,56 +1,30 @@
 import { expected } from '../../../system';
 import type { ScoredStretch, Scoring } from './hypnogram';
+import { parseRemLogicXml } from './remlogic-xml';
 import { notAStage, printable, stageNumbers, stageOf } from './stage-words';
-import { numberOf } from './table';
 import { perEpoch } from './text';
+import { Xml } from './xml-elements';
 
-/** Lines of an XML text, of which only the elements that are needed are looked at. */
-class Xml {
-  constructor(
-    readonly text: string,
-    readonly path: string,
-  ) {}
+/** What begins each kind of file, and who reads it. */
+const kinds: Readonly<Record<string, (xml: Xml) => Scoring>> = {
+  CMPStudyConfig: parseProfusion,
+  PSGAnnotation: parseNsrr,
+  EventExport: parseRemLogicXml,
+};
 
-  /** What stands in the elements of this name that hold no others, and where. */
-  all(name: string, from = 0, to = this.text.length): { content: string; at: number }[] {
-    const pattern = new RegExp(`<${name}>([^<]*)</${name}>`, 'g');
-    return [...this.text.slice(from, to).matchAll(pattern)].map(({ 1: content, index }) => {
-      return { content: content!.trim(), at: from + index };
-    });
-  }
-
-  line(at: number): number {
-    return this.text.slice(0, at).split('\n').length;
-  }
-
-  epochLength(): number {
-    const [length] = this.all('EpochLength');
-    if (length)
-      return numberOf(length.content, 'a length of epochs in seconds', this.line(length.at), this.path);
-    throw expected(
-      'readHypnogram',
-      'an element EpochLength',
-      `none in "${this.path}"`,
-      'export the file again',
-    );
-  }
-}
-
-/** An XML file of Compumedics Profusion, or of the National Sleep Research Resource. */
+/** An XML file of Compumedics Profusion, of the National Sleep Research Resource, or of RemLogic. */
 export function parseXml(text: string, path: string): Scoring {
-  const xml = new Xml(text, path);
-  const root = ['CMPStudyConfig', 'PSGAnnotation'].find((name) => text.includes(`<${name}`));
-  if (root && !text.includes(`</${root}>`)) {
-    throw expected(
-      'readHypnogram',
-      `the end of ${root}`,
-      `none in "${path}"`,
-      'the file is truncated, download it again',
-    );
+  const root = Object.keys(kinds).find((name) => text.includes(`<${name}`));
+  if (!root) {
+    const what =
+      'an XML file of Profusion (CMPStudyConfig), the NSRR (PSGAnnotation) or RemLogic (EventExport)';
+    throw expected('readHypnogram', what, `another in "${path}"`, 'export it as one of these');
   }
-  if (root) return root === 'PSGAnnotation' ? parseNsrr(xml) : parseProfusion(xml);
-  const what = 'an XML file of Profusion (CMPStudyConfig) or the NSRR (PSGAnnotation)';
-  throw expected('readHypnogram', what, `another in "${path}"`, 'export it as one of these');
+  if (!text.includes(`</${root}>`)) {
+    const remedy = 'the file is truncated, download it again';
+    throw expected('readHypnogram', `the end of ${root}`, `none in "${path}"`, remedy);
+  }
+  return kinds[root]!(new Xml(text, path));
 }
 
 /** Stages by number, epoch after epoch. */
@@ -73,11 +47,8 @@ function parseProfusion(xml: Xml): Scoring {
 /** Scored events with start and duration, among them those of the type `Stages|Stages`, such as `Stage 2 sleep|2`. */
 function parseNsrr(xml: Xml): Scoring {
   const stretches: ScoredStretch[] = [];
-  const open = '<ScoredEvent>';
   let others = 0;
-  for (let at = xml.text.indexOf(open); at >= 0; ) {
-    const next = xml.text.indexOf(open, at + open.length);
-    const end = next < 0 ? xml.text.length : next;
+  for (const [at, end] of xml.elements('ScoredEvent')) {
     const content = (name: string) => xml.all(name, at, end)[0]?.content ?? '';
     if (content('EventType').startsWith('Stages')) {
       const words = content('EventConcept');
@@ -89,7 +60,6 @@ function parseNsrr(xml: Xml): Scoring {
       };
       stretches.push({ onset: number('Start'), duration: number('Duration'), label, words, line: undefined });
     } else others++;
-    at = next;
   }
   const notes = others ? [`${others} events that are no stages left out`] : [];
   return { format: 'NSRR', stretches, secondsPerEpoch: xml.epochLength(), notes };
