@@ -1,4 +1,5 @@
 import { checkList, checkTexts, describeValue, expected } from '../system';
+import type { Participants } from './participants';
 import { unknownStage } from './stages';
 
 /** What is known of each epoch besides its samples: what splits are drawn from. */
@@ -19,6 +20,8 @@ export interface EpochColumns {
   readonly nights: readonly string[];
   /** Start of each epoch, in seconds since its recording began. */
   readonly seconds: Float64Array;
+  /** What the dataset says of the subjects, where it does; see `participantColumn`. */
+  readonly participants?: Participants;
 }
 
 /** Columns with their samples behind them. */

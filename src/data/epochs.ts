@@ -3,6 +3,7 @@ import { channelIndices, checkRow, checkRows, columnsOf, placeOfRow, rowsOfSubje
 import { EpochSet } from './epoch-set';
 import { checkIsEpochs, checkRoom } from './epoch-source';
 import { checkScale, checkScaling, type EpochScaling, normalizeValues } from './normalize-epochs';
+import { mergeParticipants, type Participants } from './participants';
 import { sleepStages, unknownStage } from './stages';
 
 /** What `Epochs` is made of; see there. */
@@ -18,6 +19,7 @@ export interface EpochsInit {
   seconds: Float64Array;
   classes?: readonly string[];
   notes?: readonly string[];
+  participants?: Participants;
 }
 
 /**
@@ -45,6 +47,8 @@ export class Epochs extends EpochSet<Epochs> {
   readonly seconds: Float64Array;
   /** What the reader left out or repaired, in words. */
   readonly notes: readonly string[];
+  /** What the dataset says of the subjects, where it does; it is not shown. */
+  readonly participants: Participants | undefined;
 
   /** @throws ThetalabError when the parts are not of one length, or hold a value that is not finite */
   constructor(init: EpochsInit) {
@@ -60,6 +64,7 @@ export class Epochs extends EpochSet<Epochs> {
     this.nights = init.nights;
     this.seconds = init.seconds;
     this.notes = init.notes ?? [];
+    this.participants = init.participants;
     this.check();
   }
 
@@ -158,6 +163,7 @@ export class Epochs extends EpochSet<Epochs> {
       nights: list.flatMap((one) => one.nights),
       seconds: Float64Array.from(list.flatMap((one) => Array.from(one.seconds))),
       notes: list.flatMap((one) => one.notes),
+      participants: mergeParticipants(list.map((one) => one.participants)),
     });
   }
 

@@ -33,6 +33,8 @@ export interface ChannelInfo {
   prefilter: string;
   /** Where the electrode sits: x to the right ear, y to the nose, z up, in metres from the middle of the head. */
   position?: readonly [number, number, number];
+  /** Whether who described the recording marked it as bad (default not). */
+  bad?: true;
 }
 
 /** Some consecutive samples of one channel within one segment. */

@@ -19,6 +19,14 @@ class Picked extends DerivedSource {
   }
 }
 
+/** @throws ThetalabError when all channels are marked as bad. */
+export function pickGood(source: SignalSource): SignalSource {
+  const indices = [...source.channels.keys()].filter((index) => !source.channels[index]!.bad);
+  if (indices.length === source.channels.length) return source;
+  if (indices.length) return new Picked(source, indices);
+  throw expected('pickGood', `a channel of "${source.path}" that is not marked as bad`, 'none');
+}
+
 /** @throws ThetalabError when a label is not there, or no channel is of that type. */
 export function pick(source: SignalSource, wanted: readonly string[] | ChannelType): SignalSource {
   if (typeof wanted !== 'string') {

@@ -15,7 +15,8 @@ import { cut, type Person } from './cut';
 import { describeRecording } from './describe';
 import { type FilterOptions, filterChange } from './filter';
 import { type LoadedRecording, load } from './load';
-import { pick } from './picked';
+import { pick, pickGood } from './picked';
+import { placeByName } from './placed';
 import { reReference } from './re-referenced';
 import { type RecordingSummary, summarizeRecording } from './summary';
 import { changeWhole } from './whole-segments';
@@ -59,6 +60,14 @@ export class Recording implements Displayable {
     return this.source.reference;
   }
 
+  /** Where electrodes are, by label, as far as that is known: of the file, its sidecars, or `standardMontage`. */
+  get montage(): ReadonlyMap<string, NonNullable<ChannelInfo['position']>> {
+    const placed = this.channels.flatMap(({ label, position }) =>
+      position ? [[label, position] as const] : [],
+    );
+    return new Map(placed);
+  }
+
   /** Seconds of signal, gaps not counted. */
   get duration(): number {
     return this.segments.reduce((sum, { duration }) => sum + duration, 0);
@@ -77,6 +86,23 @@ export class Recording implements Displayable {
    */
   pick(wanted: readonly string[] | ChannelType): Recording {
     return new Recording(pick(this.source, wanted));
+  }
+
+  /**
+   * The channels that nobody marked as bad, as the sidecars of BIDS do; `channels` say which are.
+   *
+   * @throws ThetalabError when none is left
+   */
+  pickGood(): Recording {
+    return new Recording(pickGood(this.source));
+  }
+
+  /**
+   * The EEG channels whose electrodes nobody placed, where the 10-10 system has them by their labels (see `standardMontage`);
+   * labels of derivations between two electrodes have no place, and `notes` list them.
+   */
+  withStandardMontage(): Recording {
+    return new Recording(placeByName(this.source));
   }
 
   /**

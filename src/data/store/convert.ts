@@ -201,6 +201,7 @@ function indexOf(recordings: readonly ConvertedRecording[], dtype: StoreType): O
     nights: recordings.flatMap(({ nights }) => namesOf(nights)),
     seconds: Float64Array.from(recordings.flatMap(({ seconds }) => seconds)),
     notes: recordings.flatMap(({ notes }) => notes),
+    participants: new Map(recordings.flatMap(({ participants = [] }) => participants)),
   };
 }
 

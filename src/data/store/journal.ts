@@ -2,6 +2,7 @@ import { closeSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs
 import { crc32 } from 'node:zlib';
 import { writeFileAtomic } from '../../system';
 import type { Epochs } from '../epochs';
+import { type ParticipantEntries, participantEntries } from '../participants';
 import type { StoreIndex } from './layout';
 import type { StoreType } from './record';
 
@@ -23,6 +24,7 @@ export interface ConvertedRecording
   seconds: readonly number[];
   subjects: Runs;
   nights: Runs;
+  participants?: ParticipantEntries;
 }
 
 /** The columns of a recording as its journal line. */
@@ -34,6 +36,7 @@ export function converted(name: string, stamp: string, epochs: Epochs, leftOut?:
     seconds: Array.from(epochs.seconds),
     subjects: runsOf(epochs.subjects),
     nights: runsOf(epochs.nights),
+    participants: participantEntries(epochs.participants),
   };
 }
 

@@ -1,6 +1,12 @@
 import { crc32 } from 'node:zlib';
 import { expected } from '../../system';
 import type { EpochSource } from '../epoch-source';
+import {
+  areParticipantEntries,
+  type ParticipantEntries,
+  type Participants,
+  participantEntries,
+} from '../participants';
 import { type RecordShape, recordBytes, type StoreType, storeTypes } from './record';
 
 /**
@@ -34,14 +40,17 @@ export interface StoreHeader {
   subjects: readonly string[];
   nights: readonly string[];
   notes: readonly string[];
+  /** Left out when nothing is known of the subjects. */
+  participants?: ParticipantEntries;
 }
 
 /** A header and its columns. */
-export interface StoreIndex extends Omit<StoreHeader, 'subjects' | 'nights'> {
+export interface StoreIndex extends Omit<StoreHeader, 'subjects' | 'nights' | 'participants'> {
   labels: Int32Array;
   subjects: readonly string[];
   nights: readonly string[];
   seconds: Float64Array;
+  participants?: Participants;
 }
 
 /** What decides the size of a record. */
@@ -61,6 +70,7 @@ export function formatIndex(epochs: Omit<StoreIndex, 'length'>): Uint8Array {
   const header: StoreHeader = {
     ...{ dtype, channels, samplesPerEpoch, samplingRate, classes, length },
     ...{ subjects: subjects.names, nights: nights.names, notes },
+    participants: participantEntries(epochs.participants),
   };
   const json = Buffer.from(JSON.stringify(header));
   const index = Buffer.concat([json, ...[labels, subjects.codes, nights.codes, seconds].map(bytesOf)]);
@@ -150,7 +160,9 @@ function withColumns(header: StoreHeader, columns: Buffer): StoreIndex | undefin
     !subjects.includes(undefined) &&
     !nights.includes(undefined);
   if (!valid) return undefined;
-  return { ...header, labels, seconds, subjects: subjects as string[], nights: nights as string[] };
+  const participants = header.participants && new Map(header.participants);
+  const people = { subjects: subjects as string[], nights: nights as string[], participants };
+  return { ...header, labels, seconds, ...people };
 }
 
 function parseHeader(json: Buffer): StoreHeader | undefined {
@@ -165,6 +177,7 @@ function parseHeader(json: Buffer): StoreHeader | undefined {
     Number.isSafeInteger(value) && (value as number) >= least;
   const { dtype, channels, samplesPerEpoch, samplingRate, classes, length, subjects, nights, notes } =
     header ?? {};
+  const { participants } = header ?? {};
   const valid =
     storeTypes.includes(dtype) &&
     [channels, classes, subjects, nights, notes].every(isTexts) &&
@@ -172,7 +185,8 @@ function parseHeader(json: Buffer): StoreHeader | undefined {
     isCount(samplesPerEpoch, 1) &&
     isCount(length, 0) &&
     samplingRate > 0 &&
-    Number.isFinite(samplingRate);
+    Number.isFinite(samplingRate) &&
+    (participants === undefined || areParticipantEntries(participants));
   return valid ? header : undefined;
 }
 

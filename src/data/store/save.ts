@@ -33,7 +33,7 @@ export function saveEpochStore(path: string, epochs: EpochSource, options: SaveS
         const { labels, subjects, nights, seconds } = epochs;
         file.finish({
           ...{ dtype, channels, samplesPerEpoch, samplingRate, classes, notes },
-          ...{ labels, subjects, nights, seconds },
+          ...{ labels, subjects, nights, seconds, participants: epochs.participants },
         });
       } finally {
         file.close();

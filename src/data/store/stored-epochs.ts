@@ -11,6 +11,7 @@ import { EpochSet } from '../epoch-set';
 import { checkRoom } from '../epoch-source';
 import { Epochs } from '../epochs';
 import { checkScale, checkScaling, type EpochScaling, normalizeValues } from '../normalize-epochs';
+import type { Participants } from '../participants';
 import { StoreFile } from './store-file';
 
 /** Which part of a store is seen, and how. */
@@ -41,6 +42,7 @@ export class StoredEpochs extends EpochSet<StoredEpochs> {
   readonly nights: readonly string[];
   readonly seconds: Float64Array;
   readonly notes: readonly string[];
+  readonly participants: Participants | undefined;
 
   constructor(
     private readonly file: StoreFile,
@@ -53,6 +55,7 @@ export class StoredEpochs extends EpochSet<StoredEpochs> {
     this.channels = view.picked.map((channel) => channels[channel]!);
     this.classes = classes;
     this.notes = view.notes;
+    this.participants = file.index.participants;
     this.labels = view.labels;
     this.subjects = view.subjects;
     this.nights = view.nights;
@@ -133,7 +136,7 @@ export class StoredEpochs extends EpochSet<StoredEpochs> {
     const [subjects, nights] = [[...this.subjects], [...this.nights]];
     return new Epochs({
       ...{ values, samplesPerEpoch, samplingRate, channels, labels, classes },
-      ...{ subjects, nights, seconds, notes },
+      ...{ subjects, nights, seconds, notes, participants: this.participants },
     });
   }
 

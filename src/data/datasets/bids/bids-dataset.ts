@@ -13,6 +13,7 @@ import { Recording } from '../../recording/recording';
 import { type BidsName, isRecording } from './bids-name';
 import { BidsSource } from './bids-source';
 import { type BidsFile, type BidsLevels, bidsPath, bidsTree, checkLinks } from './bids-tree';
+import { electrodeFilesOf } from './electrodes';
 import { sidecarsOf } from './sidecars';
 import { readJsonObject, readTsv, type TsvRow } from './tsv';
 
@@ -68,6 +69,8 @@ export class BidsDataset implements Displayable {
   }
 }
 
+export const participantsFile = 'participants.tsv';
+
 /** Whether a folder says that it is a BIDS dataset. */
 export function hasBids(folder: string): boolean {
   return existsSync(`${folder}/dataset_description.json`);
@@ -92,7 +95,7 @@ export function openBids(folder: string): BidsDataset {
   }
   const optional = <T>(file: string, read: (path: string) => T, none: T) =>
     existsSync(`${folder}/${file}`) ? read(bidsPath(folder, file)) : none;
-  const participants = optional('participants.tsv', readTsv, []);
+  const participants = optional(participantsFile, readTsv, []);
   return new BidsDataset(
     folder,
     optional('dataset_description.json', readJsonObject, {}),
@@ -118,11 +121,16 @@ function recordingOf(folder: string, path: string, name: BidsName, levels: BidsL
     events: sidecarsOf(name, 'events', '.tsv', levels).slice(-1),
     metadata: sidecarsOf(name, 'eeg', '.json', levels),
   };
+  const spaces = electrodeFilesOf(name, levels);
   const read = <T>(files: readonly BidsFile[], reader: (path: string) => T): T[] =>
     files.map((file) => reader(bidsPath(folder, file.path)));
   const describe = () => ({
     channels: read(sidecars.channels, readTsv)[0],
     events: read(sidecars.events, readTsv)[0],
+    electrodes: spaces.map(({ electrodes, coordsystem }) => ({
+      rows: read([electrodes], readTsv)[0]!,
+      coordsystem: Object.assign({}, ...read(coordsystem, readJsonObject)) as Record<string, unknown>,
+    })),
     metadata: Object.assign({}, ...read(sidecars.metadata, readJsonObject)) as Record<string, unknown>,
   });
   return {
@@ -136,6 +144,7 @@ function recordingOf(folder: string, path: string, name: BidsName, levels: BidsL
       path,
       ...partsOf({ path, name }, levels.at(-1)!),
       ...Object.values(sidecars).flatMap((files) => files.map((file) => file.path)),
+      ...spaces.flatMap((space) => [space.electrodes, ...space.coordsystem].map((file) => file.path)),
     ],
     open: async ({ column } = {}) => {
       const place = bidsPath(folder, path);

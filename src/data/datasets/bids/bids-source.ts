@@ -1,11 +1,14 @@
 import { DerivedSource } from '../../recording/derived-source';
 import type { Annotation, ChannelInfo, ChannelType, SignalSource } from '../../signal-source';
+import { type ElectrodeTable, positionsIn } from './electrodes';
 import type { TsvRow } from './tsv';
 
 /** What the sidecars of a recording say. */
 export interface Described {
   channels: readonly TsvRow[] | undefined;
   events: readonly TsvRow[] | undefined;
+  /** In each space in which the electrodes were measured. */
+  electrodes: readonly ElectrodeTable[];
   /** Of all `_eeg.json` above the recording; the nearest wins. */
   metadata: Readonly<Record<string, unknown>>;
 }
@@ -22,13 +25,17 @@ export class BidsSource extends DerivedSource {
   /**
    * @param column of the events that becomes the text of annotations (default `trial_type`, or else `value`)
    */
-  constructor(source: SignalSource, { channels, events, metadata }: Described, column?: string) {
+  constructor(source: SignalSource, { channels, events, electrodes, metadata }: Described, column?: string) {
     const reference = metadata.EEGReference;
-    const notes: string[] = [];
+    const { positions, notes } = positionsIn(electrodes);
+    const described = channels
+      ? source.channels.map((channel) => describeChannel(channel, channels, notes))
+      : source.channels;
     super(source, {
-      channels: channels
-        ? source.channels.map((channel) => describeChannel(channel, channels, notes))
-        : undefined,
+      channels: described.map((channel) => {
+        const position = positions.get(channel.label);
+        return position ? { ...channel, position } : channel;
+      }),
       reference: typeof reference === 'string' && reference !== 'n/a' ? reference : undefined,
     });
     const annotations = events ? annotationsOf(events, column, notes) : source.annotations;
@@ -54,7 +61,8 @@ function describeChannel(channel: ChannelInfo, rows: readonly TsvRow[], notes: s
   if (row.status === 'bad') notes.push(`channel "${channel.label}" is marked as bad`);
   const type = row.type === undefined ? channel.type : (types[row.type.toUpperCase()] ?? 'misc');
   const unit = channel.unit === '' ? (row.units ?? '') : channel.unit;
-  return { ...channel, type, unit: unit.replace(/^micro-? ?v(olts?)?$/i, 'uV') };
+  const bad = row.status === 'bad' ? { bad: true as const } : {};
+  return { ...channel, type, unit: unit.replace(/^micro-? ?v(olts?)?$/i, 'uV'), ...bad };
 }
 
 function annotationsOf(rows: readonly TsvRow[], wanted: string | undefined, notes: string[]): Annotation[] {

@@ -7,7 +7,7 @@ import { requireOneRate } from '../../recording/one-rate';
 import type { Recording } from '../../recording/recording';
 import type { EventWindows } from '../../recording/windows';
 import type { ChannelType } from '../../signal-source';
-import { type BidsRecording, openBids } from './bids-dataset';
+import { type BidsRecording, openBids, participantsFile } from './bids-dataset';
 
 export { BidsDataset, type BidsRecording, hasBids, openBids } from './bids-dataset';
 
@@ -30,6 +30,8 @@ export interface BidsOptions {
   column?: string;
   /** Labels of the channels, or a type (default `eeg`). */
   channels?: readonly string[] | ChannelType;
+  /** Whether channels that `channels.tsv` marks as bad are left out; all recordings must keep the same ones (default false). */
+  goodOnly?: boolean;
   /** Rate to resample to, in Hz (default that of the files, which must all have the same). */
   samplingRate?: number;
   /** Read at most so many recordings (default all). */
@@ -39,7 +41,7 @@ export interface BidsOptions {
 /**
  * Reads a folder of EEG-BIDS (Pernet et al., 2019) into epochs: around events, or pieces of equal length; recordings
  * that were cut already give their trials. Channel types, units and events come from the sidecars, by the inheritance
- * principle. Each recording is a `night`; one in which none of the events comes is left out, and `notes` says so.
+ * principle; what `participants.tsv` says comes with the epochs (see `participantColumn`). Each recording is a `night`; one in which none of the events comes is left out, and `notes` says so.
  *
  * @throws ThetalabError when nothing fits the options, a link leads out of the folder, or a file is damaged
  */
@@ -55,11 +57,18 @@ export async function bids(folder: string, options: BidsOptions = {}): Promise<E
 
 /** The recordings of a folder that `bids` reads, one by one. */
 export function bidsRecordings(folder: string, options: BidsOptions = {}): DatasetRecording[] {
-  const chosen = firstFiles(choose(openBids(folder).recordings, options), options.maxFiles);
+  const { recordings, participants } = openBids(folder);
+  const chosen = firstFiles(choose(recordings, options), options.maxFiles);
   return chosen.map((recording) => ({
     name: recording.name,
-    files: recording.files.map((file) => join(folder, file)),
-    read: () => readOne(recording, options),
+    files: [...recording.files, participantsFile].map((file) => join(folder, file)),
+    read: async () => {
+      const epochs = await readOne(recording, options);
+      const { participant_id: _, ...row } = participants.get(recording.subject) ?? {};
+      return Object.keys(row).length
+        ? epochs.with({ participants: new Map([[recording.subject, row]]) })
+        : epochs;
+    },
   }));
 }
 
@@ -101,11 +110,13 @@ async function readOne(recording: BidsRecording, options: BidsOptions): Promise<
     seconds = 30,
     column,
     channels = 'eeg',
+    goodOnly = false,
     samplingRate,
   } = options;
   const { name, subject } = recording;
   const opened = (await recording.open({ column })).pick(channels);
-  const ready = samplingRate === undefined ? opened : opened.resample(samplingRate);
+  const picked = goodOnly ? opened.pickGood() : opened;
+  const ready = samplingRate === undefined ? picked : picked.resample(samplingRate);
   const texts = textsOf(options);
   if (events && !ready.annotations.some(({ text }) => texts.includes(text)))
     return noEpochs(ready, name, options);
