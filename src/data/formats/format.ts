@@ -1,3 +1,4 @@
+import { expected } from '../../system';
 import type { SignalSource } from '../signal-source';
 
 /** What a file does not say of itself: arrays of numbers have no rate, unit or labels of their own. */
@@ -10,6 +11,17 @@ export interface OpenOptions {
   channels?: readonly string[];
   /** Which array holds the signals, in a file of several (default the only one of two or more dimensions). */
   variable?: string;
+  /** `keep` opens what a truncated EDF or BDF file has of its records; `notes` say how many are missing (default: it is refused). */
+  truncated?: Truncated;
+}
+
+/** What becomes of a file that has fewer records than its header promises. */
+export type Truncated = 'keep';
+
+/** @throws ThetalabError for another word than `keep` */
+export function checkTruncated(reader: string, truncated: Truncated | undefined): void {
+  if (truncated === undefined || truncated === 'keep') return;
+  throw expected(reader, 'truncated to be "keep"', `"${truncated}"`, 'leave it out to refuse such files');
 }
 
 /** The beginning of a file. */
@@ -29,6 +41,8 @@ export interface Format {
   extensions: readonly string[];
   /** Whether a file is of this format, told by its content. */
   recognises(start: FileStart): boolean;
+  /** Whether `open` has a use for the option `truncated` (default not). */
+  keepsTruncated?: true;
   /**
    * Reads the header.
    *

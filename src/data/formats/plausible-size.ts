@@ -11,15 +11,13 @@ const largeBytes = 1 << 28;
  * @param promised bytes that the header speaks of
  * @param stored bytes that hold them, compressed
  * @param reader who reads, for messages
- * @param name the file, for messages
+ * @param what they are, in its quotes, for messages
  * @throws ThetalabError when they cannot grow so much, or do so beyond a hundredfold and 256 MiB
  */
-export function checkGrowth(promised: number, stored: number, reader: string, name: string): void {
-  if (promised > deflateGrowth * stored + 1024) {
-    const got = `a header that promises ${promised} in "${name}"`;
-    throw expected(reader, `at most ${deflateGrowth} times ${stored} bytes`, got, 'the file is damaged');
-  }
-  if (promised <= Math.max(largeBytes, largeGrowth * stored)) return;
-  const got = `one that grows beyond all measure in "${name}"`;
-  throw expected(reader, 'a compressed variable', got, 'save it in MATLAB with -v6');
+export function checkGrowth(promised: number, stored: number, reader: string, what: string): void {
+  const possible = deflateGrowth * stored + 1024;
+  const most = Math.min(possible, Math.max(largeBytes, largeGrowth * stored));
+  if (promised <= most) return;
+  const remedy = promised > possible ? 'the file is damaged' : 'save it without compression';
+  throw expected(reader, `at most ${most} bytes from ${stored}`, `${promised} in ${what}`, remedy);
 }

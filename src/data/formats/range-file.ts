@@ -6,6 +6,8 @@ import { expected } from '../../system';
 export interface RangeFile {
   /** As it was given, for errors. */
   readonly path: string;
+  /** The function that somebody called to read it, for errors. */
+  readonly reader: string;
   /** Without folders, for notes on what was read. */
   readonly name: string;
   /** In bytes. */
@@ -15,6 +17,9 @@ export interface RangeFile {
   /** Fills `bytes` with what stands from byte `at` on. */
   fill(bytes: Uint8Array, at: number): void;
 }
+
+/** Which file is read by whom, for messages. */
+export type FileName = Pick<RangeFile, 'path' | 'reader'>;
 
 /** A file that stays open until somebody closes its descriptor. */
 export interface OpenFile extends RangeFile {
@@ -76,7 +81,7 @@ export function openFile(path: string, reader: string): OpenFile {
       done += got;
     }
   };
-  return { path, name: basename(path), size: stats.size, modified: stats.mtimeMs, fill, descriptor };
+  return { path, reader, name: basename(path), size: stats.size, modified: stats.mtimeMs, fill, descriptor };
 }
 
 function open(path: string, reader: string): number {

@@ -1,5 +1,6 @@
 import { crc32, inflateRawSync } from 'node:zlib';
 import { expected } from '../../system';
+import { checkGrowth } from './plausible-size';
 import type { RangeFile } from './range-file';
 
 /** A file in a ZIP archive. */
@@ -21,11 +22,6 @@ const longestComment = 0xffff;
 const entrySize = 46;
 const localSize = 30;
 const inTwo32 = 0xffff_ffff;
-/** Most that an entry may unpack to: 256 MiB, or a hundred times its size in the archive. */
-const largest = 1 << 28;
-const inflation = 100;
-/** Nothing deflates further than that. */
-const densest = 1032;
 
 /**
  * Lists the files of a ZIP archive (PKWARE's APPNOTE 6.3, with ZIP64): any number of ranges can be read without the rest,
@@ -164,12 +160,7 @@ function checkEntries(
     end = entry.start + packed;
     if (end > directory || (stored && packed !== size))
       throw damaged(`${packed} bytes of ${shown}`, 'another number');
-    if (size > densest * packed + 16 || size > Math.max(largest, inflation * packed)) {
-      throw damaged(
-        `${shown} to unpack to less than ${inflation} times its size`,
-        `${size} bytes from ${packed}`,
-      );
-    }
+    checkGrowth(size, packed, where, `${shown} of "${file.path}"`);
     names.add(name);
   }
 }

@@ -1,12 +1,13 @@
 import { closest, expected } from '../../../system';
-import { type RangeFile, withFile } from '../range-file';
+import { checkTruncated, type Truncated } from '../format';
+import { type FileName, type RangeFile, withFile } from '../range-file';
 import { type EdfHeader, readEdfHeader } from './header';
+import { notedIn } from './noted';
 import { type Channel, EdfRecording } from './recording';
 import { readSamples } from './samples';
 import { type EdfSignalHeader, isAnnotation } from './signal-header';
 import { type Stretch, stretchesOf } from './stretches';
 import { readTimeline } from './timeline';
-import { readTriggers } from './triggers';
 
 /** Options of `readEdf`. */
 export interface EdfOptions {
@@ -17,6 +18,8 @@ export interface EdfOptions {
    * taken for continuous; `readEdf(path, { channels: [] })` lists the `segments`. Default: the only one.
    */
   segment?: number;
+  /** `keep` reads the data records that a truncated file has; `notes` say how many are missing (default: it is refused). */
+  truncated?: Truncated;
 }
 
 /**
@@ -28,23 +31,31 @@ export interface EdfOptions {
  *   (the message lists those there are), or the file has gaps and no segment was chosen
  */
 export async function readEdf(path: string, options: EdfOptions = {}): Promise<EdfRecording> {
-  return withFile(path, 'readEdf', (file) => {
-    const header = readEdfHeader(file);
-    const wanted = chooseSignals(header, options.channels, file.path);
-    const { starts, annotations, damaged } = readTimeline(file, header);
+  return readEdfFor('readEdf', path, options);
+}
+
+/**
+ * @param reader who reads, for messages
+ * @throws ThetalabError as `readEdf`
+ */
+export function readEdfFor(reader: string, path: string, options: EdfOptions): EdfRecording {
+  checkTruncated(reader, options.truncated);
+  return withFile(path, reader, (file) => {
+    const header = readEdfHeader(file, options.truncated);
+    const wanted = chooseSignals(header, options.channels, file);
+    const timeline = readTimeline(file, header);
+    const { starts } = timeline;
     const origin = starts[0] ?? 0;
-    const stretches = stretchesOf(header, starts, file.path);
-    const noted = annotations.map((one) => ({ ...one, onset: one.onset - origin }));
-    const chosen = chooseStretch(stretches, options.segment, wanted.length > 0, file.path);
+    const stretches = stretchesOf(header, starts, file);
+    const chosen = chooseStretch(stretches, options.segment, wanted.length > 0, file);
     return new EdfRecording({
       variant: header.variant,
       startTime: header.startTime && new Date(header.startTime.getTime() + Math.round(1000 * origin)),
       onset: chosen?.onset ?? 0,
       duration: chosen?.duration ?? stretches.reduce((sum, { duration }) => sum + duration, 0),
       channels: chosen ? readChannels(file, header, wanted, chosen) : [],
-      annotations: [...noted, ...readTriggers(file, header, stretches)].sort((a, b) => a.onset - b.onset),
+      ...notedIn(file, header, timeline, stretches),
       segments: stretches.map(({ onset, duration }) => ({ onset, duration })),
-      notes: [...header.notes, ...(damaged ? [`${file.name}: ${damaged} damaged annotations left out`] : [])],
     });
   });
 }
@@ -52,7 +63,7 @@ export async function readEdf(path: string, options: EdfOptions = {}): Promise<E
 function chooseSignals(
   header: EdfHeader,
   labels: readonly string[] | undefined,
-  name: string,
+  file: FileName,
 ): EdfSignalHeader[] {
   const signals = header.signals.filter((signal) => !isAnnotation(signal));
   if (!labels) return signals;
@@ -63,7 +74,7 @@ function chooseSignals(
     const near = closest(label, known);
     const remedy = near ? `did you mean "${near}"?` : 'choose one of these';
     const got = known.map((one) => `"${one}"`).join(', ') || 'no signals';
-    throw expected('readEdf', `the channel "${label}" in "${name}"`, got, remedy);
+    throw expected(file.reader, `the channel "${label}" in "${file.path}"`, got, remedy);
   });
 }
 
@@ -71,17 +82,17 @@ function chooseStretch(
   stretches: readonly Stretch[],
   segment: number | undefined,
   needed: boolean,
-  name: string,
+  file: FileName,
 ): Stretch | undefined {
   const list = () => stretches.map(({ onset, duration }) => `${onset} to ${onset + duration} s`).join(', ');
   if (segment === undefined) {
     if (stretches.length < 2) return stretches[0];
     if (!needed) return undefined;
-    const got = `${stretches.length} segments in "${name}": ${list()}`;
-    throw expected('readEdf', 'a recording without gaps', got, 'choose one with the option segment');
+    const got = `${stretches.length} segments in "${file.path}": ${list()}`;
+    throw expected(file.reader, 'a recording without gaps', got, 'choose one with the option segment');
   }
   const chosen = stretches[segment];
-  if (!chosen) throw expected('readEdf', `a segment of "${name}" (${list()})`, `segment ${segment}`);
+  if (!chosen) throw expected(file.reader, `a segment of "${file.path}" (${list()})`, `segment ${segment}`);
   return chosen;
 }
 
@@ -94,7 +105,7 @@ function readChannels(
   const { secondsPerRecord } = header;
   if (signals.length && !(secondsPerRecord > 0)) {
     const got = `${secondsPerRecord} s for "${signals[0]!.label}" of "${file.path}"`;
-    throw expected('readEdf', 'records longer than 0 s', got, 'the header is damaged');
+    throw expected(file.reader, 'records longer than 0 s', got, 'the header is damaged');
   }
   const ranges = signals.map((signal) => ({
     signal,

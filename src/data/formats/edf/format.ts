@@ -8,8 +8,9 @@ export const edf: Format = {
   name: 'EDF, BDF',
   extensions: ['edf', 'bdf', 'rec'],
   recognises: ({ text }) => text.startsWith(edfVersion) || text.startsWith(bdfVersion),
-  open: async (path, options) => {
-    refuseOptions(options, 'EDF and BDF', path);
-    return openEdf(path);
+  keepsTruncated: true,
+  open: async (path, { truncated, ...others }) => {
+    refuseOptions(others, 'EDF and BDF', path);
+    return openEdf(path, truncated);
   },
 };

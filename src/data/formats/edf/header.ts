@@ -1,4 +1,5 @@
 import { expected } from '../../../system';
+import type { Truncated } from '../format';
 import { type HeaderFields, headerFields } from '../header-fields';
 import type { RangeFile } from '../range-file';
 import { type EdfSignalHeader, parseSignalHeaders, signalHeaderBytes } from './signal-header';
@@ -35,25 +36,34 @@ export const edfVersion = '0'.padEnd(8);
  * Reads the header of an EDF or BDF file and checks it against the size of the file, so that nothing is allocated for
  * data that are not there.
  *
+ * @param truncated whether a file is taken that has fewer records than its header promises (default not)
  * @throws ThetalabError when a field is not what it should be, or the file is shorter than the header promises
  */
-export function readEdfHeader(file: RangeFile): EdfHeader {
-  const fixed = headerFields(readStart(file, fixedHeaderBytes), 'readEdf', file.path);
-  const kind = kindOf(fixed, file.path);
+export function readEdfHeader(file: RangeFile, truncated?: Truncated): EdfHeader {
+  const fixed = headerFields(readStart(file, fixedHeaderBytes), file.reader, file.path);
+  const kind = kindOf(fixed, file);
   const bytesPerSample = kind === 'BDF' ? 3 : 2;
-  const count = signalCount(fixed, file.path);
+  const count = signalCount(fixed, file);
   const bytes = fixedHeaderBytes + count * signalHeaderBytes;
-  const fields = headerFields(readStart(file, bytes), 'readEdf', file.path);
-  const signals = parseSignalHeaders(fields, fixedHeaderBytes, count, file.path);
+  const fields = headerFields(readStart(file, bytes), file.reader, file.path);
+  const signals = parseSignalHeaders(fields, fixedHeaderBytes, count, file);
   const samplesPerRecord = signals.reduce((sum, signal) => sum + signal.samplesPerRecord, 0);
   const bytesPerRecord = samplesPerRecord * bytesPerSample;
   const secondsPerRecord = fixed.number(244, 8, 'duration of a data record');
   if (secondsPerRecord < 0) {
     const got = `${secondsPerRecord} s in "${file.path}"`;
-    throw expected('readEdf', 'records of 0 s or more', got, 'the header is damaged');
+    throw expected(file.reader, 'records of 0 s or more', got, 'the header is damaged');
   }
-  const recordCount = countRecords(fixed, Math.floor((file.size - bytes) / bytesPerRecord), file.path);
+  const available = Math.floor((file.size - bytes) / bytesPerRecord);
+  const { count: recordCount, missing } = countRecords(fixed, available, file, truncated);
   const beyond = file.size - bytes - recordCount * bytesPerRecord;
+  const notes = beyond ? [`${file.name}: ${beyond} bytes after the last data record left out`] : [];
+  if (missing) {
+    const seconds = missing * secondsPerRecord;
+    notes.push(
+      `${file.name}: truncated, ${missing} of ${recordCount + missing} data records (${seconds} s) are missing`,
+    );
+  }
   return {
     variant: `${kind}${suffixOf(fixed.text(192, 44), kind)}`,
     bytesPerSample,
@@ -63,62 +73,66 @@ export function readEdfHeader(file: RangeFile): EdfHeader {
     secondsPerRecord,
     samplesPerRecord,
     signals,
-    notes: beyond ? [`${file.name}: ${beyond} bytes after the last data record left out`] : [],
+    notes,
   };
 }
 
-function readStart({ path, size, fill }: RangeFile, length: number): Uint8Array {
+function readStart({ path, size, fill, reader }: RangeFile, length: number): Uint8Array {
   if (length > size) {
     const got = `${size} in "${path}"`;
-    throw expected('readEdf', `${length} bytes of header`, got, 'the file is truncated, download it again');
+    throw expected(reader, `${length} bytes of header`, got, 'the file is truncated, download it again');
   }
   const bytes = new Uint8Array(length);
   fill(bytes, 0);
   return bytes;
 }
 
-function kindOf(fixed: HeaderFields, name: string): 'EDF' | 'BDF' {
+function kindOf(fixed: HeaderFields, { path, reader }: RangeFile): 'EDF' | 'BDF' {
   const version = fixed.text(0, 8);
   if (version === '0') return 'EDF';
   if (version === bdfVersion) return 'BDF';
-  const got = `another version or format in "${name}"`;
-  throw expected('readEdf', 'an EDF file (version "0") or a BDF file', got, 'is it another format?');
+  const got = `another version or format in "${path}"`;
+  throw expected(reader, 'an EDF file (version "0") or a BDF file', got, 'is it another format?');
 }
 
-function signalCount(fixed: HeaderFields, name: string): number {
+function signalCount(fixed: HeaderFields, { path, reader }: RangeFile): number {
   const count = fixed.number(252, 4, 'number of signals');
   if (!Number.isInteger(count) || count < 1 || count > maximumSignals) {
-    const got = `${count} in "${name}"`;
-    throw expected('readEdf', `1 to ${maximumSignals} signals`, got, 'the header is damaged');
+    const got = `${count} in "${path}"`;
+    throw expected(reader, `1 to ${maximumSignals} signals`, got, 'the header is damaged');
   }
   const bytes = fixedHeaderBytes + count * signalHeaderBytes;
   const said = fixed.number(184, 8, 'size of the header');
   if (said !== bytes) {
-    const got = `${said} in "${name}"`;
-    throw expected(
-      'readEdf',
-      `a header of ${bytes} bytes for ${count} signals`,
-      got,
-      'the header is damaged',
-    );
+    const got = `${said} in "${path}"`;
+    throw expected(reader, `a header of ${bytes} bytes for ${count} signals`, got, 'the header is damaged');
   }
   return count;
 }
 
-/** -1 stands for as many as there are: a recorder that was switched off never wrote the number. */
-function countRecords(fixed: HeaderFields, available: number, name: string): number {
+/**
+ * How many records there are, and how many of those that were promised are missing. -1 stands for as many as there are: a
+ * recorder that was switched off never wrote the number.
+ */
+function countRecords(
+  fixed: HeaderFields,
+  available: number,
+  { path, reader }: RangeFile,
+  truncated: Truncated | undefined,
+): { count: number; missing: number } {
   const promised = fixed.number(236, 8, 'number of data records');
   if (!Number.isInteger(promised) || promised < -1) {
-    const got = `${promised} in "${name}"`;
-    throw expected('readEdf', 'a whole number of data records, or -1', got, 'the header is damaged');
+    const got = `${promised} in "${path}"`;
+    throw expected(reader, 'a whole number of data records, or -1', got, 'the header is damaged');
   }
-  if (promised > available) {
-    const got = `${available} whole ones in "${name}"`;
-    throw expected('readEdf', `${promised} data records`, got, 'the file is truncated, download it again');
+  if (promised > available && truncated !== 'keep') {
+    const got = `${available} whole ones in "${path}"`;
+    const remedy = `the file is truncated, download it again, or read what there is with { truncated: 'keep' }`;
+    throw expected(reader, `${promised} data records`, got, remedy);
   }
-  const count = promised === -1 ? available : promised;
-  if (count > 0) return count;
-  throw expected('readEdf', 'at least one data record', `none in "${name}"`, 'download the file again');
+  const count = promised === -1 ? available : Math.min(promised, available);
+  if (count > 0) return { count, missing: Math.max(0, promised - count) };
+  throw expected(reader, 'at least one data record', `none in "${path}"`, 'download the file again');
 }
 
 function suffixOf(reserved: string, kind: string): '' | '+C' | '+D' {

@@ -21,7 +21,7 @@ export function readSamples(
   header: EdfHeader,
   ranges: readonly SignalRange[],
 ): Float32Array[] {
-  const scalings = ranges.map(({ signal }) => scalingOf(signal, header.bytesPerSample, file.path));
+  const scalings = ranges.map(({ signal }) => scalingOf(signal, header.bytesPerSample, file));
   const samples = ranges.map(({ count }) => uninitialised(count));
   const decode = header.bytesPerSample === 3 ? decode24 : decode16;
   forEachPiece(file, header, ranges, (block, from, count, range, at) => {
@@ -36,14 +36,14 @@ function uninitialised(count: number): Float32Array {
 }
 
 /** @throws ThetalabError when minimum and maximum are the same, or some digital value is beyond what float32 holds */
-function scalingOf(signal: EdfSignalHeader, bytesPerSample: number, path: string): Scaling {
-  const where = `"${printable(signal.label)}" of "${path}"`;
+function scalingOf(signal: EdfSignalHeader, bytesPerSample: number, file: RangeFile): Scaling {
+  const where = `"${printable(signal.label)}" of "${file.path}"`;
   const remedy = 'the header is damaged, or leave that channel out with the option channels';
   for (const kind of ['digital', 'physical'] as const) {
     const value = signal[`${kind}Minimum`];
     if (value !== signal[`${kind}Maximum`]) continue;
     const what = `a ${kind} minimum and maximum that differ`;
-    throw expected('readEdf', what, `both ${value} in ${where}`, remedy);
+    throw expected(file.reader, what, `both ${value} in ${where}`, remedy);
   }
   const { physicalMinimum, physicalMaximum, digitalMinimum, digitalMaximum } = signal;
   const scale = (physicalMaximum - physicalMinimum) / (digitalMaximum - digitalMinimum);
@@ -52,7 +52,7 @@ function scalingOf(signal: EdfSignalHeader, bytesPerSample: number, path: string
   const extremes = [-most, most - 1].map((digital) => Math.fround(scale * (offset + digital)));
   if (extremes.every(Number.isFinite)) return { scale, offset };
   const got = `${physicalMinimum} to ${physicalMaximum} in ${where}`;
-  throw expected('readEdf', 'physical values that float32 can hold', got, remedy);
+  throw expected(file.reader, 'physical values that float32 can hold', got, remedy);
 }
 
 /** Four at a time, which saves a third of the time of one at a time. */

@@ -1,5 +1,6 @@
 import { expected } from '../../../system';
 import { type HeaderFields, printable } from '../header-fields';
+import type { FileName } from '../range-file';
 import { annotationLabels } from './annotations';
 
 /** What a header says of one signal. */
@@ -49,7 +50,7 @@ export function parseSignalHeaders(
   fields: HeaderFields,
   from: number,
   count: number,
-  name: string,
+  file: FileName,
 ): EdfSignalHeader[] {
   const starts = {} as Record<Field, number>;
   let at = from;
@@ -59,7 +60,7 @@ export function parseSignalHeaders(
   }
   let offset = 0;
   return Array.from({ length: count }, (_, index) => {
-    const signal = parseSignal(fields, (field) => starts[field] + index * widths[field], name);
+    const signal = parseSignal(fields, (field) => starts[field] + index * widths[field], file);
     offset += signal.samplesPerRecord;
     return { ...signal, offset: offset - signal.samplesPerRecord };
   });
@@ -68,17 +69,17 @@ export function parseSignalHeaders(
 function parseSignal(
   fields: HeaderFields,
   positionOf: (field: Field) => number,
-  name: string,
+  file: FileName,
 ): Omit<EdfSignalHeader, 'offset'> {
   const text = (field: Field) => fields.text(positionOf(field), widths[field]);
   const label = text('label');
-  const where = `"${printable(label)}" of "${name}"`;
+  const where = `"${printable(label)}" of "${file.path}"`;
   const number = (field: Field, meaning: string) =>
     fields.number(positionOf(field), widths[field], `${meaning} of "${printable(label)}"`);
   const samplesPerRecord = number('samplesPerRecord', 'samples per record');
   if (!Number.isInteger(samplesPerRecord) || samplesPerRecord < 1) {
     const got = `${samplesPerRecord} in ${where}`;
-    throw expected('readEdf', 'at least one sample in a record', got, 'the header is damaged');
+    throw expected(file.reader, 'at least one sample in a record', got, 'the header is damaged');
   }
   return {
     label,

@@ -2,27 +2,29 @@ import { expected } from '../../../system';
 import { channelTypeOf } from '../../channel-type';
 import type { Annotation, ChannelInfo, SampleRange, Segment, SignalSource } from '../../signal-source';
 import { checkRanges } from '../check-ranges';
+import type { Truncated } from '../format';
 import { type FileStamp, type RangeFile, stampOf, withFile, withUnchanged } from '../range-file';
 import { type EdfHeader, readEdfHeader } from './header';
+import { notedIn } from './noted';
 import { readSamples } from './samples';
 import { type EdfSignalHeader, isAnnotation } from './signal-header';
 import { type Stretch, stretchesOf } from './stretches';
 import { readTimeline } from './timeline';
-import { readTriggers } from './triggers';
 
 /**
  * Opens an EDF, EDF+, BDF or BDF+ file. Of a file without gaps the header is read and the first data record's annotations;
  * with gaps, all annotations, since they say when each record begins.
  *
+ * @param truncated whether a file is taken that has fewer data records than its header promises (default not)
  * @throws ThetalabError when the header is damaged, or the file is shorter than it promises
  */
-export function openEdf(path: string): EdfSource {
-  return withFile(path, 'readEdf', (file) => {
-    const header = readEdfHeader(file);
+export function openEdf(path: string, truncated?: Truncated): EdfSource {
+  return withFile(path, 'open', (file) => {
+    const header = readEdfHeader(file, truncated);
     checkRates(header, path);
     const hasGaps = header.variant.endsWith('+D');
     const { starts } = readTimeline(file, header, hasGaps ? header.recordCount : 1);
-    return new EdfSource(file, header, stretchesOf(header, starts, path), starts[0] ?? 0);
+    return new EdfSource(file, header, stretchesOf(header, starts, file), starts[0] ?? 0);
   });
 }
 
@@ -33,7 +35,7 @@ function checkRates({ signals, secondsPerRecord, recordCount }: EdfHeader, path:
     return;
   const got = `${secondsPerRecord} s in "${path}"`;
   throw expected(
-    'readEdf',
+    'open',
     'a duration of a data record that gives sampling rates',
     got,
     'the header is damaged',
@@ -58,7 +60,7 @@ class EdfSource implements SignalSource {
     file: RangeFile,
     private readonly header: EdfHeader,
     private readonly stretches: readonly Stretch[],
-    private readonly origin: number,
+    origin: number,
   ) {
     this.format = header.variant;
     this.path = file.path;
@@ -83,24 +85,19 @@ class EdfSource implements SignalSource {
   }
 
   async read(segment: number, ranges: readonly SampleRange[]): Promise<Float32Array[]> {
-    checkRanges(this, segment, ranges, 'readEdf');
+    checkRanges(this, segment, ranges, 'read');
     const { first } = this.stretches[segment]!.records;
     const wanted = ranges.map((range) => {
       const signal = this.signals[range.channel]!;
       return { signal, first: first * signal.samplesPerRecord + range.first, count: range.count };
     });
-    return withUnchanged(this.stamp, 'readEdf', (file) => readSamples(file, this.header, wanted));
+    return withUnchanged(this.stamp, 'read', (file) => readSamples(file, this.header, wanted));
   }
 
   private readNoted() {
-    this.noted ??= withUnchanged(this.stamp, 'readEdf', (file) => {
-      const { header, origin, stretches } = this;
-      const { annotations, damaged } = readTimeline(file, header);
-      const noted = annotations.map((one) => ({ ...one, onset: one.onset - origin }));
-      const all = [...noted, ...readTriggers(file, header, stretches)].sort((a, b) => a.onset - b.onset);
-      const leftOut = damaged ? [`${file.name}: ${damaged} damaged annotations left out`] : [];
-      return { annotations: all, notes: [...header.notes, ...leftOut] };
-    });
+    this.noted ??= withUnchanged(this.stamp, 'read', (file) =>
+      notedIn(file, this.header, readTimeline(file, this.header), this.stretches),
+    );
     return this.noted;
   }
 }

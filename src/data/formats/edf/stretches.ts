@@ -1,4 +1,5 @@
 import { expected } from '../../../system';
+import type { FileName } from '../range-file';
 import type { EdfHeader } from './header';
 import { isAnnotation } from './signal-header';
 
@@ -27,7 +28,7 @@ export interface Stretch {
 export function stretchesOf(
   header: EdfHeader,
   starts: readonly (number | undefined)[],
-  name: string,
+  file: FileName,
 ): Stretch[] {
   const { recordCount, secondsPerRecord, variant } = header;
   const whole = { first: 0, count: recordCount };
@@ -37,12 +38,12 @@ export function stretchesOf(
   const tolerance = secondsPerRecord / Math.max(1, ...sampled.map((one) => one.samplesPerRecord)) / 2;
   const stretches: Stretch[] = [];
   for (let record = 0; record < recordCount; record++) {
-    const onset = startOf(starts, record, name) - starts[0]!;
+    const onset = startOf(starts, record, file) - starts[0]!;
     const last = stretches[stretches.length - 1];
     const end = last ? last.onset + last.duration : Number.NEGATIVE_INFINITY;
     if (onset < end - tolerance) {
-      const got = `record ${record + 1} of "${name}" at ${onset} s, before ${end} s`;
-      throw expected('readEdf', 'data records in order of time', got, 'the file is damaged');
+      const got = `record ${record + 1} of "${file.path}" at ${onset} s, before ${end} s`;
+      throw expected(file.reader, 'data records in order of time', got, 'the file is damaged');
     }
     if (last && onset <= end + tolerance) {
       last.records.count++;
@@ -52,10 +53,10 @@ export function stretchesOf(
   return stretches;
 }
 
-function startOf(starts: readonly (number | undefined)[], record: number, name: string): number {
+function startOf(starts: readonly (number | undefined)[], record: number, file: FileName): number {
   const start = starts[record];
   if (start !== undefined) return start;
-  const got = `none in record ${record + 1} of "${name}"`;
+  const got = `none in record ${record + 1} of "${file.path}"`;
   const what = 'a start time in every data record of an EDF+D or BDF+D file';
-  throw expected('readEdf', what, got, 'the file is damaged');
+  throw expected(file.reader, what, got, 'the file is damaged');
 }

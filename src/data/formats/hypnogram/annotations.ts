@@ -1,6 +1,6 @@
 import { expected } from '../../../system';
 import type { Annotation } from '../../signal-source';
-import { readEdf } from '../edf/edf';
+import { readEdfFor } from '../edf/edf';
 import type { Scoring } from './hypnogram';
 import { stageOfWords } from './stage-words';
 
@@ -16,7 +16,7 @@ export interface AnnotatedStages extends Scoring {
  * @throws ThetalabError when an annotation is damaged
  */
 export async function stagesInEdf(path: string): Promise<AnnotatedStages> {
-  const { annotations, startTime, notes, variant } = await readEdf(path, { channels: [] });
+  const { annotations, startTime, notes, variant } = readEdfFor('readHypnogram', path, { channels: [] });
   if (notes.length) {
     const what = `an undamaged hypnogram in "${path}"`;
     throw expected('readHypnogram', what, notes.join(', '), 'download it again');

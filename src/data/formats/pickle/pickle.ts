@@ -13,10 +13,15 @@ import { parsePickle } from './machine';
  *   truncated or damaged
  */
 export async function readPickle(path: string): Promise<unknown> {
-  return withFile(path, 'readPickle', (file) => {
+  return readPickleFor('readPickle', path);
+}
+
+/** @param reader who reads, for messages */
+function readPickleFor(reader: string, path: string): unknown {
+  return withFile(path, reader, (file) => {
     const bytes = new Uint8Array(file.size);
     file.fill(bytes, 0);
-    return parsePickle(bytes, 'readPickle', path);
+    return parsePickle(bytes, reader, path);
   });
 }
 
@@ -26,7 +31,7 @@ export const pickle: Format = {
   extensions: ['pkl', 'pickle'],
   recognises: ({ bytes }) => bytes[0] === 0x80 && bytes[1]! >= 2 && bytes[1]! <= 5,
   async open(path, options) {
-    const array = chooseFrom(await readPickle(path), options.variable, path);
+    const array = chooseFrom(readPickleFor('open', path), options.variable, path);
     return valuesSource(describeArray(array, options, 'pickle', path), () => array);
   },
 };

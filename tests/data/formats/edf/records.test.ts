@@ -12,7 +12,15 @@ function watched(bytes: Uint8Array): RangeFile & { ranges: [from: number, to: nu
     out.set(bytes.subarray(at, at + out.length));
     ranges.push([at, at + out.length]);
   };
-  return { path: 'memory/night.edf', name: 'night.edf', size: bytes.length, modified: 0, fill, ranges };
+  return {
+    path: 'memory/night.edf',
+    reader: 'open',
+    name: 'night.edf',
+    size: bytes.length,
+    modified: 0,
+    fill,
+    ranges,
+  };
 }
 
 /** Three signals: the middle one small, the others large enough to be jumped over. */

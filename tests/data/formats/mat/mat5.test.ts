@@ -71,10 +71,12 @@ describe('readMat on version 5', () => {
     content.set(Buffer.from([1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 1, 0, 0x79]), 32);
     const bomb = deflateSync(content);
     await expect(readMat(put(folder, 'bomb.mat', compressedFile(bomb)))).rejects.toThrow(
-      'grows beyond all measure',
+      /at most 268435456 bytes from \d+, got 268435464 in ".*bomb.mat"; save it without compression/,
     );
     const small = put(folder, 'small.mat', compressedFile(deflateSync(content.subarray(0, 1000))));
-    await expect(readMat(small)).rejects.toThrow('a header that promises 268435464');
+    await expect(readMat(small)).rejects.toThrow(
+      /at most \d+ bytes from \d+, got 268435464 in ".*small.mat"; the file is damaged/,
+    );
   });
 
   test('makes no room for the rows of a text without columns, and refuses dimensions that are none', async () => {

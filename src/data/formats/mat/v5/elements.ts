@@ -1,4 +1,5 @@
 import { expected } from '../../../../system';
+import type { FileName } from '../../range-file';
 import type { StorageArray } from '../value';
 import { bytesInMemory, type MatBytes } from './bytes';
 
@@ -8,10 +9,10 @@ export interface MatElement {
   content: MatBytes;
 }
 
-/** How the numbers of a file stand, and its name for messages. */
+/** How the numbers of a file stand, and which it is for messages. */
 export interface MatContext {
   little: boolean;
-  name: string;
+  file: FileName;
 }
 
 /** Types of elements (MathWorks, MAT-File Level 5 file format). */
@@ -40,17 +41,17 @@ const arrays = {
 const readAtOnce = 1 << 20;
 
 /** Walks over tagged elements; small ones keep type, size and content in eight bytes. */
-export function* elementsOf(bytes: MatBytes, { little, name }: MatContext): Generator<MatElement> {
+export function* elementsOf(bytes: MatBytes, { little, file }: MatContext): Generator<MatElement> {
   const whole = bytes.size <= readAtOnce ? bytesInMemory(bytes.load(), bytes.origin) : bytes;
   for (let at = 0; at < whole.size; ) {
-    if (at + 8 > whole.size) throw truncated(8, whole.size - at, name);
+    if (at + 8 > whole.size) throw truncated(8, whole.size - at, file);
     const view = viewOf(whole.part(at, 8).load());
     const tag = view.getUint32(0, little);
     const small = tag >>> 16;
     const type = small ? tag & 0xffff : tag;
     const size = small || view.getUint32(4, little);
     const start = at + (small ? 4 : 8);
-    if (start + size > whole.size || small > 4) throw truncated(size, whole.size - start, name);
+    if (start + size > whole.size || small > 4) throw truncated(size, whole.size - start, file);
     yield { type, content: whole.part(start, size) };
     if (small) at += 8;
     else at = start + (type === compressedType ? size : Math.ceil(size / 8) * 8);
@@ -58,14 +59,14 @@ export function* elementsOf(bytes: MatBytes, { little, name }: MatContext): Gene
 }
 
 /** Says that a file is shorter than it promises. */
-export function truncated(size: number, left: number, name: string) {
+export function truncated(size: number, left: number, file: FileName) {
   const remedy = 'the file is truncated, download it again';
-  return expected('readMat', `${size} bytes of data`, `${left} in "${name}"`, remedy);
+  return expected(file.reader, `${size} bytes of data`, `${left} in "${file.path}"`, remedy);
 }
 
 /** Bytes of one number of this type. */
-export function bytesPerNumber(type: number, name: string): number {
-  return arrayOf(type, name).BYTES_PER_ELEMENT;
+export function bytesPerNumber(type: number, file: FileName): number {
+  return arrayOf(type, file).BYTES_PER_ELEMENT;
 }
 
 /** The numbers of an element, as they are stored. */
@@ -74,8 +75,8 @@ export function numbersOf({ type, content }: MatElement, context: MatContext): S
 }
 
 /** Numbers of this type; bytes that make none at the end are left out. */
-export function decodeNumbers(type: number, bytes: Uint8Array, { little, name }: MatContext): StorageArray {
-  const NumberArray = arrayOf(type, name);
+export function decodeNumbers(type: number, bytes: Uint8Array, { little, file }: MatContext): StorageArray {
+  const NumberArray = arrayOf(type, file);
   const size = NumberArray.BYTES_PER_ELEMENT;
   const count = Math.floor(bytes.length / size);
   // A view would keep all that it is a part of in memory: only what is most of it becomes one.
@@ -89,10 +90,10 @@ export function decodeNumbers(type: number, bytes: Uint8Array, { little, name }:
   return new NumberArray(copy.buffer as ArrayBuffer);
 }
 
-function arrayOf(type: number, name: string) {
+function arrayOf(type: number, file: FileName) {
   const known = arrays[type as keyof typeof arrays];
   if (known) return known;
-  throw expected('readMat', 'a numeric type', `type ${type} in "${name}"`, 'the file is damaged');
+  throw expected(file.reader, 'a numeric type', `type ${type} in "${file.path}"`, 'the file is damaged');
 }
 
 function swap(bytes: Buffer, size: number): void {

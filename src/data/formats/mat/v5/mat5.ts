@@ -41,10 +41,10 @@ export function openMat5(file: RangeFile): MatFile {
 
 function* variablesOf(file: RangeFile, context: MatContext): Generator<[string, Variable]> {
   for (let at = headerBytes; at < file.size; ) {
-    if (at + 8 > file.size) throw truncated(8, file.size - at, context.name);
+    if (at + 8 > file.size) throw truncated(8, file.size - at, context.file);
     const [type, size] = tagOf(bytesOfFile(file, at, 8).load(), context);
     const start = at + 8;
-    if (start + size > file.size) throw truncated(size, file.size - start, context.name);
+    if (start + size > file.size) throw truncated(size, file.size - start, context.file);
     const content = bytesOfFile(file, start, size);
     const compressed = type === compressedType;
     if (compressed || type === matrixType) yield describe(content, compressed, context);
@@ -58,15 +58,15 @@ const headSize = 1024;
 function describe(content: MatBytes, compressed: boolean, context: MatContext): [string, Variable] {
   const nameOf = (matrix: MatBytes) => (matrix.size ? headOf(matrix, context).name : '');
   if (!compressed) return [nameOf(content.part(0, Math.min(headSize, content.size))), () => content];
-  const head = inflateHead(content, context.name);
+  const head = inflateHead(content, context.file);
   const [type, size] = head.length < 8 ? [0, 0] : tagOf(head, context);
   if (type !== matrixType) {
-    const got = `an element of type ${type} in "${context.name}"`;
-    throw expected('readMat', 'a compressed variable', got, 'the file is damaged');
+    const got = `an element of type ${type} in "${context.file.path}"`;
+    throw expected(context.file.reader, 'a compressed variable', got, 'the file is damaged');
   }
   const known = head.subarray(8, 8 + Math.min(size, headSize));
   const name = nameOf(bytesInMemory(known, content.origin));
-  return [name, () => inflated(content, head, 8 + size, context.name).part(8, size)];
+  return [name, () => inflated(content, head, 8 + size, context.file).part(8, size)];
 }
 
 function tagOf(bytes: Uint8Array, { little }: MatContext): [number, number] {
@@ -79,7 +79,7 @@ function storedNumbers(
   context: MatContext,
   { origin, type, count }: { origin: MatOrigin; type: number; count: number },
 ): StoredNumbers {
-  const width = bytesPerNumber(type, context.name);
+  const width = bytesPerNumber(type, context.file);
   const kept = keptWhileThereIsRoom();
   return {
     withValues: async (use) =>
@@ -101,9 +101,9 @@ function storedNumbers(
 
 /** A compressed variable with its tag. */
 function inflateVariable(compressed: MatBytes, context: MatContext): MatBytes {
-  const head = inflateHead(compressed, context.name);
+  const head = inflateHead(compressed, context.file);
   const [, size] = tagOf(head, context);
-  return inflated(compressed, head, 8 + size, context.name);
+  return inflated(compressed, head, 8 + size, context.file);
 }
 
 /** Makes a value again only when the memory of the last was needed for something else. */
@@ -124,19 +124,14 @@ export function isMat5(bytes: Uint8Array): boolean {
 }
 
 function readHeader(file: RangeFile): MatContext {
-  const { path, size } = file;
+  const { path, reader, size } = file;
   if (size < headerBytes) {
     const got = `${size} in "${path}"`;
-    throw expected(
-      'readMat',
-      `${headerBytes} bytes of header`,
-      got,
-      'the file is truncated, download it again',
-    );
+    throw expected(reader, `${headerBytes} bytes of header`, got, 'the file is truncated, download it again');
   }
   const header = new Uint8Array(headerBytes);
   file.fill(header, 0);
-  if (isMat5(header)) return { little: header[126] === 0x49, name: path };
+  if (isMat5(header)) return { little: header[126] === 0x49, file: { path, reader } };
   const got = `something else in "${path}"`;
-  throw expected('readMat', 'a MATLAB file of version 5 to 7.3', got, 'is it another format?');
+  throw expected(reader, 'a MATLAB file of version 5 to 7.3', got, 'is it another format?');
 }

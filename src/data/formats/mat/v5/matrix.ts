@@ -127,7 +127,7 @@ function arrayOf(
   const name = logical ? 'logical' : numericClasses[code]!;
   const real = next(rest, context);
   const { type, content } = real;
-  const count = content.size / bytesPerNumber(type, context.name);
+  const count = content.size / bytesPerNumber(type, context.file);
   checkCount(head, Math.floor(count), context);
   if (!complex && content.size > storedAbove) {
     const stored = context.store(content.origin, type, countOf(shape));
@@ -163,7 +163,7 @@ function sparseOf(head: MatrixHead, context: MatContext): MatSparse {
     { kind: 'sparse', shape: [rows!, columns!], rows: rowOf, columnStarts: starts, values: parts[0]! },
     parts[1],
     count,
-    context.name,
+    context.file,
   );
 }
 
@@ -210,10 +210,10 @@ function objectClass({ code, rest }: MatrixHead, context: MatContext): string {
 
 function checkCount({ name, shape }: MatrixHead, count: number, context: MatContext): void {
   if (count === countOf(shape)) return;
-  const what = `${shape.join(' x ')} values${name && ` in "${name}"`} of "${context.name}"`;
-  throw expected('readMat', what, String(count), 'the file is damaged');
+  const what = `${shape.join(' x ')} values${name && ` in "${name}"`} of "${context.file.path}"`;
+  throw expected(context.file.reader, what, String(count), 'the file is damaged');
 }
 
-function damaged(what: string, got: string, { name }: MatContext) {
-  return expected('readMat', what, `${got} in "${name}"`, 'the file is damaged');
+function damaged(what: string, got: string, { file }: MatContext) {
+  return expected(file.reader, what, `${got} in "${file.path}"`, 'the file is damaged');
 }

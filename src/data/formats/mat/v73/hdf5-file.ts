@@ -17,6 +17,9 @@ export interface Hdf5Dataset {
 export interface Hdf5File {
   /** The file as it was when it was opened. */
   readonly stamp: FileStamp;
+  readonly path: string;
+  /** The function that somebody called to read it, for errors. */
+  readonly reader: string;
   /** Names of the members of a group. */
   members(path: string): string[];
   /** What stands at a path, links followed within the file; `undefined` for nothing, or something else. */
@@ -76,8 +79,12 @@ class OpenFile implements Hdf5File {
     private readonly library: Hdf5Library,
     private readonly id: bigint,
     readonly stamp: FileStamp,
-    private readonly reader: string,
+    readonly reader: string,
   ) {}
+
+  get path(): string {
+    return this.stamp.path;
+  }
 
   members(path: string): string[] {
     return this.library.get_names(this.id, path, false);
@@ -133,13 +140,8 @@ class OpenFile implements Hdf5File {
     const { size, path: name } = this.stamp;
     const bytes = type.size * type.total_size;
     if (type.chunks) {
-      checkGrowth(bytes, size, reader, name);
-      checkGrowth(
-        type.chunks.reduce((product, one) => product * one, type.size),
-        size,
-        reader,
-        name,
-      );
+      const chunk = type.chunks.reduce((product, one) => product * one, type.size);
+      checkGrowth(Math.max(bytes, chunk), size, reader, `"${name}"`);
     } else if (!(bytes <= size)) {
       throw expected(reader, `${bytes} bytes of "${path}"`, `${size} in "${name}"`, 'the file is damaged');
     }

@@ -26,8 +26,7 @@ const marks = ['MATLAB_class', 'MATLAB_empty', 'MATLAB_object_decode'];
 export function withMat73<T>(path: string, reader: string, use: (file: MatFile) => T): Promise<T> {
   return withHdf5(path, reader, (file) => {
     const names = file.members('/').filter((name) => !name.startsWith('#'));
-    const read = (name: string, options?: MatReadOptions) =>
-      new Mat73Reader(file, path).read(`/${name}`, options);
+    const read = (name: string, options?: MatReadOptions) => new Mat73Reader(file).read(`/${name}`, options);
     return use({ names, read });
   });
 }
@@ -42,10 +41,7 @@ class Mat73Reader {
   /** What each object is: one that is referred to twice is read once. `undefined` while it is being read. */
   private readonly known = new Map<string, MatValue | undefined>();
 
-  constructor(
-    private readonly file: Hdf5File,
-    private readonly path: string,
-  ) {}
+  constructor(private readonly file: Hdf5File) {}
 
   read(at: string, options: MatReadOptions = {}, depth = 0, identity = this.file.identity(at)): MatValue {
     if (this.known.has(identity)) {
@@ -147,7 +143,7 @@ class Mat73Reader {
     const [real, imaginary] = members;
     const paired = members.length === 2 && real!.type === imaginary!.type && real!.size === imaginary!.size;
     if (!paired || dataset.type.size !== 2 * real!.size) throw this.damaged('numbers', 'something else');
-    const flat = decode(this.file.bytes(dataset), { ...dataset, type: real! }, this.path);
+    const flat = decode(this.file.bytes(dataset), { ...dataset, type: real! }, this.file);
     const name = (label || this.classOf({ ...dataset, type: real! })) as MatNumericClass;
     const part = (which: number) =>
       ofClass(flat.filter((_: unknown, at: number) => at % 2 === which) as MatNumbers, name);
@@ -173,11 +169,11 @@ class Mat73Reader {
     const values = ofClass(data?.values ?? new Float64Array(0), name);
     const shape = [rows, starts.length - 1];
     const sparse: MatSparse = { kind: 'sparse', shape, rows: rowOf, columnStarts: starts, values };
-    return checkedSparse(sparse, data?.imaginary, starts.at(-1) ?? 0, this.path);
+    return checkedSparse(sparse, data?.imaginary, starts.at(-1) ?? 0, this.file);
   }
 
   private numbers(dataset: Hdf5Dataset): StorageArray {
-    return decode(this.file.bytes(dataset), dataset, this.path);
+    return decode(this.file.bytes(dataset), dataset, this.file);
   }
 
   /** Of a file that MATLAB did not write, the class of its numbers. */
@@ -187,7 +183,7 @@ class Mat73Reader {
   }
 
   private damaged(what: string, got: string) {
-    return expected('readMat', what, `${got} in "${this.path}"`, 'the file is damaged');
+    return expected(this.file.reader, what, `${got} in "${this.file.path}"`, 'the file is damaged');
   }
 }
 

@@ -1,5 +1,5 @@
 import { expected } from '../../../../system';
-import type { FileStamp } from '../../range-file';
+import type { FileName, FileStamp } from '../../range-file';
 import type { StorageArray, StoredNumbers } from '../value';
 import { type Hdf5Dataset, withHdf5 } from './hdf5-file';
 
@@ -10,7 +10,7 @@ export const types = { integer: 0, float: 1, compound: 6, reference: 7, enumerat
 export function decode(
   bytes: Uint8Array,
   { type, path }: Pick<Hdf5Dataset, 'type' | 'path'>,
-  file: string,
+  file: FileName,
 ): StorageArray {
   const buffer = bytes.buffer as ArrayBuffer;
   const kind = type.type === types.enumeration ? types.integer : type.type;
@@ -23,9 +23,9 @@ export function decode(
     if (type.size === 8) return type.signed ? new BigInt64Array(buffer) : new BigUint64Array(buffer);
   }
   throw expected(
-    'readMat',
+    file.reader,
     `numbers or text in "${path}"`,
-    `another type in "${file}"`,
+    `another type in "${file.path}"`,
     'save it in MATLAB as numbers',
   );
 }
@@ -44,7 +44,7 @@ export function storedNumbers(stamp: FileStamp, dataset: Hdf5Dataset): StoredNum
           const step = Math.max(1, Math.floor(slabBytes / (dataset.type.size * perRow))) * perRow;
           for (let at = 0; at < count; ) {
             const rows = slab(dataset.shape, (first + at) / perRow, Math.min(step, count - at) / perRow);
-            const numbers = decode(file.bytes(dataset, rows), dataset, stamp.path);
+            const numbers = decode(file.bytes(dataset, rows), dataset, file);
             for (let index = 0; index < numbers.length; index++) values[at + index] = Number(numbers[index]);
             at += numbers.length;
           }
