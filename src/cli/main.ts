@@ -5,6 +5,7 @@ import { convertCommand } from './convert';
 import { evaluateCommand } from './evaluate';
 import { exitCodes, Stopped } from './exit';
 import { fetchCommand } from './fetch';
+import { generateCommand } from './generate';
 import { infoCommand } from './info';
 import { stopOnSignals } from './interrupts';
 import { latentCommand } from './latent';
@@ -25,6 +26,7 @@ export function program(): Command {
     .addCommand(latentCommand())
     .addCommand(classifyCommand())
     .addCommand(evaluateCommand())
+    .addCommand(generateCommand())
     .addCommand(infoCommand())
     .addCommand(plotCommand())
     .addCommand(fetchCommand())

@@ -14,6 +14,16 @@ export function wholeNumber(value: string): number {
   throw new InvalidArgumentError('Expected a whole number above 0.');
 }
 
+/** The whole numbers that a list says: `0-2,8` is 0, 1, 2 and 8. */
+export function numberList(text: string): number[] {
+  return text.split(',').flatMap((part) => {
+    const [, from, to = from] = /^(\d{1,10})(?:-(\d{1,10}))?$/.exec(part.trim()) ?? [];
+    const count = Number(to) - Number(from) + 1;
+    if (count >= 1 && count <= 10_000) return Array.from({ length: count }, (_, at) => Number(from) + at);
+    throw new InvalidArgumentError(`Expected whole numbers and ranges upwards, such as 0-2,8, got ${text}.`);
+  });
+}
+
 function numberIn(value: string): number {
   return value.trim() === '' ? Number.NaN : Number(value);
 }

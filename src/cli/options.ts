@@ -41,7 +41,8 @@ function folderName(value: string): string {
   return value;
 }
 
-function collect(value: string, previous: string[]): string[] {
+/** Adds one `key=value` to those that an option was given before. */
+export function collect(value: string, previous: string[]): string[] {
   if (!/^[^=]+=/.test(value))
     throw new InvalidArgumentError('Expected key=value; the config stands before the options.');
   return [...previous, value];

@@ -14,12 +14,19 @@ import { applyOverride, originOf } from './overrides';
  * @throws ThetalabError naming the path of a wrong value, the value, and what is allowed there
  */
 export function readConfig(path: string, overrides: readonly string[] = []): ExperimentConfig {
+  const json = { name: basename(path, extname(path)), ...readConfigJson(path, overrides) };
+  return parseConfig(json, (at) => originOf(at, overrides) ?? path);
+}
+
+/**
+ * Reads the JSON of an experiment as it stands in a file, unchecked and without defaults.
+ *
+ * @param overrides `key=value` pairs that win over the file
+ */
+export function readConfigJson(path: string, overrides: readonly string[] = []): Record<string, unknown> {
   const json = parseJson(path);
   for (const override of overrides) applyOverride(json, override);
-  return parseConfig(
-    { name: basename(path, extname(path)), ...json },
-    (at) => originOf(at, overrides) ?? path,
-  );
+  return json;
 }
 
 /**

@@ -1,4 +1,4 @@
-export { parseConfig, readConfig } from './config';
+export { parseConfig, readConfig, readConfigJson } from './config';
 export { configSchema, type ExperimentConfig } from './config-schema';
 export { type RunOutcome, runExperiment, type StepName, startExperiment, stepFiles } from './run';
 export { createRun, openRun, RunFolder, runFormat } from './run-folder';
@@ -6,3 +6,4 @@ export type { ClassifierName } from './steps/classify';
 export type { ExperimentResults } from './steps/evaluate';
 export type { LatentResults } from './steps/latent';
 export type { SplitSummary } from './steps/split';
+export * from './sweep';

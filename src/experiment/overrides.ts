@@ -23,13 +23,18 @@ export function applyOverride(json: Record<string, unknown>, override: string): 
   target[path[path.length - 1]!] = parseValue(override.slice(at + 1));
 }
 
-/** @throws ThetalabError for an object or a list that is no JSON: as a text it would never be meant */
-function parseValue(text: string): unknown {
+/**
+ * A value as somebody types it: JSON, or else a text.
+ *
+ * @param where the option that it stands in, for the message
+ * @throws ThetalabError for an object or a list that is no JSON: as a text it would never be meant
+ */
+export function parseValue(text: string, where = '--set'): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
     if (!/^\s*[[{]/.test(text)) return text;
-    throw expected('--set', 'JSON after =', `${text} (${(cause as Error).message})`, 'correct this value');
+    throw expected(where, 'JSON after =', `${text} (${(cause as Error).message})`, 'correct this value');
   }
 }
 
