@@ -22,6 +22,7 @@ export { type LstmResult, type LstmState, type LstmWeights, lstm } from './ops/l
 export { mish } from './ops/mish';
 export { silu } from './ops/silu';
 export { softmaxCrossEntropy } from './ops/softmax-cross-entropy';
+export { machineMemory, physicalCores } from './processor';
 export { RandomStream } from './random-stream';
 export { currentSeed, seed, stream } from './seed';
 export { current, ready, use } from './use';

@@ -5,6 +5,7 @@ import { expected, formatJson, makeFolder, writeFileAtomic } from '../system';
 import { parseConfig } from './config';
 import type { ExperimentConfig } from './config-schema';
 import { describeEnvironment } from './environment';
+import { describe } from './json-value';
 
 /** Version of the folder's layout; a folder of another version is refused. */
 export const runFormat = 4;
@@ -73,13 +74,46 @@ export async function createRun(config: ExperimentConfig, parent = 'runs'): Prom
   await use(config.engine.name, config.engine);
   const run = new RunFolder(claimFolder(parent, config.name ?? 'experiment'), config);
   try {
-    run.writeJson('environment.json', { format: runFormat, ...describeEnvironment(config.seed) });
-    run.writeJson('config.json', config);
+    begin(run);
   } catch (cause) {
     rmSync(run.path, { recursive: true, force: true });
     throw cause;
   }
   return run;
+}
+
+/**
+ * The run in a folder of the caller's choice: opened when it is there, begun when it is not, or not wholly.
+ *
+ * @param engine threads and the like of this process, which results do not depend on (default those of the config)
+ * @throws ThetalabError when the folder holds another experiment, or cannot be made
+ */
+export async function runAt(
+  path: string,
+  config: ExperimentConfig,
+  engine: ExperimentConfig['engine'] = config.engine,
+): Promise<RunFolder> {
+  if (existsSync(join(path, 'config.json'))) checkSameConfig(openRun(path), config);
+  else {
+    await use(engine.name, engine);
+    begin(new RunFolder(path, config));
+  }
+  return new RunFolder(path, { ...config, engine });
+}
+
+/** @throws ThetalabError naming the first part of the config in which the run differs */
+export function checkSameConfig({ path, config: found }: RunFolder, config: ExperimentConfig): void {
+  const part = (Object.keys({ ...config, ...found }) as (keyof ExperimentConfig)[]).find(
+    (key) => JSON.stringify(config[key]) !== JSON.stringify(found[key]),
+  );
+  if (part === undefined) return;
+  const [wanted, got] = [config[part], found[part]].map((value) => describe(value));
+  throw expected('run', `${part} ${wanted} in "${path}"`, got!, 'choose another folder, or remove this one');
+}
+
+function begin(run: RunFolder): void {
+  run.writeJson('environment.json', { format: runFormat, ...describeEnvironment(run.config.seed) });
+  run.writeJson('config.json', run.config);
 }
 
 /**

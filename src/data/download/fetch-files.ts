@@ -1,8 +1,14 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { expected, InterruptedError, interruptionSignal, type Progress, startProgress } from '../../system';
+import {
+  expected,
+  InterruptedError,
+  interruptionSignal,
+  type Progress,
+  startProgress,
+  withFolderLock,
+} from '../../system';
 import { fetchError, fetchFile, type Patience } from './fetch-file';
-import { withFolderLock } from './folder-lock';
 import { PartFile } from './part-file';
 import { Receipts } from './receipts';
 import { checkPath, type RemoteFile, workFolder } from './remote-file';

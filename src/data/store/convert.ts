@@ -10,9 +10,9 @@ import {
   interrupted,
   makeFolder,
   startProgress,
+  withFolderLock,
 } from '../../system';
 import { type DatasetRecording, recordingStamp } from '../dataset-recording';
-import { withFolderLock } from '../download/folder-lock';
 import type { Epochs } from '../epochs';
 import { type ConvertedRecording, converted, Journal, namesOf } from './journal';
 import { likeness, magic, type StoreIndex, shapeOf } from './layout';

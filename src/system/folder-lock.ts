@@ -3,7 +3,8 @@ import { existsSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } 
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { expected, makeFolder } from '../../system';
+import { expected } from './errors';
+import { makeFolder } from './make-folder';
 
 /** A lock whose owner has not been heard of for so long is nobody's. */
 const silenceMs = 120_000;

@@ -1,0 +1,2 @@
+export type { PoolOutcome, PoolTask } from './pool-task';
+export { defaultJobs, isDone, type PoolOptions, runPool } from './run-pool';

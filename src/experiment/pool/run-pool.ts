@@ -1,0 +1,146 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { machineMemory, physicalCores } from '../../engine';
+import {
+  expected,
+  interruptionSignal,
+  type Progress,
+  type ProgressValues,
+  startProgress,
+} from '../../system';
+import { stepFiles } from '../run';
+import { checkSameConfig, openRun } from '../run-folder';
+import type { PoolOutcome, PoolTask } from './pool-task';
+import { RunProcess } from './run-process';
+
+/** Options of `runPool`. */
+export interface PoolOptions {
+  /** Runs side by side (default one per physical core, as far as there are 2 GiB of memory for each). */
+  jobs?: number;
+  /** What the progress line says is going on (default `runs`). */
+  label?: string;
+  /** No progress line (default false). */
+  quiet?: boolean;
+  /** Hears of each run that ended in this call. */
+  onEnded?(outcome: PoolOutcome): void;
+}
+
+const memoryOfRun = 2 * 2 ** 30;
+
+/**
+ * Brings many runs to their end, several side by side in processes of their own, which share the cores: each engine has
+ * its part of the threads, and the last runs have more. Runs that are done are not touched, those begun go on, and one
+ * that fails hinders no other. Ctrl-C (`interrupt`) stops all at their next batch and keeps what they have; so does the
+ * death of this process. Results do not depend on the number of jobs.
+ *
+ * @returns how each run ended, in the order of `tasks`
+ * @throws ThetalabError when `jobs` is no whole number from 1 on, two tasks have one folder, or a folder holds another
+ *   experiment
+ */
+export async function runPool(tasks: readonly PoolTask[], options: PoolOptions = {}): Promise<PoolOutcome[]> {
+  const { jobs = defaultJobs(), label = 'runs', quiet } = options;
+  if (!(Number.isInteger(jobs) && jobs >= 1))
+    throw expected('runPool', 'a whole number of jobs from 1 on', String(jobs));
+  checkFolders(tasks);
+  const waiting = tasks.filter((task) => !isDone(task));
+  const done = tasks.length - waiting.length;
+  if (waiting.length === 0) return tasks.map((task) => ({ task, status: 'completed' }));
+  const progress = startProgress({ label, total: tasks.length, start: done, unit: 'run', quiet });
+  const pool = new Pool(waiting, Math.min(jobs, waiting.length), done, progress, options);
+  const ended = await pool.run();
+  return tasks.map((task) => ended.get(task) ?? { task, status: isDone(task) ? 'completed' : 'interrupted' });
+}
+
+/** Whether a run has its last step behind it. */
+export function isDone({ folder, last = 'evaluate' }: PoolTask): boolean {
+  return existsSync(join(folder, stepFiles[last]));
+}
+
+/** One per core, unless memory is short. */
+export function defaultJobs(cores = physicalCores(), memory = machineMemory()): number {
+  return Math.max(1, Math.min(cores, Math.floor(memory / memoryOfRun)));
+}
+
+/** Threads of each of so many runs side by side. */
+export function threadsOf(runs: number, cores = physicalCores()): number {
+  return Math.max(1, Math.floor(cores / runs));
+}
+
+function checkFolders(tasks: readonly PoolTask[]): void {
+  const folders = new Set<string>();
+  for (const { folder, config } of tasks) {
+    if (folders.has(folder)) throw expected('runPool', 'a folder for each run', `"${folder}" twice`);
+    folders.add(folder);
+    if (existsSync(join(folder, 'config.json'))) checkSameConfig(openRun(folder), config);
+  }
+}
+
+class Pool {
+  readonly #ended = new Map<PoolTask, PoolOutcome>();
+  readonly #processes: RunProcess[];
+  #running = 0;
+  #failed = 0;
+
+  constructor(
+    private readonly waiting: PoolTask[],
+    jobs: number,
+    private readonly doneBefore: number,
+    private readonly progress: Progress,
+    private readonly options: PoolOptions,
+  ) {
+    this.#processes = Array.from({ length: jobs }, () => new RunProcess());
+  }
+
+  async run(): Promise<Map<PoolTask, PoolOutcome>> {
+    const stop = () => {
+      for (const child of this.#processes) child.stop();
+    };
+    const signal = interruptionSignal();
+    signal.addEventListener('abort', stop);
+    const ticker = setInterval(() => this.#show(), 1000);
+    try {
+      await Promise.all(this.#processes.map((child) => this.#keepBusy(child, signal)));
+    } finally {
+      clearInterval(ticker);
+      signal.removeEventListener('abort', stop);
+      this.progress.done(this.#summary(signal.aborted));
+    }
+    return this.#ended;
+  }
+
+  async #keepBusy(child: RunProcess, signal: AbortSignal): Promise<void> {
+    await nextTurn();
+    while (!signal.aborted) {
+      const task = this.waiting.shift();
+      if (!task) break;
+      const sharing = Math.min(this.#processes.length, ++this.#running + this.waiting.length);
+      this.#show();
+      const outcome = await child.run({ task, threads: threadsOf(sharing) });
+      this.#running--;
+      if (outcome.status === 'failed') this.#failed++;
+      this.#ended.set(task, outcome);
+      this.options.onEnded?.(outcome);
+      this.#show();
+    }
+    await child.end();
+  }
+
+  #show(): void {
+    const values: ProgressValues = { running: this.#running, waiting: this.waiting.length };
+    if (this.#failed) values.failed = this.#failed;
+    this.progress.update(this.doneBefore + this.#count(), values);
+  }
+
+  #count(): number {
+    return [...this.#ended.values()].filter(({ status }) => status !== 'interrupted').length;
+  }
+
+  /** Nothing to say when all went well: then the line says how long it took. */
+  #summary(interrupted: boolean): string | undefined {
+    const { label = 'runs' } = this.options;
+    const done = this.doneBefore + this.#count() - this.#failed;
+    if (interrupted) return `${label}: stopped, ${done} runs done`;
+    return this.#failed ? `${label}: ${done} runs done, ${this.#failed} failed` : undefined;
+  }
+}
