@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import { parseGridAxis, parseRangeAxis, readConfigJson, sweepConfigs, writeSweep } from '../experiment';
 import { expected, formatJson } from '../system';
 import { badUsage } from './exit';
-import { numberList, wholeNumber } from './numbers';
+import { numberList, wholeNumber, wholeNumberFromZero } from './numbers';
 import { collect } from './options';
 
 interface GenerateOptions {
@@ -29,7 +29,7 @@ export function generateCommand(): Command {
     .option('--random <key=low..high...>', 'draw from a range, such as temperature=0.05..0.5', collect, [])
     .option('--log <key=low..high...>', 'the same, evenly on a logarithmic scale', collect, [])
     .option('--samples <count>', 'how often --random and --log are drawn', wholeNumber)
-    .option('--sample-seed <number>', 'what the draws follow from', (text) => numberList(text)[0]!, 0)
+    .option('--sample-seed <number>', 'what the draws follow from', wholeNumberFromZero, 0)
     .option('--seeds <list>', 'seeds of the experiment, such as 0,1,2 or 0-4', numberList)
     .requiredOption('-o, --out <folder>', 'where the configs go; nothing is overwritten')
     .option('--json', 'print the names as JSON')

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../../package.json';
 import { classifyCommand } from './classify';
+import { collectCommand } from './collect';
 import { convertCommand } from './convert';
 import { evaluateCommand } from './evaluate';
 import { exitCodes, Stopped } from './exit';
@@ -13,6 +14,10 @@ import { plotCommand } from './plot';
 import { pretrainCommand } from './pretrain';
 import { replCommand } from './repl-command';
 import { runCommand } from './run';
+import { statusCommand } from './status';
+import { submitCommand } from './submit';
+import { sweepCommand } from './sweep';
+import { taskCommand } from './task';
 
 /** The `thetalab` command with all its subcommands. */
 export function program(): Command {
@@ -27,6 +32,11 @@ export function program(): Command {
     .addCommand(classifyCommand())
     .addCommand(evaluateCommand())
     .addCommand(generateCommand())
+    .addCommand(sweepCommand())
+    .addCommand(submitCommand())
+    .addCommand(taskCommand())
+    .addCommand(statusCommand())
+    .addCommand(collectCommand())
     .addCommand(infoCommand())
     .addCommand(plotCommand())
     .addCommand(fetchCommand())
@@ -46,7 +56,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   for (const command of root.commands) command.copyInheritedSettings(root);
   for (const command of [root, ...root.commands]) command.exitOverride();
   root.hook('preAction', (_, command) => {
-    if (command.name() !== 'repl') stopOnSignals();
+    if (command.name() !== 'repl') stopOnSignals(command.name() === 'task');
   });
   try {
     await root.parseAsync(argv);

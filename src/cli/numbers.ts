@@ -14,6 +14,13 @@ export function wholeNumber(value: string): number {
   throw new InvalidArgumentError('Expected a whole number above 0.');
 }
 
+/** The count that an option says: 0 or more. */
+export function wholeNumberFromZero(value: string): number {
+  const number = numberIn(value);
+  if (number >= 0 && Number.isSafeInteger(number)) return number;
+  throw new InvalidArgumentError('Expected a whole number from 0.');
+}
+
 /** The whole numbers that a list says: `0-2,8` is 0, 1, 2 and 8. */
 export function numberList(text: string): number[] {
   return text.split(',').flatMap((part) => {

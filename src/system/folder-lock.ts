@@ -68,6 +68,12 @@ async function acquire(
   }
 }
 
+/** The process that has the lock of a folder, such as `4711@node7`; none when nobody has it. */
+export function folderOwner(folder: string): string | undefined {
+  const [owner] = livingOwners(folder);
+  return owner === undefined ? undefined : /lock-(\d+)-[0-9a-f]+(@.*)$/.exec(owner)!.slice(1).join('');
+}
+
 /** The lock files of processes that live, after removing all others. */
 function livingOwners(folder: string): string[] {
   const owners = readdirSync(folder).filter((name) => name.startsWith('lock-'));

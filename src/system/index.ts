@@ -19,7 +19,7 @@ export {
   setDisplaySink,
 } from './display';
 export { expected, InterruptedError, isInterruption, ThetalabError } from './errors';
-export { type WantedLock, withFolderLock } from './folder-lock';
+export { folderOwner, type WantedLock, withFolderLock } from './folder-lock';
 export { importModule } from './import-module';
 export { interrupt, interrupted, interruptionSignal, resetInterruption } from './interruption';
 export { formatJson } from './json';

@@ -1,3 +1,10 @@
 export type { SweepPlan } from './axes';
+export { collectSweep, type SweepCell, type SweepTable, writeSweepTable } from './collect';
 export { type SweepConfig, sweepConfigs, writeSweep } from './generate';
+export { type MemberState, type MemberStatus, type SweepStatus, sweepStatus } from './member-status';
+export { knownSweeps, openSweep, type Sweep, sweepFolder, sweepMember } from './open-sweep';
 export { parseGridAxis, parseRangeAxis, type ValueRange } from './parse-values';
+export { runMember, runSweep } from './run-sweep';
+export { requeue, type SlurmTask, slurmTask } from './slurm/slurm-task';
+export { type SubmitOutcome, submit } from './slurm/submit';
+export { type SubmitSettings, type SubmitWork, submitScript } from './slurm/submit-script';
