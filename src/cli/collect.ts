@@ -16,6 +16,6 @@ export function collectCommand(): Command {
     writeSweepTable(sweep.out, table);
     process.stderr.write(missingLines(table.missing));
     if (json) process.stdout.write(formatJson(table));
-    else console.log(sweepTable(table), `\nThe table is in ${sweep.out}/table.csv and table.json`);
+    else console.log(`${sweepTable(table)}\nThe table is in ${sweep.out}/table.csv and table.json`);
   });
 }

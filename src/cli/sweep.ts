@@ -25,7 +25,7 @@ export function sweepCommand(): Command {
       const table = await collectSweep(sweep);
       writeSweepTable(sweep.out, table);
       if (json) process.stdout.write(formatJson(table));
-      else console.log(sweepTable(table), `\nEverything of this sweep is in ${sweep.out}`);
+      else console.log(`${sweepTable(table)}\nEverything of this sweep is in ${sweep.out}`);
       reportFailures(outcomes);
     });
 }

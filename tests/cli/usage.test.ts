@@ -18,6 +18,11 @@ describe('help', () => {
     [['classify']],
     [['evaluate']],
     [['fetch']],
+    [['generate']],
+    [['sweep']],
+    [['submit']],
+    [['status']],
+    [['collect']],
     [['repl']],
   ])('of thetalab %s', async (command) => {
     const { code, out, err } = await thetalab(...command, '--help');
@@ -27,7 +32,21 @@ describe('help', () => {
 
   test('names every subcommand and exit code', async () => {
     const { out } = await thetalab('--help');
-    for (const name of ['run', 'pretrain', 'latent', 'classify', 'evaluate', 'fetch', 'repl']) {
+    for (const name of [
+      'run',
+      'pretrain',
+      'latent',
+      'classify',
+      'evaluate',
+      'sweep',
+      'submit',
+      'task',
+      'status',
+      'collect',
+      'generate',
+      'fetch',
+      'repl',
+    ]) {
       expect(out).toMatch(new RegExp(`^ {2}${name} `, 'm'));
     }
     expect(out).toContain('Exit codes: 0 done, 1 failed, 2 bad usage, 130 interrupted');

@@ -75,7 +75,7 @@ test('says all that it is told', () => {
   expect(lines.join()).not.toContain('--mem-per-cpu');
   expect(lines.slice(-3)).toEqual([
     'module load nodejs',
-    'exec node x.js --requeues 0 -- "${names[SLURM_ARRAY_TASK_ID]}"',
+    `exec node x.js --requeues 0 -- "\${names[SLURM_ARRAY_TASK_ID]}"`,
     '',
   ]);
 });
