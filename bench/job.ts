@@ -14,12 +14,18 @@ export interface Job {
   memory?: number;
   /** Both sides have warmed up when they are ready: the first round counts. */
   warm?: boolean;
+  /** Work of half a minute and more is measured in so many rounds and no more. */
+  rounds?: number;
+  /** Writes the files that both sides read, before either starts. */
+  prepare?(): void | Promise<void>;
+  /** What `Work.score` is, and what the peer says of its own result after `score=`. */
+  score?: string;
 }
 
 /** A Python program in bench/peers that answers each line `step` with its milliseconds and peak memory in MB. */
 export interface PeerProgram {
   /** What it measures. */
-  library: 'PyTorch' | 'SciPy' | 'MNE' | 'pyEDFlib';
+  library: 'PyTorch' | 'SciPy' | 'MNE' | 'pyEDFlib' | 'scikit-learn' | 'openTSNE' | 'umap-learn';
   /** File in bench/peers. */
   script: string;
   /** Arguments; the number of threads follows them. */
@@ -37,6 +43,8 @@ export interface Work {
   repeats?: number;
   /** Floating-point operations of the work, where their share of what the processor can do at most is of interest. */
   flops?: number;
+  /** How good the last result is, asked after each step. */
+  score?(): number | Promise<number>;
 }
 
 /** @throws ThetalabError when no row has this name */

@@ -7,23 +7,27 @@ import { suiteCommand } from './commands/suite';
 import { tableCommand } from './commands/table';
 import { dataSuite } from './data';
 import { engineSuite } from './engine';
+import { latentSuite } from './latent';
 
 const usage = `npm run bench -- COMMAND
   engine   our training steps and kernels against PyTorch and SciPy
            [--only REGEX] [--rounds N] [--compile] [--peer-only] [--wait SECONDS] [--json] [--save]
   data     our reading and filtering of recordings against SciPy, MNE and pyEDFlib
            [the same options; nothing there compiles]
+  latent   our projections, clusters and metrics against scikit-learn, openTSNE and umap-learn
+           [the same options; minutes for some rows]
   scaling  how the cost of a training step grows with batch, length and channels
            [--rounds N] [--wait SECONDS] [--json] [--save]
   store    what training from an epoch store of 400,000 epochs takes: peak memory, reading rates, waiting for data
            [--nights N] [--epochs N] [--batch N] [--steps N] [--dtype TYPE] [--json]
-  table    puts what engine --save and data --save wrote into README.md
+  table    puts what engine, data and latent --save wrote into README.md
   figure   draws docs/engine-scaling.png from bench/results/scaling.json, which scaling --save writes`;
 
 /** A command gets the project's folder and its own arguments. */
 const commands: Record<string, (root: string, args: string[]) => Promise<void>> = {
   engine: (root, args) => suiteCommand(engineSuite, root, args),
   data: (root, args) => suiteCommand(dataSuite, root, args),
+  latent: (root, args) => suiteCommand(latentSuite, root, args),
   scaling: scalingCommand,
   store: storeCommand,
   table: tableCommand,

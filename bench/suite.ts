@@ -1,15 +1,17 @@
 import type { Settings } from './harness/compare';
 import type { Machine } from './harness/machine';
-import type { Row } from './harness/row';
+import type { PeerVariant, Row } from './harness/row';
 
 /** Rows that one command measures, and saves into one file. */
 export interface Suite {
   /** Of the command, and of the file in bench/results. */
-  name: 'engine' | 'data';
+  name: 'engine' | 'data' | 'latent';
   /** Names of the rows, in the order of the table. */
   rows: readonly string[];
   /** Rows that no peer does. */
   oursOnly: readonly string[];
+  /** The ways in which peers are measured, where not as they come and with glibc's allocator tuned. */
+  variants?: readonly PeerVariant[];
   /** On how many threads both sides compute. */
   threads: number;
   describeMachine(root: string): Machine;

@@ -8,7 +8,7 @@ import { root } from './setup/paths.mjs';
 build();
 buildSync({
   absWorkingDir: root,
-  entryPoints: ['run', 'serve', 'serve-data', 'engine-start-program'].map((name) =>
+  entryPoints: ['run', 'serve', 'serve-data', 'serve-latent', 'engine-start-program'].map((name) =>
     join('bench', `${name}.ts`),
   ),
   outdir: join('dist', 'bench'),

@@ -10,6 +10,9 @@ process.exitCode = await exitCodeOf(() => {
     'safetensors.torch',
     'sklearn.metrics',
     'sklearn.cluster',
+    'sklearn.manifold',
+    'openTSNE',
+    'umap',
   ];
   const peers = pythonEnvironment('.venv-peers', 'requirements-peers.txt', used);
   if (!peers.upToDate) peers.make();

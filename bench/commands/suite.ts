@@ -19,12 +19,12 @@ const options = {
   save: { type: 'boolean', default: false },
 } as const;
 
-/** `bench -- engine`, `bench -- data`: measures rows, prints them and, with `--save`, puts them into a file of bench/results. */
+/** `bench -- engine`, `data` and `latent`: measures rows, prints them and, with `--save`, puts them into a file of bench/results. */
 export async function suiteCommand(suite: Suite, root: string, args: string[]): Promise<void> {
   const values = parse(args, options);
   const ours = !values['peer-only'];
   const settings = {
-    ...{ root, ours, peer: peerOf(root, values.compile) },
+    ...{ root, ours, peer: peerOf(root, suite, values.compile) },
     rounds: wholeNumber('rounds', values.rounds, 5),
     wait: wholeNumber('wait', values.wait, 0),
     threads: suite.threads,
@@ -43,9 +43,9 @@ export async function suiteCommand(suite: Suite, root: string, args: string[]): 
   else printTable(results);
 }
 
-function peerOf(root: string, compile: boolean): Settings['peer'] {
+function peerOf(root: string, suite: Suite, compile: boolean): Settings['peer'] {
   const python = peerPython(root);
-  const variants: PeerVariant[] = ['plain', 'tuned'];
+  const variants: PeerVariant[] = [...(suite.variants ?? (['plain', 'tuned'] as const))];
   if (compile) variants.push('compiled');
   return python ? { python, variants } : undefined;
 }

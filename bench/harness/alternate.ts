@@ -5,6 +5,8 @@ export interface Step {
   memory: number;
   /** Share of the multiply-adds that the processor can do at most, of work that counts its own. */
   peakFraction?: number;
+  /** How good the result is, by the measure that the job names. */
+  score?: number;
 }
 
 /** Something that takes a step when told to. */

@@ -28,7 +28,7 @@ export interface Settings {
 }
 
 /** The program in bench/ that serves our side. */
-export type Server = 'serve' | 'serve-data';
+export type Server = 'serve' | 'serve-data' | 'serve-latent';
 
 /**
  * Measures a job against its peer: the sides run in processes of their own and alternate.
@@ -37,6 +37,7 @@ export type Server = 'serve' | 'serve-data';
  */
 export async function compare(job: Job, server: Server, settings: Settings): Promise<Omit<Row, 'date'>> {
   checkMemory(job, freemem() / 2 ** 20);
+  await job.prepare?.();
   const { threads } = settings;
   const variants = (settings.peer?.variants ?? []).filter((variant) => hasVariant(job.peer, variant));
   const oneByOne = job.memory !== undefined && variants.length > 0;
@@ -50,7 +51,7 @@ export async function compare(job: Job, server: Server, settings: Settings): Pro
   }
   const peer = variants.length ? job.peer.library : undefined;
   const rounds = Math.min(...Object.values(peers).map((steps) => steps.length), ours.length || Infinity);
-  return { name: job.name, peer, ...summarize({ ours, peers }), rounds, threads };
+  return { name: job.name, peer, score: job.score, ...summarize({ ours, peers }), rounds, threads };
 }
 
 /** The steps of ours, if it is measured, and then of each variant. */
@@ -60,7 +61,8 @@ async function measure(
   variants: readonly PeerVariant[],
   settings: Settings,
 ): Promise<Step[][]> {
-  const { root, threads, rounds, peer } = settings;
+  const { root, threads, peer } = settings;
+  const rounds = job.rounds ?? settings.rounds;
   const serve = [join(root, 'dist', 'bench', `${server}.js`), job.name, String(threads)];
   const starters = variants.map((variant) => () => peerSide(root, peer!.python, job.peer, threads, variant));
   if (settings.ours) starters.unshift(() => new Side('thetalab', process.execPath, serve));
@@ -74,7 +76,7 @@ async function measure(
       await side.ready();
       if (!job.warm) await warmUp(side, { least: 1, seconds: warmUpSeconds });
     }
-    const amount = { least: rounds, seconds: countedSeconds };
+    const amount = { least: rounds, seconds: job.rounds ? 0 : countedSeconds };
     const steps = await alternate(sides, amount, (done) => progress.update(done));
     progress.done();
     return steps;

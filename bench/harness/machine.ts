@@ -18,6 +18,9 @@ export interface Machine {
   scipy?: string;
   mne?: string;
   pyedflib?: string;
+  'scikit-learn'?: string;
+  openTSNE?: string;
+  'umap-learn'?: string;
   /** Day of the latest measurement, in UTC. */
   date: string;
 }
@@ -72,4 +75,7 @@ const titles: Record<PeerPackage, string> = {
   scipy: 'SciPy',
   mne: 'MNE',
   pyedflib: 'pyEDFlib',
+  'scikit-learn': 'scikit-learn',
+  openTSNE: 'openTSNE',
+  'umap-learn': 'umap-learn',
 };

@@ -19,6 +19,10 @@ export interface Row {
   peak_fraction?: number;
   /** From the start of Node to the end of the first step (only of the row that measures starts). */
   process_ms?: number;
+  /** What the two scores are: how good the results are, medians over the rounds. */
+  score?: string;
+  ours_score?: number;
+  peer_score?: number;
   rss_mb?: number;
   /** The smallest of the peer's variants. */
   peer_rss_mb?: number;
@@ -41,6 +45,10 @@ export function summarize({ ours, peers }: Measured) {
   const variants = Object.values(peers);
   const time = (steps?: Step[]) => (steps?.length ? median(steps.map((one) => one.milliseconds)) : undefined);
   const memory = (steps: Step[]) => (steps.length ? Math.max(...steps.map((one) => one.memory)) : undefined);
+  const score = (steps: Step[] = []) => {
+    const scores = steps.flatMap((one) => one.score ?? []);
+    return scores.length ? median(scores) : undefined;
+  };
   const ours_ms = time(ours);
   const best = Math.min(...variants.map((steps) => time(steps)!));
   const ratio = (peer?: number) => (ours_ms && peer ? peer / ours_ms : undefined);
@@ -52,6 +60,8 @@ export function summarize({ ours, peers }: Measured) {
     peer_compiled_ms: time(peers.compiled),
     ratio_plain: ratio(time(peers.plain)),
     ratio_best: variants.length ? ratio(best) : undefined,
+    ours_score: score(ours),
+    peer_score: score(peers.plain),
     peak_fraction: fractions.length ? median(fractions) : undefined,
     rss_mb: memory(ours),
     peer_rss_mb: variants.length ? Math.min(...variants.map((steps) => memory(steps)!)) : undefined,

@@ -15,7 +15,9 @@ export async function serve(work: Work, peakGigaflops?: () => number): Promise<v
     const milliseconds = (performance.now() - start) / (work.repeats ?? 1);
     const memory = process.resourceUsage().maxRSS / 1024;
     const fraction = work.flops && peakGigaflops && work.flops / (1e6 * milliseconds) / peakGigaflops();
-    console.log([milliseconds, memory, fraction ?? []].flat().join(' '));
+    const score = await work.score?.();
+    const more = Object.entries({ peakFraction: fraction, score }).filter(([, value]) => value !== undefined);
+    console.log([milliseconds, memory, ...more.map((entry) => entry.join('='))].join(' '));
   }
   work.dispose();
 }

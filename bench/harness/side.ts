@@ -5,7 +5,7 @@ import type { Step, Stepper } from './alternate';
 
 /**
  * A process that is measured. It prints `ready`, then takes one step for each line `step` on its standard input and
- * answers with milliseconds, its peak memory in MB and, if it counts its operations, their share of the processor's peak.
+ * answers with milliseconds, its peak memory in MB, and what else it knows of a `Step`, as `peakFraction=0.5` or `score=2.1`.
  */
 export class Side implements Stepper {
   private readonly child: ChildProcess;
@@ -42,10 +42,16 @@ export class Side implements Stepper {
   async step(): Promise<Step> {
     this.child.stdin!.write('step\n');
     const line = await this.answer();
-    const [milliseconds, memory, peakFraction] = line.split(' ').map(Number);
-    if (!(milliseconds! >= 0 && memory! > 0))
+    const [milliseconds, memory, ...more] = line.split(' ');
+    if (!(Number(milliseconds) >= 0 && Number(memory) > 0))
       throw this.unexpected('milliseconds and megabytes', `"${line}"`);
-    return { milliseconds: milliseconds!, memory: memory!, peakFraction };
+    const known = Object.fromEntries(more.map((entry) => entry.split('=')));
+    const { peakFraction, score } = known as Record<string, string | undefined>;
+    return {
+      ...{ milliseconds: Number(milliseconds), memory: Number(memory) },
+      ...(peakFraction !== undefined && { peakFraction: Number(peakFraction) }),
+      ...(score !== undefined && { score: Number(score) }),
+    };
   }
 
   /** Ends the process and waits until its memory is free. */

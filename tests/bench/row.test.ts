@@ -19,6 +19,8 @@ test('medians, ratios against the plain and against the best variant, and peaks 
     peer_compiled_ms: 350,
     ratio_plain: 4,
     ratio_best: 3,
+    ours_score: undefined,
+    peer_score: undefined,
     peak_fraction: undefined,
     rss_mb: 202,
     peer_rss_mb: 702,
@@ -39,6 +41,12 @@ test('ours alone, and the peer alone', () => {
 test('the share of the peak is the median of the rounds', () => {
   const ours = [0.5, 0.9, 0.8].map((peakFraction) => ({ milliseconds: 1, memory: 1, peakFraction }));
   expect(summarize({ ours, peers: {} }).peak_fraction).toBe(0.8);
+});
+
+test('scores are the medians of the rounds', () => {
+  const scored = (...scores: number[]) => scores.map((score) => ({ milliseconds: 1, memory: 1, score }));
+  const both = summarize({ ours: scored(2, 9, 3), peers: { plain: scored(5, 4, 4.5) } });
+  expect(both).toMatchObject({ ours_score: 3, peer_score: 4.5 });
 });
 
 test('a row that needs more memory than there is is refused in one line', () => {

@@ -19,14 +19,14 @@ test('answers each step, with its own environment', async () => {
     MEGABYTES: '64',
   });
   await side.ready();
-  expect(await side.step()).toEqual({ milliseconds: 1.5, memory: 64, peakFraction: undefined });
-  expect(await side.step()).toEqual({ milliseconds: 1.5, memory: 64, peakFraction: undefined });
+  expect(await side.step()).toEqual({ milliseconds: 1.5, memory: 64 });
+  expect(await side.step()).toEqual({ milliseconds: 1.5, memory: 64 });
 });
 
-test('may say what share of the peak it reached', async () => {
-  const side = program(serve("'2 64 0.75'"));
+test('may say what share of the peak it reached, and how good its result is', async () => {
+  const side = program(serve("'2 64 peakFraction=0.75 score=2.5'"));
   await side.ready();
-  expect(await side.step()).toEqual({ milliseconds: 2, memory: 64, peakFraction: 0.75 });
+  expect(await side.step()).toEqual({ milliseconds: 2, memory: 64, peakFraction: 0.75, score: 2.5 });
 });
 
 test.each([
