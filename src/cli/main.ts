@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { version } from '../../package.json';
 import { classifyCommand } from './classify';
 import { collectCommand } from './collect';
+import { compareCommand } from './compare';
 import { convertCommand } from './convert';
 import { evaluateCommand } from './evaluate';
 import { exitCodes, Stopped } from './exit';
@@ -37,6 +38,7 @@ export function program(): Command {
     .addCommand(taskCommand())
     .addCommand(statusCommand())
     .addCommand(collectCommand())
+    .addCommand(compareCommand())
     .addCommand(infoCommand())
     .addCommand(plotCommand())
     .addCommand(fetchCommand())

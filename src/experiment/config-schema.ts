@@ -116,6 +116,11 @@ const pretraining = section({
   min_improvement: numberIn({ min: 0, max: 1000 })
     .default(0.01)
     .describe('Smallest drop of the loss that counts'),
+  probe_interval: numberIn({ min: 0, max: 100_000, integer: true })
+    .default(0)
+    .describe(
+      'Passes between two looks at the latent space of the validation part (neighbours, clusters, collapse); 0: none',
+    ),
 });
 
 const latentSpace = section({

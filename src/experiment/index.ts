@@ -1,3 +1,4 @@
+export { type CompareRunsOptions, compareRuns, type RunEncoder } from './compare-runs';
 export { parseConfig, readConfig, readConfigJson } from './config';
 export { configSchema, type ExperimentConfig } from './config-schema';
 export { defaultJobs, isDone, type PoolOptions, type PoolOutcome, type PoolTask, runPool } from './pool';

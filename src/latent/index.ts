@@ -14,6 +14,11 @@ export { type Clustering, type KMeansOptions, kMeans } from './clustering/k-mean
 export { type EmbedOptions, embed } from './embed';
 export { projectionEngines, registerProjection } from './engines/registry';
 export { evaluateLatentSpace, type LatentOptions } from './evaluate-latent-space';
+export type { Score } from './evaluator/bootstrap';
+export { compareEncoders, EncoderComparison } from './evaluator/compare-encoders';
+export { type EncoderFindings, EncoderReport, type LabelEfficiency } from './evaluator/encoder-report';
+export { type EvaluateEncoderOptions, evaluateEncoder } from './evaluator/evaluate-encoder';
+export { type ScoreName, scoreMeanings } from './evaluator/scores';
 export { type LabelledEpochs, LatentReport } from './latent-report';
 export { adjustedMutualInformation } from './metrics/adjusted-mutual-information';
 export { adjustedRandIndex } from './metrics/adjusted-rand-index';
@@ -39,6 +44,7 @@ export {
   logisticRegression,
 } from './probes/logistic-regression';
 export { type NeighborOptions, neighborVotes } from './probes/nearest-neighbors';
+export { type OnlineProbeOptions, type OnlineReading, onlineProbe } from './probes/online-probe';
 export {
   type LinearProbeOptions,
   linearProbe,

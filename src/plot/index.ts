@@ -1,6 +1,8 @@
 export { stageColors, stageOrder } from './classes';
 export { type ConfusionMatrixOptions, type Counts, confusionMatrix } from './confusion-matrix';
+export { drawComparison } from './draw-comparison';
 export { drawRun } from './draw-run';
+export { encoderScores, labelEfficiency } from './encoder-scores';
 export { findBrowser } from './export/find-browser';
 export { closeBrowser } from './export/render';
 export { Figure, type SaveOptions } from './figure';

@@ -46,11 +46,11 @@ export class RecordedHistory implements TrainingHistory, Displayable {
     const passes = `${rows.length} ${rows.length === 1 ? 'pass' : 'passes'} in ${duration(seconds)}`;
     const ending = { completed: '', early: ', stopped early', interrupted: ', interrupted' }[stopped];
     const caption = `${passes}${ending}${bestPass ? `, best pass ${bestPass}` : ''}`;
-    const columns = rows.length ? Object.keys(rows[rows.length - 1]!) : ['pass', 'loss', 'seconds'];
+    const columns = columnsOf(rows);
     return tableBundle(
       caption,
       columns,
-      rows.map((row) => columns.map((column) => row[column]!)),
+      rows.map((row) => columns.map((column) => row[column] ?? '')),
     );
   }
 
@@ -58,4 +58,12 @@ export class RecordedHistory implements TrainingHistory, Displayable {
   [Symbol.for('nodejs.util.inspect.custom')](): string {
     return this.toString();
   }
+}
+
+/** All that any row measures, in the order of the fullest row. */
+function columnsOf(rows: readonly PassRow[]): string[] {
+  if (rows.length === 0) return ['pass', 'loss', 'seconds'];
+  const all = rows.map((row) => Object.keys(row));
+  const fullest = all.reduce((most, keys) => (keys.length >= most.length ? keys : most));
+  return [...new Set([...fullest, ...all.flat()])];
 }

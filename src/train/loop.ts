@@ -54,8 +54,8 @@ export interface TrainingTask {
   prepare?(): Promise<void>;
   /** Loss of the samples with these indices; `random` is this batch's own stream. */
   loss(indices: Int32Array, random: RandomStream): tf.Scalar;
-  /** Measures after a pass, to add to its row. */
-  measure?(): Promise<Record<string, number>>;
+  /** Measures after a pass, counted from 1, to add to its row. */
+  measure?(pass: number): Promise<Record<string, number>>;
   /** Whether a row is better than the best one before it. */
   isBetter(row: PassRow, best: PassRow): boolean;
   /** Whether to stop early, asked after each pass. */
@@ -119,7 +119,7 @@ export async function trainLoop(task: TrainingTask, options: LoopOptions): Promi
         progress.update(position.pass * batches + position.batch, { loss: meanLoss });
         state.saveIfDue();
       }
-      const measured = await unlessInterrupted(async () => task.measure?.());
+      const measured = await unlessInterrupted(async () => task.measure?.(position.pass + 1));
       if (!measured) return end('interrupted');
       const loss = position.lossSum / batches;
       const row = { pass: position.pass + 1, loss, ...measured.value, seconds: state.seconds() };

@@ -20,6 +20,11 @@ export interface PretrainOptions extends LoopOptions {
    * of the loss (default 0.01).
    */
   minImprovement?: number;
+  /**
+   * Looks at the encoder every so many passes and after the last one, and adds what it measures to the row of the pass
+   * (default none); such as `latent.onlineProbe`. Weights do not depend on it.
+   */
+  probe?: { every: number; measure(): Promise<Record<string, number>> };
 }
 
 /**
@@ -45,6 +50,9 @@ export async function pretrain(
   if (!Number.isInteger(checkInterval) || checkInterval < 1)
     throw expected(name, 'a whole checkInterval from 1', String(checkInterval));
   if (!(minImprovement >= 0)) throw expected(name, 'a minImprovement from 0', String(minImprovement));
+  const { probe, maxEpochs = 200 } = options;
+  if (probe && !(Number.isInteger(probe.every) && probe.every >= 1))
+    throw expected(name, 'a probe every whole number of passes from 1', String(probe.every));
   requireOneChannel(name, epochs);
   const { samplesPerEpoch, samplingRate } = epochs;
   const shape = (count: number): [number, number, number] => [count, samplesPerEpoch, 1];
@@ -55,7 +63,7 @@ export async function pretrain(
       samples: epochs.length,
       batchSize: options.batchSize ?? 256,
       learningRate: options.learningRate ?? 1e-4,
-      maxEpochs: options.maxEpochs ?? 200,
+      maxEpochs,
       settings: () => ({
         temperature,
         augmentations: augmentations.map((one) => [one.constructor.name, one.parameters]),
@@ -73,6 +81,8 @@ export async function pretrain(
         const [z1, z2] = tf.split(z, 2) as [tf.Tensor2D, tf.Tensor2D];
         return ntXent(z1, z2, temperature);
       },
+      measure: async (pass) =>
+        probe && (pass % probe.every === 0 || pass === maxEpochs) ? probe.measure() : {},
       isBetter: (row, best) => row.loss < best.loss,
       isEnough: (rows) => rows.length % checkInterval === 0 && !improves(rows, checkInterval, minImprovement),
     },

@@ -1,4 +1,5 @@
 import { fromConfig } from '../../augment';
+import { onlineProbe } from '../../latent';
 import { exportWeights } from '../../models';
 import { pretrain } from '../../train';
 import type { RunFolder } from '../run-folder';
@@ -9,6 +10,7 @@ import type { PreparedData } from './prepare';
 /** Step 2: contrastive pretraining. Writes `checkpoints/encoder.safetensors` and `pretraining.json`. */
 export async function pretrainStep(run: RunFolder, data: PreparedData): Promise<'done' | 'interrupted'> {
   const { pretraining_params: settings, augmentations } = run.config;
+  const every = settings.probe_interval;
   const encoder = newEncoder(run);
   const history = await pretrain(encoder, data.training, {
     augmentations: fromConfig(augmentations),
@@ -21,6 +23,7 @@ export async function pretrainStep(run: RunFolder, data: PreparedData): Promise<
     checkpointSeconds: run.config.checkpoint_seconds,
     checkpointFile: run.file('checkpoints', 'pretraining.safetensors'),
     logger: runLogger(run),
+    ...(every > 0 && { probe: { every, measure: onlineProbe(encoder, data.validation) } }),
   });
   if (history.stopped === 'interrupted') return 'interrupted';
   run.writeJson('pretraining.json', history);

@@ -25,7 +25,8 @@ Plotly.newPlot('figure', data, layout, { responsive: true, displaylogo: false })
 `;
 }
 
-function escapeHtml(text: string): string {
+/** Text as it may stand in a page. */
+export function escapeHtml(text: string): string {
   const names: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
   return text.replace(/[&<>"]/g, (character) => names[character]!);
 }

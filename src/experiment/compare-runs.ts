@@ -1,0 +1,71 @@
+import type * as tf from '@tensorflow/tfjs';
+import {
+  EncoderComparison,
+  type EncoderReport,
+  type EvaluateEncoderOptions,
+  evaluateEncoder,
+} from '../latent';
+import { importWeights } from '../models';
+import { expected } from '../system';
+import type { RunFolder } from './run-folder';
+import { newEncoder } from './steps/classify';
+import { prepare } from './steps/prepare';
+
+/** The encoders that a run can have, and the file that holds each; the untrained one follows from the seed. */
+const files = {
+  untrained: undefined,
+  pretrained: 'encoder.safetensors',
+  fineTuned: 'fineTuned-encoder.safetensors',
+} as const;
+
+/** An encoder of a run. */
+export type RunEncoder = keyof typeof files;
+
+/** Options of `compareRuns`. */
+export interface CompareRunsOptions extends Omit<EvaluateEncoderOptions, 'name' | 'random'> {
+  /**
+   * Which encoders of each run (default of one run all that there are, of several the pretrained ones). Those that a run
+   * lacks are left out.
+   */
+  encoders?: readonly RunEncoder[];
+  /** The part of each run's data that they are compared on (default test). */
+  part?: 'training' | 'validation' | 'test';
+}
+
+/**
+ * Evaluates encoders of runs side by side, each on the data of its run: with the same data and split, on the same epochs.
+ *
+ * @param runs that have been pretrained.
+ * @throws ThetalabError for no runs, a run that was not pretrained, data that cannot be read any more or are others, no encoder that
+ *   was asked for, and as `evaluateEncoder`.
+ */
+export async function compareRuns(
+  runs: readonly RunFolder[],
+  options: CompareRunsOptions = {},
+): Promise<EncoderComparison> {
+  const { part = 'test', ...rest } = options;
+  const wanted =
+    options.encoders ??
+    (runs.length === 1 ? (Object.keys(files) as RunEncoder[]) : (['pretrained'] as const));
+  if (runs.length === 0) throw expected('compareRuns', 'at least one run', 'none');
+  const reports: EncoderReport[] = [];
+  for (const run of runs) {
+    if (!run.has('checkpoints', files.pretrained)) {
+      throw expected('compareRuns', 'runs that have been pretrained', `"${run.path}"`, 'resume it first');
+    }
+    const epochs = (await prepare(run))[part];
+    for (const encoder of wanted.filter((name) => !files[name] || run.has('checkpoints', files[name]))) {
+      const name = runs.length === 1 ? encoder : wanted.length === 1 ? run.name : `${run.name}: ${encoder}`;
+      reports.push(await evaluateEncoder(encoderOf(run, encoder), epochs, { ...rest, name }));
+    }
+  }
+  if (reports.length === 0) throw expected('compareRuns', `an encoder among ${wanted.join(', ')}`, 'none');
+  return new EncoderComparison(reports);
+}
+
+function encoderOf(run: RunFolder, name: RunEncoder): tf.LayersModel {
+  const encoder = newEncoder(run);
+  const file = files[name];
+  if (file) importWeights(encoder, run.file('checkpoints', file));
+  return encoder;
+}

@@ -1,0 +1,111 @@
+import { join } from 'node:path';
+import type * as tf from '@tensorflow/tfjs';
+import type { EpochSource } from '../../data';
+import type { Matrix } from '../../signal';
+import {
+  type Displayable,
+  displaySymbol,
+  expected,
+  formatJson,
+  type MimeBundle,
+  tableBundle,
+  writeFileAtomic,
+} from '../../system';
+import type { LabelledEpochs } from '../latent-report';
+import type { Score } from './bootstrap';
+import { type EncoderReport, scoreNames, scoreText } from './encoder-report';
+import { type EvaluateEncoderOptions, evaluateEncoder } from './evaluate-encoder';
+import { scoreMeanings } from './scores';
+
+/** Reports of several encoders side by side. It shows itself as a table; as JSON it is its reports. */
+export class EncoderComparison implements Displayable {
+  /** @throws ThetalabError for no reports, or two of one name */
+  constructor(readonly reports: readonly EncoderReport[]) {
+    if (reports.length === 0) throw expected('EncoderComparison', 'at least one report', 'none');
+    const names = reports.map(({ name }) => name);
+    const twice = names.find((name, i) => names.indexOf(name) < i);
+    if (twice !== undefined) throw expected('EncoderComparison', 'names that differ', `"${twice}" twice`);
+  }
+
+  toJSON() {
+    return { reports: this.reports };
+  }
+
+  toString(): string {
+    return this[displaySymbol]()['text/plain'];
+  }
+
+  [displaySymbol](): MimeBundle {
+    const header = ['score', ...this.reports.map(({ name }) => name)];
+    const rows = scoreNames.map((score) => [
+      scoreMeanings[score].label,
+      ...this.reports.map(({ scores }) => scoreText(scores[score])),
+    ]);
+    const warnings = this.reports.flatMap(({ name, findings }) =>
+      findings.warning ? [`${name}: ${findings.warning}`] : [],
+    );
+    return tableBundle(['values with 95 % intervals', ...warnings].join('; '), header, rows);
+  }
+
+  /** How Node prints it. */
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return this.toString();
+  }
+
+  /**
+   * Writes `comparison.json`, `scores.csv` (encoder, score, value, low, high) and `label-efficiency.csv` into a folder, each
+   * whole or not at all.
+   *
+   * @throws ThetalabError when the disk is full or the folder not writable.
+   */
+  write(folder: string): void {
+    writeFileAtomic(join(folder, 'comparison.json'), formatJson(this, 'EncoderComparison.write'));
+    const scores = this.reports.flatMap(({ name, scores: own }) =>
+      scoreNames.map((score) => [name, score, ...cells(own[score])]),
+    );
+    writeFileAtomic(join(folder, 'scores.csv'), csv(['encoder', 'score', 'value', 'low', 'high'], scores));
+    const curves = this.reports.flatMap(({ name, findings }) =>
+      findings.labelEfficiency.flatMap(({ fraction, accuracy, macroF1 }) => [
+        [name, fraction, 'accuracy', ...cells(accuracy)],
+        [name, fraction, 'macroF1', ...cells(macroF1)],
+      ]),
+    );
+    const header = ['encoder', 'fraction', 'score', 'value', 'low', 'high'];
+    writeFileAtomic(join(folder, 'label-efficiency.csv'), csv(header, curves));
+  }
+}
+
+/**
+ * Evaluates several encoders on the same epochs: the same folds, neighbours and draws for all of them.
+ *
+ * @param encoders models, or embeddings of the epochs, by name.
+ * @param options those of `evaluateEncoder`, but for the name.
+ * @throws ThetalabError for no encoders, and as `evaluateEncoder`.
+ */
+export async function compareEncoders(
+  encoders: Readonly<Record<string, tf.LayersModel | Matrix>>,
+  epochs: EpochSource | LabelledEpochs,
+  options: Omit<EvaluateEncoderOptions, 'name'> = {},
+): Promise<EncoderComparison> {
+  const reports: EncoderReport[] = [];
+  for (const [name, encoder] of Object.entries(encoders)) {
+    reports.push(await evaluateEncoder(encoder, epochs, { ...options, name }));
+  }
+  return new EncoderComparison(reports);
+}
+
+type Cell = string | number;
+
+function cells({ value, low, high }: Score): Cell[] {
+  return [value, low ?? '', high ?? ''];
+}
+
+function csv(header: string[], rows: Cell[][]): string {
+  return `${[header, ...rows].map((row) => row.map(quoted).join(',')).join('\n')}\n`;
+}
+
+/** RFC 4180. */
+function quoted(cell: Cell): string {
+  const text = String(cell);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

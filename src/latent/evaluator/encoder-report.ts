@@ -1,0 +1,77 @@
+import type { ClassificationReport } from '../../evaluation';
+import { type Displayable, displaySymbol, type MimeBundle, tableBundle } from '../../system';
+import type { ProjectedPoints } from '../projection';
+import type { Score } from './bootstrap';
+import { type ScoreName, scoreMeanings } from './scores';
+
+/** How a linear probe does with a share of the labels. */
+export interface LabelEfficiency {
+  /** Share of the labels of each fold's training subjects. */
+  fraction: number;
+  accuracy: Score;
+  macroF1: Score;
+}
+
+/** What an encoder's embeddings were found to be worth. */
+export interface EncoderFindings {
+  /** Epochs of known class that were used. */
+  epochs: number;
+  subjects: number;
+  dimensions: number;
+  classes: readonly string[];
+  scores: Record<ScoreName, Score>;
+  /** From few labels to all; empty when not asked for. */
+  labelEfficiency: readonly LabelEfficiency[];
+  /** What the linear probe answered. */
+  linear: ClassificationReport;
+  /** What was drawn again for the intervals. */
+  resampled: 'subjects' | 'epochs';
+  /** In words, when the encoder has collapsed. */
+  warning?: string;
+  /** Points in the plane, and the label of each; when asked for. */
+  projection?: { points: ProjectedPoints; labels: Int32Array };
+}
+
+/** One encoder's scores with their intervals. It shows itself as a table; as JSON it is its numbers. */
+export class EncoderReport implements Displayable {
+  constructor(
+    /** What the encoder is called. */
+    readonly name: string,
+    readonly findings: EncoderFindings,
+  ) {}
+
+  /** Scores by name. */
+  get scores(): Record<ScoreName, Score> {
+    return this.findings.scores;
+  }
+
+  toJSON() {
+    const { projection, ...numbers } = this.findings;
+    return { name: this.name, ...numbers };
+  }
+
+  toString(): string {
+    return this[displaySymbol]()['text/plain'];
+  }
+
+  [displaySymbol](): MimeBundle {
+    const { epochs, subjects, dimensions, warning } = this.findings;
+    const caption = `${this.name}: ${epochs} epochs of ${subjects} subjects x ${dimensions}${warning ? `; ${warning}` : ''}`;
+    const rows = scoreNames.map((name) => [scoreMeanings[name].label, scoreText(this.scores[name])]);
+    return tableBundle(caption, ['score', 'value [95 % interval]'], rows);
+  }
+
+  /** How Node prints it. */
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return this.toString();
+  }
+}
+
+/** Names of all scores in their order. */
+export const scoreNames = Object.keys(scoreMeanings) as ScoreName[];
+
+/** A score as text, such as `0.812 [0.790, 0.833]`. */
+export function scoreText({ value, low, high }: Score): string {
+  const digits = (number: number) => (Math.abs(number) < 100 ? number.toFixed(3) : number.toFixed(0));
+  return low === undefined ? digits(value) : `${digits(value)} [${digits(low)}, ${digits(high!)}]`;
+}

@@ -1,0 +1,88 @@
+import { type EncoderComparison, type Score, type ScoreName, scoreMeanings } from '../latent';
+import { expected } from '../system';
+import { Figure } from './figure';
+import type { Trace } from './spec';
+import { categoryColors } from './theme';
+
+/** Scores that share the scale from 0 to 1. */
+const shares: readonly ScoreName[] = [
+  'linearAccuracy',
+  'linearMacroF1',
+  'neighborAccuracy',
+  'ari',
+  'nmi',
+  'silhouette',
+  'health',
+];
+
+/**
+ * Scores of encoders as bars side by side, with their 95 % intervals.
+ *
+ * @param scores which ones (default those whose scale ends at 1).
+ */
+export function encoderScores(
+  { reports }: EncoderComparison,
+  scores: readonly ScoreName[] = shares,
+  title = 'What encoders are worth',
+): Figure {
+  const data = reports.map(({ name, scores: own }, i): Trace => {
+    const chosen = scores.map((score) => own[score]);
+    return {
+      type: 'bar',
+      name,
+      x: scores.map((score) => scoreMeanings[score].label),
+      y: chosen.map(({ value }) => value),
+      marker: { color: categoryColors[i % categoryColors.length] },
+      error_y: intervals(chosen),
+    };
+  });
+  const layout = { title, barmode: 'group', yaxis: { title: 'score' }, showlegend: reports.length > 1 };
+  return new Figure({ data, layout });
+}
+
+/**
+ * How a linear probe does with few labels and with many: a curve for each encoder, with 95 % intervals.
+ *
+ * @throws ThetalabError when no encoder was evaluated with shares of the labels.
+ */
+export function labelEfficiency(
+  { reports }: EncoderComparison,
+  score: 'accuracy' | 'macroF1' = 'macroF1',
+  title = 'Label efficiency',
+): Figure {
+  const data = reports.flatMap(({ name, findings }, i): Trace[] => {
+    const points = [...findings.labelEfficiency].sort((a, b) => a.fraction - b.fraction);
+    if (points.length === 0) return [];
+    return [
+      {
+        type: 'scatter',
+        mode: 'lines+markers',
+        name,
+        x: points.map(({ fraction }) => 100 * fraction),
+        y: points.map((point) => point[score].value),
+        error_y: intervals(points.map((point) => point[score])),
+        line: { color: categoryColors[i % categoryColors.length], width: 2 },
+      },
+    ];
+  });
+  if (data.length === 0) {
+    throw expected('labelEfficiency', 'encoders evaluated with shares of the labels', 'none of them');
+  }
+  const label = score === 'accuracy' ? 'accuracy of a linear probe' : 'macro-F1 of a linear probe';
+  const xaxis = { title: 'share of the labels (%)', type: 'log', tickvals: [1, 5, 10, 50, 100] };
+  return new Figure({
+    data,
+    layout: { title, xaxis, yaxis: { title: label }, showlegend: reports.length > 1 },
+  });
+}
+
+function intervals(scores: readonly Score[]) {
+  return {
+    type: 'data',
+    symmetric: false,
+    array: scores.map(({ value, high = value }) => Math.max(0, high - value)),
+    arrayminus: scores.map(({ value, low = value }) => Math.max(0, value - low)),
+    thickness: 1,
+    width: 3,
+  };
+}
