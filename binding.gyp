@@ -24,6 +24,7 @@
       "sources": [
         "native/src/bindings/addon.cc",
         "native/src/bindings/attention.cc",
+        "native/src/bindings/augment.cc",
         "native/src/bindings/batch-norm.cc",
         "native/src/bindings/clusters.cc",
         "native/src/bindings/convolution.cc",

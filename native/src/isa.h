@@ -3,6 +3,7 @@
 
 #include "adam.h"
 #include "attention-gradient.h"
+#include "augment.h"
 #include "batch-norm-mish.h"
 #include "cascade.h"
 #include "distance-sums.h"
@@ -35,6 +36,7 @@ const Kernels kernels = {
     softmaxRows,       extreme,               layerNorm,      layerNormGradient, attention,    attentionGradient, fourier,
     filterCascade,     polyphase,             packPoints,     searchNeighbours,
     nearestCenters,    squaredDistances, distanceSums,
+    changeSignals,     allFinite,
 };
 
 }  // namespace THETALAB_ISA

@@ -198,6 +198,33 @@ struct NeighbourSearch {
   float* distances;
 };
 
+// What augmentations do to signals: native/src/augment-samples.h, augment-noise.h and augment-spectra.h say with which
+// numbers. The last two need the tables of a transform.
+enum class SignalChangeKind { kScale, kShift, kReverse, kAssemble, kStretch, kAverage, kWarp, kNoise, kGain, kMix, kLast };
+
+// How a real signal of 2 half samples is transformed in double precision.
+constexpr size_t laneRoots = 5;
+struct LaneSpectra {
+  const int32_t* radices;  // 2 to 5, whose product is half
+  size_t stages, half;
+  // sin 60, cos 72, cos 144, sin 72, sin 144 degrees; cos and sin [half] of -pi k / half; of each stage cos and sin
+  // [radix - 1, after]
+  const double* tables;
+};
+
+struct SignalChanges {
+  SignalChangeKind kind;
+  const float* x;
+  float* y;               // may be x
+  const float* others;    // [any, samples]
+  size_t samples, count;  // of signals that are changed
+  const int32_t* rows;      // [count], places in x and y
+  const int32_t* partners;  // [count], places in `others`
+  const double* numbers;    // [count, each]
+  size_t each;
+  LaneSpectra spectra;
+};
+
 struct AdamParameter {
   const float *param, *grad, *m, *v;
   float *newParam, *newM, *newV;
@@ -311,6 +338,8 @@ struct Kernels {
   bool (*nearestCenters)(const Centers&);
   bool (*squaredDistances)(const Centers&);
   bool (*distanceSums)(const DistanceSums&);
+  bool (*changeSignals)(const SignalChanges&);
+  bool (*allFinite)(const float* x, size_t count);
 };
 
 namespace generic {

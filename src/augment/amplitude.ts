@@ -1,4 +1,5 @@
-import { type AugmentationContext, BaseAugmentation } from './base-augmentation';
+import type { AugmentationContext } from './base-augmentation';
+import { DrawnAugmentation } from './drawn-augmentation';
 import { number, parameters } from './schema';
 
 const amplitudeScaling = parameters(
@@ -16,12 +17,17 @@ const amplitudeScaling = parameters(
  * Amplitude scale of Mohsenvand, Izadi, Maes: Contrastive representation learning for electroencephalogram
  * classification (ML4H 2020), with its range.
  */
-export class RandomAmplitudeScaling extends BaseAugmentation<typeof amplitudeScaling> {
+export class RandomAmplitudeScaling extends DrawnAugmentation<typeof amplitudeScaling> {
   static override readonly schema = amplitudeScaling;
 
-  protected transform(x: Float32Array, out: Float32Array, { random }: AugmentationContext): void {
-    const factor = random.uniform(this.parameters.min_scale, this.parameters.max_scale);
-    for (let i = 0; i < x.length; i++) out[i] = factor * x[i]!;
+  protected readonly change = 'scale';
+
+  protected draw(_samples: number, { random }: AugmentationContext): number[] {
+    return [random.uniform(this.parameters.min_scale, this.parameters.max_scale)];
+  }
+
+  protected perform(x: Float32Array, out: Float32Array, [factor]: number[]): void {
+    scale(x, out, factor!);
   }
 }
 
@@ -45,13 +51,18 @@ const dcShift = parameters(
  *
  * DC shift of Mohsenvand, Izadi, Maes (ML4H 2020).
  */
-export class RandomDCShift extends BaseAugmentation<typeof dcShift> {
+export class RandomDCShift extends DrawnAugmentation<typeof dcShift> {
   static override readonly schema = dcShift;
 
-  protected transform(x: Float32Array, out: Float32Array, { random }: AugmentationContext): void {
+  protected readonly change = 'shift';
+
+  protected draw(_samples: number, { random }: AugmentationContext): number[] {
     const { max_shift } = this.parameters;
-    const shift = random.uniform(-max_shift, max_shift);
-    for (let i = 0; i < x.length; i++) out[i] = x[i]! + shift;
+    return [random.uniform(-max_shift, max_shift)];
+  }
+
+  protected perform(x: Float32Array, out: Float32Array, [shift]: number[]): void {
+    for (let i = 0; i < x.length; i++) out[i] = x[i]! + shift!;
   }
 }
 
@@ -62,10 +73,20 @@ const signFlip = parameters('Turns the signal upside down', {}, 0.5);
  *
  * Rommel, Paillard, Moreau, Gramfort: Data augmentation for learning predictive models on EEG (J. Neural Eng., 2022).
  */
-export class SignFlip extends BaseAugmentation<typeof signFlip> {
+export class SignFlip extends DrawnAugmentation<typeof signFlip> {
   static override readonly schema = signFlip;
 
-  protected transform(x: Float32Array, out: Float32Array): void {
-    for (let i = 0; i < x.length; i++) out[i] = -x[i]!;
+  protected readonly change = 'scale';
+
+  protected draw(): number[] {
+    return [-1];
   }
+
+  protected perform(x: Float32Array, out: Float32Array, [factor]: number[]): void {
+    scale(x, out, factor!);
+  }
+}
+
+function scale(x: Float32Array, out: Float32Array, factor: number): void {
+  for (let i = 0; i < x.length; i++) out[i] = factor * x[i]!;
 }

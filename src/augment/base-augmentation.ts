@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { RandomStream } from '../engine';
 import { expected } from '../system';
+import { type AugmentationBatch, epochAt } from './batch';
 import { checkParameters } from './check-parameters';
 import type { ParameterSchema } from './schema';
 import { scaleParameters } from './severity';
@@ -98,6 +99,21 @@ export abstract class BaseAugmentation<S extends ParameterSchema = ParameterSche
     return true;
   }
 
+  /** Augments every epoch of a batch as `applyInto` augments one. */
+  applyToBatch(batch: AugmentationBatch): void {
+    const { from, to, original, count, channels, samplingRate } = batch;
+    const spare = from === to ? new Float32Array(from.length / count) : undefined;
+    for (let place = 0; place < count; place++) {
+      const [x, out] = [epochAt(from, place, batch), epochAt(to, place, batch)];
+      const other = batch.partner(place);
+      const partner = other === undefined ? undefined : epochAt(original, other, batch);
+      const context = { random: batch.random(place), samplingRate, partner, channels };
+      const applies = this.applyInto(x, spare ?? out, context);
+      if (applies && spare) out.set(spare);
+      if (!applies && !spare) out.set(x);
+    }
+  }
+
   /**
    * Changes an epoch of `context.channels` channels. By default each channel goes through `transform` with the same
    * random numbers, so that all are changed alike; override this one to treat them together.
@@ -124,7 +140,7 @@ export abstract class BaseAugmentation<S extends ParameterSchema = ParameterSche
 }
 
 /** The stream as it was after the number that decided about `p`. */
-function startedAgain(random: RandomStream): RandomStream {
+export function startedAgain(random: RandomStream): RandomStream {
   const again = random.again();
   again.uniform();
   return again;

@@ -1,7 +1,9 @@
-import { inverseRealFft, realFft } from '../signal';
 import { type AugmentationContext, BaseAugmentation } from './base-augmentation';
+import { DrawnAugmentation } from './drawn-augmentation';
+import { mixSpectra } from './mix-spectra';
 import { number, parameters } from './schema';
-import { passBand, stopBand } from './spectral-gain';
+import { applyGains, gainsBesideBand, gainsOfBand } from './spectral-gain';
+import { turnPhases } from './turn-phases';
 
 const tailoredMixup = parameters(
   'Mixes the spectrum with that of another sample, magnitudes and phases separately',
@@ -23,51 +25,24 @@ const tailoredMixup = parameters(
  *
  * After Demirel, Holz: Finding order in chaos (NeurIPS 2023), in the form that SimpleSleepNet (Gupta, 2025) gives it.
  */
-export class TailoredMixup extends BaseAugmentation<typeof tailoredMixup> {
+export class TailoredMixup extends DrawnAugmentation<typeof tailoredMixup> {
   static override readonly schema = tailoredMixup;
 
-  protected transform(x: Float32Array, out: Float32Array, { random, partner }: AugmentationContext): void {
+  protected readonly change = 'mix';
+
+  protected draw(_samples: number, { random, partner }: AugmentationContext): number[] | undefined {
     const { alpha } = this.parameters;
-    if (partner) mixSpectra(x, partner, out, random.beta(alpha, alpha), random.beta(alpha, alpha));
-    else out.set(x);
+    return partner && [random.beta(alpha, alpha), random.beta(alpha, alpha)];
   }
-}
 
-/**
- * Writes the signal whose spectrum has in every bin the magnitude `a·|X| + (1-a)·|P|` and the phase
- * `b·∠X + (1-b)·∠P`, angles in (-π, π] mixed as plain numbers. The lowest bin, and the highest of an even length, keep
- * their real part only.
- *
- * @param magnitudeShare a, from 0 (the partner's magnitudes) to 1 (those of `x`)
- * @param phaseShare b, likewise
- */
-export function mixSpectra(
-  x: Float32Array,
-  partner: Float32Array,
-  out: Float32Array,
-  magnitudeShare: number,
-  phaseShare: number,
-): void {
-  const mixed = realFft(x);
-  const other = realFft(partner);
-  const { re, im } = mixed;
-  makeReal(im, x.length);
-  makeReal(other.im, x.length);
-  for (let k = 0; k < re.length; k++) {
-    const [a, b, c, d] = [re[k]!, im[k]!, other.re[k]!, other.im[k]!];
-    const magnitude =
-      magnitudeShare * Math.sqrt(a * a + b * b) + (1 - magnitudeShare) * Math.sqrt(c * c + d * d);
-    const phase = phaseShare * Math.atan2(b, a) + (1 - phaseShare) * Math.atan2(d, c);
-    re[k] = magnitude * Math.cos(phase);
-    im[k] = magnitude * Math.sin(phase);
+  protected perform(
+    x: Float32Array,
+    out: Float32Array,
+    [magnitude, phase]: number[],
+    { partner }: AugmentationContext,
+  ): void {
+    mixSpectra(x, partner!, out, magnitude!, phase!);
   }
-  out.set(inverseRealFft(mixed, x.length));
-}
-
-/** Clears rounding errors where a real signal has none: their sign would turn a phase of π into -π. */
-function makeReal(im: Float64Array, samples: number): void {
-  im[0] = 0;
-  if (samples % 2 === 0) im[samples / 2] = 0;
 }
 
 const bandStop = parameters(
@@ -91,19 +66,24 @@ const bandStop = parameters(
  *
  * Band-stop of Mohsenvand, Izadi, Maes (ML4H 2020), with its width and centres.
  */
-export class RandomBandStopFilter extends BaseAugmentation<typeof bandStop> {
+export class RandomBandStopFilter extends DrawnAugmentation<typeof bandStop> {
   static override readonly schema = bandStop;
 
-  protected transform(
-    x: Float32Array,
-    out: Float32Array,
+  protected readonly change = 'gain';
+
+  protected draw(
+    samples: number,
     { random, samplingRate }: AugmentationContext,
-  ): void {
+  ): ArrayLike<number> | undefined {
     const { width, lowest, highest } = this.parameters;
     const low = Math.min(lowest, samplingRate / 2);
     const centre = random.uniform(low, Math.max(low, Math.min(highest, samplingRate / 2)));
-    if (width === 0) out.set(x);
-    else stopBand(x, out, samplingRate, [centre - width / 2, centre + width / 2]);
+    if (width === 0) return undefined;
+    return gainsBesideBand(samples, samplingRate, [centre - width / 2, centre + width / 2]);
+  }
+
+  protected perform(x: Float32Array, out: Float32Array, gains: ArrayLike<number>): void {
+    applyGains(x, out, gains);
   }
 }
 
@@ -134,18 +114,20 @@ const bandpass = parameters(
  * Bandpass filtering of Yang, Xiao, Westover, Sun: Self-supervised electroencephalogram representation learning for
  * automatic sleep staging (JMIR AI, 2023).
  */
-export class BandpassFilter extends BaseAugmentation<typeof bandpass> {
+export class BandpassFilter extends DrawnAugmentation<typeof bandpass> {
   static override readonly schema = bandpass;
 
-  protected transform(
-    x: Float32Array,
-    out: Float32Array,
-    { random, samplingRate }: AugmentationContext,
-  ): void {
+  protected readonly change = 'gain';
+
+  protected draw(samples: number, { random, samplingRate }: AugmentationContext): ArrayLike<number> {
     const { max_low, min_high } = this.parameters;
     const low = random.uniform(0, max_low);
     const high = random.uniform(Math.min(min_high, samplingRate / 2), samplingRate / 2);
-    passBand(x, out, samplingRate, [low, Math.max(low, high)]);
+    return gainsOfBand(samples, samplingRate, [low, Math.max(low, high)]);
+  }
+
+  protected perform(x: Float32Array, out: Float32Array, gains: ArrayLike<number>): void {
+    applyGains(x, out, gains);
   }
 }
 
@@ -182,21 +164,4 @@ export class FTSurrogate extends BaseAugmentation<typeof surrogate> {
       turns.map((turn) => turn * circle),
     );
   }
-}
-
-/**
- * Writes `x` with the phase of each frequency turned by an angle; the mean, and the highest frequency of an even
- * length, stay.
- */
-export function turnPhases(x: Float32Array, out: Float32Array, angles: Float32Array): void {
-  const spectrum = realFft(x);
-  const { re, im } = spectrum;
-  const last = Math.ceil(x.length / 2);
-  for (let k = 1; k < last; k++) {
-    const [a, b] = [re[k]!, im[k]!];
-    const [cos, sin] = [Math.cos(angles[k]!), Math.sin(angles[k]!)];
-    re[k] = a * cos - b * sin;
-    im[k] = a * sin + b * cos;
-  }
-  out.set(inverseRealFft(spectrum, x.length));
 }

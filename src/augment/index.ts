@@ -31,16 +31,12 @@ for (const [name, augmentation] of Object.entries(builtIn)) register(name, augme
 
 export { RandomAmplitudeScaling, RandomDCShift, SignFlip } from './amplitude';
 export { type AugmentationContext, BaseAugmentation, type ParametersOf } from './base-augmentation';
+export type { AugmentationBatch } from './batch';
 export { ChannelDropout, ChannelShuffle } from './channels';
-export {
-  BandpassFilter,
-  FTSurrogate,
-  mixSpectra,
-  RandomBandStopFilter,
-  TailoredMixup,
-  turnPhases,
-} from './frequency';
+export { DrawnAugmentation } from './drawn-augmentation';
+export { BandpassFilter, FTSurrogate, RandomBandStopFilter, TailoredMixup } from './frequency';
 export { CutoutResize, cutAndStretch, RandomZeroMasking, SpecMask } from './masking';
+export { mixSpectra } from './mix-spectra';
 export {
   AverageFiltering,
   GaussianSmoothing,
@@ -48,6 +44,7 @@ export {
   RandomAdditiveGaussianNoise,
   smooth,
 } from './noise';
+export { assemble, permuteSegments, roll } from './pieces';
 export {
   type AugmentationClass,
   type AugmentationDescription,
@@ -58,13 +55,7 @@ export {
 } from './registry';
 export { type NumberOptions, number, type ParameterSchema, parameters } from './schema';
 export { passBand, stopBand } from './spectral-gain';
-export {
-  Permutation,
-  permuteSegments,
-  RandomTimeShift,
-  roll,
-  TimeReversal,
-  TimeWarping,
-  warp,
-} from './temporal';
+export { Permutation, RandomTimeShift, TimeReversal, TimeWarping } from './temporal';
+export { turnPhases } from './turn-phases';
 export { augmentBatch, type BatchOptions, twoViews } from './views';
+export { warp } from './warp';

@@ -1,4 +1,6 @@
 import { type AugmentationContext, BaseAugmentation } from './base-augmentation';
+import { DrawnAugmentation } from './drawn-augmentation';
+import { assemble, silence } from './pieces';
 import { number, parameters } from './schema';
 import { passBand } from './spectral-gain';
 
@@ -23,14 +25,18 @@ const zeroMasking = parameters(
  * Zero-masking of Mohsenvand, Izadi, Maes: Contrastive representation learning for electroencephalogram
  * classification (ML4H 2020).
  */
-export class RandomZeroMasking extends BaseAugmentation<typeof zeroMasking> {
+export class RandomZeroMasking extends DrawnAugmentation<typeof zeroMasking> {
   static override readonly schema = zeroMasking;
+  protected readonly change = 'assemble';
 
-  protected transform(x: Float32Array, out: Float32Array, { random }: AugmentationContext): void {
-    const length = Math.round(this.parameters.masking_ratio * x.length);
-    const start = random.integer(x.length - length + 1);
-    out.set(x);
-    out.fill(0, start, start + length);
+  protected draw(samples: number, { random }: AugmentationContext): number[] {
+    const length = Math.round(this.parameters.masking_ratio * samples);
+    const start = random.integer(samples - length + 1);
+    return [0, start, silence, length, start + length, samples - length - start];
+  }
+
+  protected perform(x: Float32Array, out: Float32Array, pieces: ArrayLike<number>): void {
+    assemble(x, out, pieces);
   }
 }
 
@@ -55,12 +61,17 @@ const cutoutResize = parameters(
  * Cutout and resize of Jiang, Zhao, Du, Yuan: Self-supervised contrastive learning for EEG-based sleep staging
  * (IJCNN 2021), where the stretch is one of four equal parts.
  */
-export class CutoutResize extends BaseAugmentation<typeof cutoutResize> {
+export class CutoutResize extends DrawnAugmentation<typeof cutoutResize> {
   static override readonly schema = cutoutResize;
+  protected readonly change = 'stretch';
 
-  protected transform(x: Float32Array, out: Float32Array, { random }: AugmentationContext): void {
-    const length = Math.min(x.length - 1, Math.round(this.parameters.cut_ratio * x.length));
-    cutAndStretch(x, out, random.integer(x.length - length + 1), length);
+  protected draw(samples: number, { random }: AugmentationContext): number[] {
+    const length = Math.min(samples - 1, Math.round(this.parameters.cut_ratio * samples));
+    return [random.integer(samples - length + 1), length];
+  }
+
+  protected perform(x: Float32Array, out: Float32Array, [start, length]: number[]): void {
+    cutAndStretch(x, out, start!, length!);
   }
 }
 

@@ -7,7 +7,7 @@
  * @param knots at least two values
  */
 export function naturalSpline(knots: Float64Array, out: Float64Array): void {
-  const bends = secondDifferences(knots);
+  const bends = secondDerivatives(knots);
   const last = knots.length - 1;
   const step = out.length > 1 ? last / (out.length - 1) : 0;
   for (let i = 0; i < out.length; i++) {
@@ -21,7 +21,7 @@ export function naturalSpline(knots: Float64Array, out: Float64Array): void {
 }
 
 /** Second derivatives at the knots (their distance is 1), by elimination in the tridiagonal system 1, 4, 1. */
-function secondDifferences(knots: Float64Array): Float64Array {
+export function secondDerivatives(knots: Float64Array): Float64Array {
   const count = knots.length;
   const bends = new Float64Array(count);
   const ratios = new Float64Array(count);

@@ -1,4 +1,6 @@
+import { RandomStream } from '../engine';
 import { type AugmentationContext, BaseAugmentation } from './base-augmentation';
+import { DrawnAugmentation } from './drawn-augmentation';
 import { number, parameters } from './schema';
 
 const gaussianNoise = parameters(
@@ -22,16 +24,21 @@ const gaussianNoise = parameters(
  *
  * Mohsenvand, Izadi, Maes: Contrastive representation learning for electroencephalogram classification (ML4H 2020).
  */
-export class RandomAdditiveGaussianNoise extends BaseAugmentation<typeof gaussianNoise> {
+export class RandomAdditiveGaussianNoise extends DrawnAugmentation<typeof gaussianNoise> {
   static override readonly schema = gaussianNoise;
 
-  protected transform(
-    x: Float32Array,
-    out: Float32Array,
-    { random, channel = 0 }: AugmentationContext,
-  ): void {
-    const { scale } = this.parameters;
-    (channel ? random.split(channel) : random).fillNormal(out);
+  protected readonly change = 'noise';
+
+  protected draw(_samples: number, { random, channel = 0 }: AugmentationContext): number[] {
+    const own = channel ? random.split(channel) : random;
+    return [...own.key, own.taken, this.parameters.scale];
+  }
+
+  protected perform(x: Float32Array, out: Float32Array, numbers: number[]): void {
+    const [key0, key1, taken, scale] = numbers as [number, number, number, number];
+    const random = new RandomStream([key0, key1]);
+    while (random.taken < taken) random.uint32();
+    random.fillNormal(out);
     for (let i = 0; i < x.length; i++) out[i] = x[i]! + scale * out[i]!;
   }
 }
@@ -57,11 +64,16 @@ const averageFiltering = parameters(
  *
  * Average filter of Jiang, Zhao, Du, Yuan (IJCNN 2021).
  */
-export class AverageFiltering extends BaseAugmentation<typeof averageFiltering> {
+export class AverageFiltering extends DrawnAugmentation<typeof averageFiltering> {
   static override readonly schema = averageFiltering;
+  protected readonly change = 'average';
 
-  protected transform(x: Float32Array, out: Float32Array): void {
-    movingAverage(x, out, this.parameters.window);
+  protected draw(): number[] {
+    return [this.parameters.window];
+  }
+
+  protected perform(x: Float32Array, out: Float32Array, [window]: number[]): void {
+    movingAverage(x, out, window!);
   }
 }
 

@@ -1,26 +1,47 @@
 import { inverseRealFft, realFft } from '../signal';
 
+/** From a frequency to another, in Hz. */
+type Edges = readonly [low: number, high: number];
+
 /** Width in Hz over which a band begins and ends. */
 const flank = 0.5;
 
 /** Writes `x` without the frequencies of a band, in Hz; see `bandShare` for its flanks. */
-export function stopBand(
-  x: Float32Array,
-  out: Float32Array,
-  samplingRate: number,
-  [low, high]: readonly [number, number],
-): void {
-  applyGain(x, out, samplingRate, (frequency) => 1 - bandShare(frequency, low, high));
+export function stopBand(x: Float32Array, out: Float32Array, samplingRate: number, band: Edges): void {
+  applyGains(x, out, gainsBesideBand(x.length, samplingRate, band));
 }
 
 /** Writes the frequencies of a band, in Hz, of `x`; see `bandShare` for its flanks. */
-export function passBand(
-  x: Float32Array,
-  out: Float32Array,
+export function passBand(x: Float32Array, out: Float32Array, samplingRate: number, band: Edges): void {
+  applyGains(x, out, gainsOfBand(x.length, samplingRate, band));
+}
+
+/** The gains of `applyGains` that take a band out. */
+export function gainsBesideBand(samples: number, samplingRate: number, band: Edges): Float64Array {
+  return gainsAround(samples, samplingRate, band, 1, (share) => 1 - share);
+}
+
+/** The gains of `applyGains` that keep a band. */
+export function gainsOfBand(samples: number, samplingRate: number, band: Edges): Float64Array {
+  return gainsAround(samples, samplingRate, band, 0, (share) => share);
+}
+
+function gainsAround(
+  samples: number,
   samplingRate: number,
-  [low, high]: readonly [number, number],
-): void {
-  applyGain(x, out, samplingRate, (frequency) => bandShare(frequency, low, high));
+  [low, high]: Edges,
+  outside: number,
+  gain: (share: number) => number,
+): Float64Array {
+  const bins = Math.floor(samples / 2) + 1;
+  const binAt = (frequency: number) => (frequency * samples) / samplingRate;
+  const first = Math.min(bins, Math.max(0, Math.floor(binAt(low - flank))));
+  const count = Math.max(0, Math.min(bins, Math.ceil(binAt(high + flank)) + 1) - first);
+  const gains = new Float64Array(3 + count);
+  gains.set([first, count, outside]);
+  for (let k = 0; k < count; k++)
+    gains[3 + k] = gain(bandShare(((first + k) * samplingRate) / samples, low, high));
+  return gains;
 }
 
 /**
@@ -31,20 +52,21 @@ export function passBand(
  */
 function bandShare(frequency: number, low: number, high: number): number {
   const distance = Math.max(low - frequency, frequency - high, 0);
+  if (distance === 0) return 1;
   return distance >= flank ? 0 : 0.5 + 0.5 * Math.cos((Math.PI * distance) / flank);
 }
 
-/** Writes `x` with every frequency, in Hz, multiplied by its gain; phases stay. `x` counts as periodic. */
-function applyGain(
-  x: Float32Array,
-  out: Float32Array,
-  samplingRate: number,
-  gain: (frequency: number) => number,
-): void {
+/**
+ * Writes `x`, which counts as periodic, with every frequency multiplied by its gain; phases stay.
+ *
+ * @param gains first bin, how many bins from there on have gains of their own, the gain of all others, the gains
+ */
+export function applyGains(x: Float32Array, out: Float32Array, gains: ArrayLike<number>): void {
   const spectrum = realFft(x);
   const { re, im } = spectrum;
+  const [first, count, outside] = [gains[0]!, gains[1]!, gains[2]!];
   for (let k = 0; k < re.length; k++) {
-    const factor = gain((k * samplingRate) / x.length);
+    const factor = k >= first && k < first + count ? gains[3 + k - first]! : outside;
     re[k]! *= factor;
     im[k]! *= factor;
   }

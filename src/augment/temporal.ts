@@ -1,6 +1,9 @@
-import { type AugmentationContext, BaseAugmentation } from './base-augmentation';
-import { naturalSpline } from './natural-spline';
+import type { AugmentationContext } from './base-augmentation';
+import { DrawnAugmentation } from './drawn-augmentation';
+import { secondDerivatives } from './natural-spline';
+import { assemble, rolled, segmentsInOrder } from './pieces';
 import { number, parameters } from './schema';
+import { warp } from './warp';
 
 const timeWarping = parameters(
   'Plays the signal at a speed that drifts smoothly, and arrives on time',
@@ -30,52 +33,22 @@ const timeWarping = parameters(
  * After Um et al.: Data augmentation of wearable sensor data for Parkinson's disease monitoring using convolutional
  * neural networks (ICMI 2017).
  */
-export class TimeWarping extends BaseAugmentation<typeof timeWarping> {
+export class TimeWarping extends DrawnAugmentation<typeof timeWarping> {
   static override readonly schema = timeWarping;
 
-  protected transform(x: Float32Array, out: Float32Array, { random }: AugmentationContext): void {
+  protected readonly change = 'warp';
+
+  protected draw(_samples: number, { random }: AugmentationContext): Float64Array {
     const { sigma, knot_points } = this.parameters;
-    const speeds = new Float64Array(knot_points);
+    const numbers = new Float64Array(2 * knot_points);
+    const speeds = numbers.subarray(0, knot_points);
     for (let k = 0; k < knot_points; k++) speeds[k] = random.normal(1, sigma);
-    warp(x, out, speeds);
+    numbers.set(secondDerivatives(speeds), knot_points);
+    return numbers;
   }
-}
 
-/** Time never runs slower than this, so that it never stands still or turns back. */
-const slowest = 0.1;
-
-let times = new Float64Array(0);
-
-/**
- * `out[t] = x(τ(t))`, where x between samples is linear and τ is the path of a reader whose speed v is the natural cubic
- * spline through `speeds`, at least 0.1: τ(t) = (T-1) · ∫₀ᵗ v / ∫₀ᵀ⁻¹ v, integrated by trapezoids. τ grows, τ(0) = 0 and
- * τ(T-1) = T-1: both ends stay in place.
- */
-export function warp(x: Float32Array, out: Float32Array, speeds: Float64Array): void {
-  const last = x.length - 1;
-  if (times.length !== x.length) times = new Float64Array(x.length);
-  naturalSpline(speeds, times);
-  integrate(times);
-  const scale = last > 0 ? last / times[last]! : 0;
-  for (let t = 0; t <= last; t++) {
-    const time = times[t]! * scale;
-    const before = Math.min(Math.floor(time), Math.max(0, last - 1));
-    const share = time - before;
-    const start = x[before]!;
-    out[t] = share === 0 ? start : start + share * (x[before + 1]! - start);
-  }
-}
-
-/** Replaces speeds by the distance covered up to each sample. */
-function integrate(values: Float64Array): void {
-  let distance = 0;
-  let speed = Math.max(values[0]!, slowest);
-  values[0] = 0;
-  for (let t = 1; t < values.length; t++) {
-    const next = Math.max(values[t]!, slowest);
-    distance += (speed + next) / 2;
-    speed = next;
-    values[t] = distance;
+  protected perform(x: Float32Array, out: Float32Array, numbers: Float64Array): void {
+    warp(x, out, numbers.subarray(0, numbers.length / 2));
   }
 }
 
@@ -86,10 +59,16 @@ const timeReversal = parameters('Plays the signal backwards', {}, 0.5);
  *
  * Rommel, Paillard, Moreau, Gramfort: Data augmentation for learning predictive models on EEG (J. Neural Eng., 2022).
  */
-export class TimeReversal extends BaseAugmentation<typeof timeReversal> {
+export class TimeReversal extends DrawnAugmentation<typeof timeReversal> {
   static override readonly schema = timeReversal;
 
-  protected transform(x: Float32Array, out: Float32Array): void {
+  protected readonly change = 'reverse';
+
+  protected draw(): number[] {
+    return [];
+  }
+
+  protected perform(x: Float32Array, out: Float32Array): void {
     out.set(x);
     out.reverse();
   }
@@ -116,24 +95,17 @@ const permutation = parameters(
  *
  * Um et al. (ICMI 2017).
  */
-export class Permutation extends BaseAugmentation<typeof permutation> {
+export class Permutation extends DrawnAugmentation<typeof permutation> {
   static override readonly schema = permutation;
 
-  protected transform(x: Float32Array, out: Float32Array, { random }: AugmentationContext): void {
-    permuteSegments(x, out, random.permutation(Math.min(this.parameters.segments, x.length)));
-  }
-}
+  protected readonly change = 'assemble';
 
-/** Writes the pieces of `x`, as many as `order` names, in that order; the first pieces are the longer ones. */
-export function permuteSegments(x: Float32Array, out: Float32Array, order: ArrayLike<number>): void {
-  const pieces = order.length;
-  const [short, longer] = [Math.floor(x.length / pieces), x.length % pieces];
-  const begin = (piece: number) => piece * short + Math.min(piece, longer);
-  let at = 0;
-  for (let k = 0; k < pieces; k++) {
-    const piece = x.subarray(begin(order[k]!), begin(order[k]! + 1));
-    out.set(piece, at);
-    at += piece.length;
+  protected draw(samples: number, { random }: AugmentationContext): number[] {
+    return segmentsInOrder(samples, random.permutation(Math.min(this.parameters.segments, samples)));
+  }
+
+  protected perform(x: Float32Array, out: Float32Array, pieces: ArrayLike<number>): void {
+    assemble(x, out, pieces);
   }
 }
 
@@ -157,22 +129,17 @@ const timeShift = parameters(
  *
  * Time shift of Mohsenvand, Izadi, Maes (ML4H 2020): 50 samples at 200 Hz.
  */
-export class RandomTimeShift extends BaseAugmentation<typeof timeShift> {
+export class RandomTimeShift extends DrawnAugmentation<typeof timeShift> {
   static override readonly schema = timeShift;
 
-  protected transform(
-    x: Float32Array,
-    out: Float32Array,
-    { random, samplingRate }: AugmentationContext,
-  ): void {
-    const most = Math.round(this.parameters.max_shift * samplingRate);
-    roll(x, out, random.integer(2 * most + 1) - most);
-  }
-}
+  protected readonly change = 'assemble';
 
-/** Writes `x` moved to the right by `shift` samples, around its ends. */
-export function roll(x: Float32Array, out: Float32Array, shift: number): void {
-  const first = (((-shift % x.length) + x.length) % x.length) | 0;
-  out.set(x.subarray(first));
-  out.set(x.subarray(0, first), x.length - first);
+  protected draw(samples: number, { random, samplingRate }: AugmentationContext): number[] {
+    const most = Math.round(this.parameters.max_shift * samplingRate);
+    return rolled(samples, random.integer(2 * most + 1) - most);
+  }
+
+  protected perform(x: Float32Array, out: Float32Array, pieces: ArrayLike<number>): void {
+    assemble(x, out, pieces);
+  }
 }

@@ -1,4 +1,5 @@
 import type { RandomStream } from '../engine';
+import { loadAddon } from '../native';
 import { expected } from '../system';
 import type { BaseAugmentation } from './base-augmentation';
 
@@ -13,6 +14,11 @@ export interface BatchOptions {
   indices?: ArrayLike<number>;
   /** Channels of each epoch, one after the other (default 1). */
   channels?: number;
+  /**
+   * Where the result is put, apart from `values`: as long as these, or twice as long for `twoViews` (default a new array,
+   * which takes longer: the system clears it).
+   */
+  out?: Float32Array;
 }
 
 /**
@@ -23,7 +29,7 @@ export interface BatchOptions {
  * @param augmentations applied in this order, each with its own probability
  * @param random one stream per batch and pass; a view follows from it and the sample's index alone, but for the partner
  *   of mixing augmentations, which is another epoch of the batch as it came
- * @returns `first` and `second`, shaped like `values`
+ * @returns `first` and `second`, shaped like `values`, which lie in `both` one after the other
  * @throws ThetalabError when sizes do not match or a value is not finite
  */
 export function twoViews(
@@ -33,16 +39,22 @@ export function twoViews(
   augmentations: readonly BaseAugmentation[],
   random: RandomStream,
   options: BatchOptions,
-): { first: Float32Array; second: Float32Array } {
+): { first: Float32Array; second: Float32Array; both: Float32Array } {
   checkBatch('twoViews', values, count, samplesPerEpoch, options);
-  const view = (number: number) => augmentAll(values, count, augmentations, random.split(number), options);
-  return { first: view(0), second: view(1) };
+  const { length } = values;
+  const both = options.out ?? new Float32Array(2 * length);
+  if (both.length !== 2 * length) throw wrongPlace('twoViews', 2 * length, both);
+  const view = (number: number) => {
+    const place = both.subarray(number * length, (number + 1) * length);
+    return augmentAll(values, place, count, augmentations, random.split(number), options);
+  };
+  return { first: view(0), second: view(1), both };
 }
 
 /**
  * One augmented version of every epoch of a batch; arguments and errors as for `twoViews`.
  *
- * @returns a new array shaped like `values`
+ * @returns shaped like `values`
  */
 export function augmentBatch(
   values: Float32Array,
@@ -53,36 +65,33 @@ export function augmentBatch(
   options: BatchOptions,
 ): Float32Array {
   checkBatch('augmentBatch', values, count, samplesPerEpoch, options);
-  return augmentAll(values, count, augmentations, random, options);
+  const out = options.out ?? new Float32Array(values.length);
+  if (out.length !== values.length) throw wrongPlace('augmentBatch', values.length, out);
+  return augmentAll(values, out, count, augmentations, random, options);
 }
 
 function augmentAll(
   values: Float32Array,
+  out: Float32Array,
   count: number,
   augmentations: readonly BaseAugmentation[],
   random: RandomStream,
-  { samplingRate, indices, channels }: BatchOptions,
+  { samplingRate, indices, channels = 1 }: BatchOptions,
 ): Float32Array {
-  const size = values.length / count;
-  const row = (array: Float32Array, i: number) => array.subarray(i * size, (i + 1) * size);
-  const result = new Float32Array(values.length);
-  const spare = new Float32Array(size);
+  const indexOf = (place: number) => (indices ? indices[place]! : place);
   const streams = streamsOf(augmentations, random);
   const partners = random.split('partner');
-  for (let i = 0; i < count; i++) {
-    const index = indices ? indices[i]! : i;
-    const other = partnerOf(i, count, partners.split(index));
-    const partner = other === undefined ? undefined : row(values, other);
-    const out = row(result, i);
-    let current = row(values, i);
-    for (let k = 0; k < augmentations.length; k++) {
-      const target = current === out ? spare : out;
-      const context = { random: streams[k]!.split(index), samplingRate, partner, channels };
-      if (augmentations[k]!.applyInto(current, target, context)) current = target;
-    }
-    if (current !== out) out.set(current);
+  let from = values;
+  for (const [k, augmentation] of augmentations.entries()) {
+    augmentation.applyToBatch({
+      ...{ from, to: out, original: values, count, channels, samplingRate },
+      random: (place) => streams[k]!.split(indexOf(place)),
+      partner: (place) => partnerOf(place, count, partners.split(indexOf(place))),
+    });
+    from = out;
   }
-  return result;
+  if (from === values) out.set(values);
+  return out;
 }
 
 /** A stream for each augmentation, by name and not by place: leaving one out changes nothing for the others. */
@@ -115,9 +124,19 @@ function checkBatch(
     throw expected(where, `${count} epochs of ${each} samples`, `${values.length} values`);
   }
   if (indices && indices.length !== count) throw expected(where, `${count} indices`, `${indices.length}`);
-  const bad = values.findIndex((value) => !Number.isFinite(value));
+  const bad = firstNotFinite(values);
   if (bad >= 0) {
     const at = `${values[bad]} in epoch ${Math.floor(bad / size)}, sample ${bad % samplesPerEpoch}`;
     throw expected(where, 'finite values', at, 'repair or drop this epoch');
   }
+}
+
+/** Where the first infinity or NaN is, or -1. */
+function firstNotFinite(values: Float32Array): number {
+  const isClean = loadAddon().addon?.allFinite(values);
+  return isClean ? -1 : values.findIndex((value) => !Number.isFinite(value));
+}
+
+function wrongPlace(where: string, length: number, out: Float32Array): Error {
+  return expected(where, `an array out of ${length} values`, `${out.length}`);
 }

@@ -48,6 +48,11 @@ export class RandomStream {
     return new RandomStream(key);
   }
 
+  /** How many words, as `uint32` gives them, were taken. */
+  get taken(): number {
+    return 4 * this.position - this.left;
+  }
+
   /** The same stream from its first number on. */
   again(): RandomStream {
     return new RandomStream(this.key);

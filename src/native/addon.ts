@@ -168,6 +168,21 @@ export interface NativeAddon {
     indices: Int32Array,
     distances: Float32Array,
   ): void;
+  /**
+   * Changes these rows of x [rows, samples] into those of y, which may be x: see `signalChanges`. With transforms: others
+   * [rows, samples], a partner for each row or none, radices and tables of the transform.
+   */
+  changeSignals(
+    kind: number,
+    samples: number,
+    rows: Int32Array,
+    numbers: Float64Array,
+    x: Float32Array,
+    y: Float32Array,
+    ...transform: [] | [others: Float32Array, partners: Int32Array, radices: Int32Array, tables: Float64Array]
+  ): void;
+  /** Whether neither an infinity nor NaN is there. */
+  allFinite(x: Float32Array): boolean;
   /** Lists of params, grads, m, v; fills the lists of new params, m, v; then the settings. */
   adam(...listsThenSettings: [...Float32Array[][], Float64Array]): void;
 }

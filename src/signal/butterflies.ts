@@ -148,3 +148,6 @@ const cos72 = Math.cos((2 * Math.PI) / 5);
 const cos144 = Math.cos((4 * Math.PI) / 5);
 const sin72 = Math.sin((2 * Math.PI) / 5);
 const sin144 = Math.sin((4 * Math.PI) / 5);
+
+/** What the steps multiply by, in the order in which the addon takes them. */
+export const constants = [sin60, cos72, cos144, sin72, sin144];

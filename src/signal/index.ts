@@ -16,6 +16,7 @@ export { robustScale, zScore } from './normalize';
 export { type NotchOptions, notch } from './notch';
 export { bipolar, type NamedChannels, reReference } from './re-reference';
 export { inverseRealFft, realFft } from './real-fft';
+export { type RealFftTables, realFftTables } from './real-fft-tables';
 export { resample, resamplingRatio } from './resample';
 export type { RowReader } from './row-reader';
 export { type FilterState, settledState, sosfilt } from './sosfilt';

@@ -52,7 +52,8 @@ export function radices(length: number): number[] {
   return factors;
 }
 
-function stageOf(radix: number, before: number, after: number): Stage {
+/** A step, after which so many numbers are left to each of its parts. */
+export function stageOf(radix: number, before: number, after: number): Stage {
   const turns = new Float64Array((radix - 1) * after);
   for (let part = 1; part < radix; part++) {
     for (let k = 0; k < after; k++) turns[(part - 1) * after + k] = (part * k) / (radix * after);

@@ -88,7 +88,7 @@ function evenInverse(re: Float64Array, im: Float64Array, length: number): Float6
 }
 
 /** exp(-πi·k / half) for k below `half`. */
-const halfCircle = remember(32, (half) =>
+export const halfCircle = remember(32, (half) =>
   unitCircle(Float64Array.from({ length: half }, (_, k) => k / (2 * half))),
 );
 

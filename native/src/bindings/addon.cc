@@ -103,6 +103,7 @@ NAPI_MODULE_INIT() {
   all.add("setInstructions", wrap<setInstructions>);
   all.add("setThreads", wrap<setThreads>);
   defineAttention(all);
+  defineAugment(all);
   defineBatchNorm(all);
   defineClusters(all);
   defineConvolution(all);

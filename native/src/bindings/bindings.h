@@ -44,6 +44,7 @@ napi_value wrap(napi_env env, napi_callback_info info) {
 }
 
 void defineAttention(Exports&);
+void defineAugment(Exports&);
 void defineBatchNorm(Exports&);
 void defineClusters(Exports&);
 void defineConvolution(Exports&);
