@@ -25,7 +25,7 @@ export interface Job {
 /** A Python program in bench/peers that answers each line `step` with its milliseconds and peak memory in MB. */
 export interface PeerProgram {
   /** What it measures. */
-  library: 'PyTorch' | 'SciPy' | 'MNE' | 'pyEDFlib' | 'scikit-learn' | 'openTSNE' | 'umap-learn';
+  library: 'PyTorch' | 'NumPy' | 'SciPy' | 'MNE' | 'pyEDFlib' | 'scikit-learn' | 'openTSNE' | 'umap-learn';
   /** File in bench/peers. */
   script: string;
   /** Arguments; the number of threads follows them. */

@@ -5,7 +5,7 @@ import type { PeerVariant, Row } from './harness/row';
 /** Rows that one command measures, and saves into one file. */
 export interface Suite {
   /** Of the command, and of the file in bench/results. */
-  name: 'engine' | 'data' | 'latent';
+  name: 'engine' | 'data' | 'augment' | 'latent';
   /** Names of the rows, in the order of the table. */
   rows: readonly string[];
   /** Rows that no peer does. */

@@ -11,7 +11,7 @@ const mayImport: Record<string, string[]> = {
   signal: ['system', 'native'],
   engine: ['system', 'native'],
   data: ['system', 'signal', 'engine'],
-  augment: ['system', 'signal', 'engine'],
+  augment: ['system', 'native', 'signal', 'engine'],
   models: ['system', 'signal', 'engine'],
   evaluation: ['system', 'signal', 'engine', 'data', 'models'],
   train: ['system', 'signal', 'engine', 'data', 'augment', 'models', 'evaluation'],

@@ -15,6 +15,7 @@ export interface Machine {
   peak_gflops?: number;
   node: string;
   torch?: string;
+  numpy?: string;
   scipy?: string;
   mne?: string;
   pyedflib?: string;
@@ -72,6 +73,7 @@ export function machineLine(machine: Machine): string {
 
 const titles: Record<PeerPackage, string> = {
   torch: 'PyTorch',
+  numpy: 'NumPy',
   scipy: 'SciPy',
   mne: 'MNE',
   pyedflib: 'pyEDFlib',

@@ -19,7 +19,15 @@ export function peerPython(root: string): string | undefined {
 }
 
 /** Libraries of the peers, as pip calls them. */
-export type PeerPackage = 'torch' | 'scipy' | 'mne' | 'pyedflib' | 'scikit-learn' | 'openTSNE' | 'umap-learn';
+export type PeerPackage =
+  | 'torch'
+  | 'numpy'
+  | 'scipy'
+  | 'mne'
+  | 'pyedflib'
+  | 'scikit-learn'
+  | 'openTSNE'
+  | 'umap-learn';
 
 /** The versions of the peers' libraries. */
 export function peerVersions(

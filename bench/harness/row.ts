@@ -23,6 +23,9 @@ export interface Row {
   score?: string;
   ours_score?: number;
   peer_score?: number;
+  /** A contrastive training step of the same batch, measured in turn with views, and their share of its time. */
+  step_ms?: number;
+  step_fraction?: number;
   rss_mb?: number;
   /** The smallest of the peer's variants. */
   peer_rss_mb?: number;

@@ -37,8 +37,10 @@ export const dataLayout: TableLayout = {
   peerCell: true,
 };
 
+export const augmentLayout: TableLayout = { ...dataLayout, suite: 'augment' };
+
 /** All tables of the README. */
-export const layouts = [engineLayout, dataLayout];
+export const layouts = [engineLayout, dataLayout, augmentLayout];
 
 /** Puts the table between its two markers in the text of the README. */
 export function withTable(readme: string, layout: TableLayout, results: SuiteResults): string {
@@ -78,11 +80,14 @@ function cells({ peerCell }: TableLayout, row: Row): string[] {
 }
 
 /** The name of a row with what applies to it alone. */
-function work({ name, peer, peak_fraction, process_ms, noisy }: Row, peerCell: boolean): string {
+function work(row: Row, peerCell: boolean): string {
+  const { name, peer, peak_fraction, process_ms, step_ms, step_fraction, noisy } = row;
   const notes = [
     !peerCell && peer && peer !== 'PyTorch' && `the peer is ${peer}`,
     peak_fraction !== undefined && `${(100 * peak_fraction).toFixed(0)} % of the FMA peak`,
     process_ms !== undefined && `${milliseconds(process_ms)} from the start of Node`,
+    step_fraction !== undefined &&
+      `${(100 * step_fraction).toFixed(1)} % of a contrastive step of ${milliseconds(step_ms)}`,
   ].filter(Boolean);
   return `${name}${notes.length ? ` (${notes.join('; ')})` : ''}${noisy ? ' \\*' : ''}`;
 }

@@ -1,5 +1,6 @@
 """The augmentations of SimpleSleepNet as one writes them in NumPy and SciPy, epoch by epoch, with the defaults and the
-results of src/augment. Arguments: the name of an augmentation, epochs, samples, threads. For every line on standard input
+results of src/augment. Arguments: the name of an augmentation, or views for two views with the four augmentations of
+configs/config_90.json; epochs, samples, threads. For every line on standard input
 one step augments all epochs, and its milliseconds and the peak memory in MB are printed."""
 
 import sys
@@ -119,12 +120,21 @@ class RandomTimeShift(BaseAugmentation):
 name = sys.argv[1]
 count, samples = (int(argument) for argument in sys.argv[2:4])
 values = np.random.default_rng(0).standard_normal((count, samples), dtype=np.float32)
-augmentation = globals()[name]()
 
 
-def step():
-    others = np.random.randint(count, size=count)
-    return np.stack([augmentation(x, values[other]) for x, other in zip(values, others)], dtype=np.float32)
+def augmented(augmentations):
+    views = []
+    for x in values:
+        x_random = values[np.random.randint(count)]
+        for augmentation in augmentations:
+            x = augmentation(x, x_random)
+        views.append(x)
+    return np.stack(views, dtype=np.float32)
 
 
-serve(step)
+if name == "views":
+    four = [RandomZeroMasking(0.8), TimeWarping(0.7), TailoredMixup(0.5), RandomAdditiveGaussianNoise(0.5)]
+    serve(lambda: (augmented(four), augmented(four)))
+else:
+    one = [globals()[name]()]
+    serve(lambda: augmented(one))

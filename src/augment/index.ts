@@ -1,33 +1,4 @@
-import { RandomAmplitudeScaling, RandomDCShift, SignFlip } from './amplitude';
-import { ChannelDropout, ChannelShuffle } from './channels';
-import { BandpassFilter, FTSurrogate, RandomBandStopFilter, TailoredMixup } from './frequency';
-import { CutoutResize, RandomZeroMasking, SpecMask } from './masking';
-import { AverageFiltering, GaussianSmoothing, RandomAdditiveGaussianNoise } from './noise';
-import { type AugmentationClass, register } from './registry';
-import { Permutation, RandomTimeShift, TimeReversal, TimeWarping } from './temporal';
-
-const builtIn: Record<string, AugmentationClass> = {
-  RandomAmplitudeScaling,
-  RandomDCShift,
-  SignFlip,
-  RandomBandStopFilter,
-  TailoredMixup,
-  BandpassFilter,
-  FTSurrogate,
-  CutoutResize,
-  RandomZeroMasking,
-  SpecMask,
-  AverageFiltering,
-  RandomAdditiveGaussianNoise,
-  GaussianSmoothing,
-  TimeReversal,
-  TimeWarping,
-  Permutation,
-  RandomTimeShift,
-  ChannelDropout,
-  ChannelShuffle,
-};
-for (const [name, augmentation] of Object.entries(builtIn)) register(name, augmentation);
+import './built-in';
 
 export { RandomAmplitudeScaling, RandomDCShift, SignFlip } from './amplitude';
 export { type AugmentationContext, BaseAugmentation, type ParametersOf } from './base-augmentation';
@@ -57,5 +28,6 @@ export { type NumberOptions, number, type ParameterSchema, parameters } from './
 export { passBand, stopBand } from './spectral-gain';
 export { Permutation, RandomTimeShift, TimeReversal, TimeWarping } from './temporal';
 export { turnPhases } from './turn-phases';
+export { isBuiltIn, ViewThread } from './view-thread';
 export { augmentBatch, type BatchOptions, twoViews } from './views';
 export { warp } from './warp';

@@ -1,4 +1,3 @@
-import { RandomStream } from '../engine';
 import { type AugmentationContext, BaseAugmentation } from './base-augmentation';
 import { DrawnAugmentation } from './drawn-augmentation';
 import { number, parameters } from './schema';
@@ -34,11 +33,14 @@ export class RandomAdditiveGaussianNoise extends DrawnAugmentation<typeof gaussi
     return [...own.key, own.taken, this.parameters.scale];
   }
 
-  protected perform(x: Float32Array, out: Float32Array, numbers: number[]): void {
-    const [key0, key1, taken, scale] = numbers as [number, number, number, number];
-    const random = new RandomStream([key0, key1]);
-    while (random.taken < taken) random.uint32();
-    random.fillNormal(out);
+  protected perform(
+    x: Float32Array,
+    out: Float32Array,
+    _numbers: number[],
+    { random, channel = 0 }: AugmentationContext,
+  ): void {
+    const { scale } = this.parameters;
+    (channel ? random.split(channel) : random).fillNormal(out);
     for (let i = 0; i < x.length; i++) out[i] = x[i]! + scale * out[i]!;
   }
 }

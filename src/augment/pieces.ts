@@ -23,8 +23,13 @@ export function permuteSegments(x: Float32Array, out: Float32Array, order: Array
 /** Pieces whose lengths differ by one sample at most, in this order. */
 export function segmentsInOrder(samples: number, order: ArrayLike<number>): number[] {
   const [short, longer] = [Math.floor(samples / order.length), samples % order.length];
-  const begin = (piece: number) => piece * short + Math.min(piece, longer);
-  return Array.from(order).flatMap((piece) => [begin(piece), begin(piece + 1) - begin(piece)]);
+  const pieces = new Array<number>(2 * order.length);
+  for (let i = 0; i < order.length; i++) {
+    const piece = order[i]!;
+    pieces[2 * i] = piece * short + Math.min(piece, longer);
+    pieces[2 * i + 1] = piece < longer ? short + 1 : short;
+  }
+  return pieces;
 }
 
 /** Writes `x` moved to the right by `shift` samples, around its ends. */

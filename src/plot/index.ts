@@ -12,6 +12,13 @@ export type { DescribedPoints, LatentScatterOptions } from './latent-groups';
 export { latentScatter } from './latent-scatter';
 export { type HistoryRows, type LossCurvesOptions, lossCurves } from './loss-curves';
 export { type SideBySideOptions, sideBySide } from './side-by-side';
+export {
+  type BeforeAfter,
+  type PanelColumn,
+  type PanelRow,
+  type SmallMultiplesOptions,
+  smallMultiples,
+} from './small-multiples';
 export type { FigureSpec, Layout, Trace } from './spec';
 export { type SpectrogramOptions, type SpectrogramValues, spectrogram } from './spectrogram';
 export { type SpectrumOptions, type SpectrumValues, spectrum } from './spectrum';

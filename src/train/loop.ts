@@ -2,9 +2,11 @@ import type * as tf from '@tensorflow/tfjs';
 import { type RandomStream, ready, stream } from '../engine';
 import { setDropoutStep } from '../models';
 import { expected, interrupted, isInterruption, startProgress } from '../system';
+import { BatchPlan } from './batch-plan';
 import type { CheckpointSettings } from './checkpoint';
 import { type PassRow, RecordedHistory, type TrainingHistory } from './history';
 import type { TrainingLogger } from './loggers/logger';
+import { LookAhead } from './look-ahead';
 import { diverged, TrainingState } from './training-state';
 
 /** What every kind of training can be told. */
@@ -33,8 +35,8 @@ export interface LoopOptions {
   quiet?: boolean;
 }
 
-/** What distinguishes one kind of training from another. */
-export interface TrainingTask {
+/** What distinguishes one kind of training from another; some prepare their batches, ahead of time if they like. */
+export interface TrainingTask<Loaded = void> {
   name: string;
   /** The models that are trained, always in the same order. */
   models: tf.LayersModel[];
@@ -52,8 +54,14 @@ export interface TrainingTask {
   settings(): CheckpointSettings;
   /** Work before the first pass, such as embedding the data. */
   prepare?(): Promise<void>;
-  /** Loss of the samples with these indices; `random` is this batch's own stream. */
-  loss(indices: Int32Array, random: RandomStream): tf.Scalar;
+  /** Prepares the batch of these indices; `random` is the batch's own stream. */
+  load?(indices: Int32Array, random: RandomStream): Loaded | Promise<Loaded>;
+  /** How many batches are loaded while an earlier one is trained on (default 0). */
+  ahead?: number;
+  /** Loss of the samples with these indices. */
+  loss(indices: Int32Array, random: RandomStream, loaded: Loaded): tf.Scalar;
+  /** Called at the end, whatever it is. */
+  close?(): Promise<void>;
   /** Measures after a pass, counted from 1, to add to its row. */
   measure?(pass: number): Promise<Record<string, number>>;
   /** Whether a row is better than the best one before it. */
@@ -71,7 +79,10 @@ export interface TrainingTask {
  * @throws ThetalabError when a setting is out of range, a checkpoint is not of this training, or a number is not finite
  *   any more (the message names pass and batch); the last checkpoint is kept then, and the models get their best weights
  */
-export async function trainLoop(task: TrainingTask, options: LoopOptions): Promise<RecordedHistory> {
+export async function trainLoop<Loaded = void>(
+  task: TrainingTask<Loaded>,
+  options: LoopOptions,
+): Promise<RecordedHistory> {
   checkTask(task, options);
   await ready();
   const { name, models, samples, batchSize, maxEpochs } = task;
@@ -87,6 +98,12 @@ export async function trainLoop(task: TrainingTask, options: LoopOptions): Promi
     quiet: options.quiet,
   });
   let ending: TrainingHistory['stopped'] | 'failed' = 'failed';
+  const plan = new BatchPlan({ ...task, batches, random });
+  const loaded = new LookAhead<Loaded>(
+    (number) => task.load?.(...plan.batch(number)) as Loaded,
+    task.ahead ?? 0,
+    maxEpochs * batches,
+  );
 
   const hasEnough = () => position.rows.length > 0 && task.isEnough(position.rows, position.bestPass);
   const end = (stopped: TrainingHistory['stopped']) => {
@@ -102,15 +119,13 @@ export async function trainLoop(task: TrainingTask, options: LoopOptions): Promi
     if (!(await unlessInterrupted(async () => task.prepare?.()))) return end('interrupted');
     progress.update(position.pass * batches + position.batch);
     while (position.pass < maxEpochs && !hasEnough()) {
-      const ownOrder = random.split('order').split(position.pass);
-      const order = task.order?.(ownOrder) ?? ownOrder.permutation(samples);
       while (position.batch < batches) {
         if (await stopping(options.signal)) return end('interrupted');
-        const own = random.split('batch').split(position.pass).split(position.batch);
-        const first = position.batch * batchSize;
-        const indices = order.slice(first, first + batchSize);
+        const number = position.pass * batches + position.batch;
+        const [indices, own] = plan.batch(number);
+        const batch = await loaded.take(number);
         for (const model of models) setDropoutStep(model, own.split('dropout'));
-        const loss = adam.minimize(() => task.loss(indices, own));
+        const loss = adam.minimize(() => task.loss(indices, own, batch));
         position.batch++;
         if (!Number.isFinite(loss))
           throw diverged(name, position, `a loss of ${loss}`, options.checkpointFile);
@@ -139,10 +154,11 @@ export async function trainLoop(task: TrainingTask, options: LoopOptions): Promi
       `${name}: ${ending} after ${position.pass} of ${maxEpochs} passes${lastLoss(position.rows)}`,
     );
     state.dispose();
+    await task.close?.();
   }
 }
 
-function startState(task: TrainingTask, options: LoopOptions, random: RandomStream): TrainingState {
+function startState<L>(task: TrainingTask<L>, options: LoopOptions, random: RandomStream): TrainingState {
   const { name, models, samples, batchSize, learningRate } = task;
   const { checkpointFile: file, checkpointSeconds: saveSeconds = 30, clipNorm } = options;
   const settings = file === undefined ? {} : task.settings();
@@ -176,7 +192,7 @@ function lastLoss(rows: readonly PassRow[]): string {
 }
 
 function checkTask(
-  { name, samples, batchSize, learningRate, maxEpochs }: TrainingTask,
+  { name, samples, batchSize, learningRate, maxEpochs }: Omit<TrainingTask<unknown>, 'load' | 'loss'>,
   { clipNorm, checkpointSeconds = 0 }: LoopOptions,
 ): void {
   const demand = (holds: boolean, what: string, got: number) => {

@@ -1,11 +1,15 @@
 import * as tf from '@tensorflow/tfjs';
-import { type BaseAugmentation, twoViews } from '../augment';
+import type { BaseAugmentation } from '../augment';
 import { type EpochSource, requireOneChannel } from '../data';
 import { expected } from '../system';
 import { epochsFingerprint } from './fingerprint';
 import type { PassRow, RecordedHistory } from './history';
 import { type LoopOptions, trainLoop } from './loop';
 import { ntXent } from './nt-xent';
+import { type Views, viewsOf } from './views';
+
+/** Views take memory: no more batches of them than this. */
+const mostAhead = 16;
 
 /** Options of `pretrain`. */
 export interface PretrainOptions extends LoopOptions {
@@ -25,6 +29,12 @@ export interface PretrainOptions extends LoopOptions {
    * (default none); such as `latent.onlineProbe`. Weights do not depend on it.
    */
   probe?: { every: number; measure(): Promise<Record<string, number>> };
+  /**
+   * Batches whose views are made on a thread of their own while an earlier batch is trained on; 0 makes each before its
+   * step. The views are the same. With an augmentation of your own in the list, whose class no other thread knows, they
+   * are made before the step whatever this says (default 0).
+   */
+  prefetch?: number;
 }
 
 /**
@@ -46,6 +56,7 @@ export async function pretrain(
   options: PretrainOptions = {},
 ): Promise<RecordedHistory> {
   const { augmentations = [], temperature = 0.07, checkInterval = 20, minImprovement = 0.01 } = options;
+  const { prefetch = 0 } = options;
   const name = options.name ?? 'pretraining';
   if (!Number.isInteger(checkInterval) || checkInterval < 1)
     throw expected(name, 'a whole checkInterval from 1', String(checkInterval));
@@ -53,10 +64,12 @@ export async function pretrain(
   const { probe, maxEpochs = 200 } = options;
   if (probe && !(Number.isInteger(probe.every) && probe.every >= 1))
     throw expected(name, 'a probe every whole number of passes from 1', String(probe.every));
+  if (!(Number.isInteger(prefetch) && prefetch >= 0 && prefetch <= mostAhead))
+    throw expected(name, `a whole prefetch from 0 to ${mostAhead}`, String(prefetch));
   requireOneChannel(name, epochs);
-  const { samplesPerEpoch, samplingRate } = epochs;
-  const shape = (count: number): [number, number, number] => [count, samplesPerEpoch, 1];
-  return trainLoop(
+  const { samplesPerEpoch } = epochs;
+  const views = viewsOf(epochs, augmentations, prefetch);
+  return trainLoop<Views>(
     {
       name,
       models: [encoder],
@@ -69,20 +82,17 @@ export async function pretrain(
         augmentations: augmentations.map((one) => [one.constructor.name, one.parameters]),
         data: epochsFingerprint(epochs),
       }),
-      loss(indices, random) {
-        const { length } = indices;
-        const values = new Float32Array(length * samplesPerEpoch);
-        epochs.read(indices, values);
-        const own = random.split('views');
-        const views = twoViews(values, length, samplesPerEpoch, augmentations, own, { samplingRate });
-        const first = tf.tensor3d(views.first, shape(length));
-        const second = tf.tensor3d(views.second, shape(length));
-        const z = encoder.apply(tf.concat([first, second]), { training: true }) as tf.Tensor2D;
-        const [z1, z2] = tf.split(z, 2) as [tf.Tensor2D, tf.Tensor2D];
+      ahead: views.ahead,
+      load: (indices, random) => views.load(indices, random.split('views')),
+      loss({ length }, _random, { both, release }) {
+        const z = encoder.apply(tf.tensor3d(both, [2 * length, samplesPerEpoch, 1]), { training: true });
+        const [z1, z2] = tf.split(z as tf.Tensor2D, 2) as [tf.Tensor2D, tf.Tensor2D];
+        release();
         return ntXent(z1, z2, temperature);
       },
       measure: async (pass) =>
         probe && (pass % probe.every === 0 || pass === maxEpochs) ? probe.measure() : {},
+      close: () => views.close(),
       isBetter: (row, best) => row.loss < best.loss,
       isEnough: (rows) => rows.length % checkInterval === 0 && !improves(rows, checkInterval, minImprovement),
     },

@@ -89,7 +89,22 @@ describe('twoViews', () => {
     expect(first).toEqual(values);
     expect(second).toEqual(values);
     expect(first.buffer).not.toBe(values.buffer);
-    expect(first.buffer).not.toBe(second.buffer);
+    expect(first.byteOffset).not.toBe(second.byteOffset);
+  });
+
+  test('puts views where they are wanted, the second ones behind the first', () => {
+    const out = new Float32Array(2 * count * size).fill(Number.NaN);
+    const placed = twoViews(values, count, size, augmentations, random, { ...options, out });
+    expect(placed.both).toBe(out);
+    expect(out).toEqual(Float32Array.from([...views.first, ...views.second]));
+    const one = augmentBatch(values, count, size, augmentations, random, {
+      ...options,
+      out: out.subarray(0, count * size),
+    });
+    expect(one).toEqual(augmentBatch(values, count, size, augmentations, random, options));
+    expect(() => twoViews(values, count, size, [], random, { ...options, out: new Float32Array(3) })).toThrow(
+      'twoViews: expected an array out of 1200 values, got 3',
+    );
   });
 
   test('refuses sizes that do not match and values that are not finite', () => {

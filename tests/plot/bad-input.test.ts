@@ -6,6 +6,7 @@ import {
   latentScatter,
   lossCurves,
   sideBySide,
+  smallMultiples,
   spectrogram,
   spectrum,
   waveform,
@@ -34,6 +35,21 @@ describe('bad input names what was expected and what came', () => {
     ],
     ['logits', () => hypnodensity(matrix(2, 5)), /rows that sum to 1, got 0.* row 0; turn logits/],
     ['wrong columns', () => hypnodensity(matrix(2, 4)), /5 columns \(W, N1, N2, N3, REM\), got 4/],
+    ['no panels', () => smallMultiples([], [{ title: 'a' }]), /at least one row and one column, got 0 x 1/],
+    [
+      'a panel missing',
+      () => smallMultiples([{ title: 'flip', panels: [] }], [{ title: 'a' }]),
+      /1 panels in "flip", got 0/,
+    ],
+    [
+      'lines of different lengths',
+      () =>
+        smallMultiples(
+          [{ title: 'flip', panels: [{ x: [1, 2], before: [1, 2], after: [1] }] }],
+          [{ title: 'a' }],
+        ),
+      /lines of 2 points in "flip", got 2 and 1/,
+    ],
     ['empty scatter', () => latentScatter(matrix(0, 2)), /at least one point/],
     [
       'not projected',

@@ -7,6 +7,7 @@ import {
   latentScatter,
   lossCurves,
   sideBySide,
+  smallMultiples,
   spectrogram,
   spectrum,
   waveform,

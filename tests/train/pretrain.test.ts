@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
-import { fromConfig } from '../../src/augment';
+import { BaseAugmentation, fromConfig, parameters, ViewThread } from '../../src/augment';
 import { seed, use } from '../../src/engine';
 import { interrupt, resetInterruption } from '../../src/system';
 import { type PretrainOptions, pretrain } from '../../src/train';
@@ -34,6 +34,60 @@ async function run(changes: PretrainOptions = {}, encoder = smallEncoder()) {
   const history = await pretrain(encoder, epochs, { ...options, ...changes });
   return { weights: weightsOf(encoder), losses: history.rows.map(({ loss }) => loss), history };
 }
+
+describe('prefetch', () => {
+  /** Leaves signals as they are; known to this thread alone. */
+  const schema = parameters('Leaves all as it is', {});
+  class Own extends BaseAugmentation<typeof schema> {
+    static override readonly schema = schema;
+    protected override transform(x: Float32Array, out: Float32Array): void {
+      out.set(x);
+    }
+  }
+
+  test.each([1, 3])('of %i batches gives the same bytes, and its thread ends', async (prefetch) => {
+    const close = vi.spyOn(ViewThread.prototype, 'close');
+    const { weights, losses } = await run({ prefetch });
+    const without = await run();
+    expect(losses).toEqual(without.losses);
+    expect(weights).toBe(without.weights);
+    expect(close).toHaveBeenCalledOnce();
+  });
+
+  test('stopped and resumed it ends in the same bytes, too', async () => {
+    const checkpointFile = path('prefetch.safetensors');
+    const close = vi.spyOn(ViewThread.prototype, 'close');
+    const encoder = smallEncoder();
+    stopAfter(encoder, 5);
+    const stopped = await run({ prefetch: 2, checkpointFile }, encoder);
+    expect(stopped.history.stopped).toBe('interrupted');
+    expect(close).toHaveBeenCalledOnce();
+    resetInterruption();
+    expect((await run({ prefetch: 1, checkpointFile })).weights).toBe((await run()).weights);
+  });
+
+  test('an augmentation of the caller is asked before each step', async () => {
+    const make = vi.spyOn(ViewThread.prototype, 'make');
+    const mixed = [...augmentations, new Own()];
+    const ahead = await run({ augmentations: mixed, prefetch: 2 });
+    expect(make).not.toHaveBeenCalled();
+    expect(ahead.weights).toBe((await run({ augmentations: mixed })).weights);
+  });
+
+  test('what goes wrong on the thread is an error of the training', async () => {
+    const broken = smallEpochs(27);
+    broken.values[30] = Number.NaN;
+    const close = vi.spyOn(ViewThread.prototype, 'close');
+    await expect(pretrain(smallEncoder(), broken, { ...options, prefetch: 1 })).rejects.toThrow(
+      'twoViews: expected finite values, got NaN in epoch',
+    );
+    expect(close).toHaveBeenCalledOnce();
+  });
+
+  test.each([-1, 0.5, 17])('refuses %d', async (prefetch) => {
+    await expect(run({ prefetch })).rejects.toThrow('a whole prefetch from 0 to 16');
+  });
+});
 
 describe('what follows from the seed', () => {
   test('the same seed gives the same bytes, another seed others', async () => {
