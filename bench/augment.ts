@@ -33,7 +33,7 @@ async function besideStep({ root, threads, rounds }: Settings): Promise<{ views:
       await side.ready();
       await warmUp(side, { least: 1, seconds: 1 });
     }
-    const steps = await alternate(sides, { least: Math.min(rounds, 5), seconds: 0 });
+    const steps = await alternate(sides, { least: Math.min(rounds, 3), seconds: 0 });
     const [views, step] = steps.map((side) => median(side.map(({ milliseconds }) => milliseconds)));
     return { views: views!, step: step! };
   } finally {

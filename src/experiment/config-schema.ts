@@ -121,6 +121,9 @@ const pretraining = section({
     .describe(
       'Passes between two looks at the latent space of the validation part (neighbours, clusters, collapse); 0: none',
     ),
+  prefetch: numberIn({ min: 0, max: 16, integer: true })
+    .default(0)
+    .describe('Batches whose views are made on a thread of their own during earlier steps; none changes a result'),
 });
 
 const latentSpace = section({

@@ -153,6 +153,23 @@ export const examples: Record<string, () => Figure> = {
   spectrogram: () => spectrogram(power(), { labels, title: 'Spectrogram, EEG Fpz-Cz' }),
   'spectrogram-alone': () => spectrogram(power()),
   spectrum: () => spectrum(spectra(), { title: 'Mean spectrum of each stage' }),
+  'small-multiples': () =>
+    smallMultiples(
+      ['flip', 'louder'].map((title, row) => ({
+        title,
+        panels: [1, 2, 3].map((severity) => {
+          const x = Array.from({ length: 50 }, (_, at) => at / 10);
+          const before = x.map((t) => Math.sin(3 * t) + (severity === 3 ? 2 : 0));
+          return { x, before, after: before.map((value) => (row ? severity * value : 2 - value)) };
+        }),
+      })),
+      [
+        { title: 'a little', axis: 'seconds' },
+        { title: 'more', axis: 'seconds' },
+        { title: 'much', log: true },
+      ],
+      { title: 'Before and after' },
+    ),
   'loss-curves': () => lossCurves(history(6), { title: 'Classifier' }),
   'loss-curves-runs': () =>
     lossCurves({ frozen: history(9), 'fine-tuned': history(4) }, { columns: ['loss'], title: 'Two runs' }),

@@ -20,6 +20,7 @@ export async function pretrainStep(run: RunFolder, data: PreparedData): Promise<
     maxEpochs: settings.max_epochs,
     checkInterval: settings.check_interval,
     minImprovement: settings.min_improvement,
+    prefetch: settings.prefetch,
     checkpointSeconds: run.config.checkpoint_seconds,
     checkpointFile: run.file('checkpoints', 'pretraining.safetensors'),
     logger: runLogger(run),
