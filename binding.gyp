@@ -39,13 +39,15 @@
         "native/src/bindings/rows.cc",
         "native/src/bindings/signal.cc",
         "native/src/bindings/training.cc",
+        "native/src/bindings/tsne.cc",
         "native/src/convolution-by-group.cc",
         "native/src/convolution.cc",
         "native/src/cpu.cc",
         "native/src/fourier-plan.cc",
         "native/src/isa-generic.cc",
         "native/src/layout.cc",
-        "native/src/parallel.cc"
+        "native/src/parallel.cc",
+        "native/src/tsne-graph.cc"
       ],
       "conditions": [
         ["target_arch=='x64'", { "dependencies": ["kernels_avx2", "kernels_avx512"] }]

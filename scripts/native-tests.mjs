@@ -58,7 +58,15 @@ function readIfThere(file) {
 /** Sources of a target with the options of each: those that depend on Node are left out. */
 function sourcesOf({ x64 }) {
   const kernels = [
-    ...['convolution-by-group.cc', 'convolution.cc', 'cpu.cc', 'isa-generic.cc', 'layout.cc', 'parallel.cc'],
+    ...[
+      'convolution-by-group.cc',
+      'convolution.cc',
+      'cpu.cc',
+      'fourier-plan.cc',
+      'isa-generic.cc',
+      'layout.cc',
+    ],
+    ...['parallel.cc', 'tsne-graph.cc'],
   ];
   if (x64) kernels.unshift('isa-avx512.cc', 'isa-avx2.cc');
   const tests = readdirSync(join(root, 'native', 'tests')).filter((name) => name.endsWith('.cc'));

@@ -23,6 +23,9 @@
 #include "random.h"
 #include "reduce.h"
 #include "softmax.h"
+#include "tsne-affinity.h"
+#include "tsne-grid.h"
+#include "tsne-tree.h"
 
 namespace THETALAB_ISA {
 
@@ -37,6 +40,7 @@ const Kernels kernels = {
     filterCascade,     polyphase,             packPoints,     searchNeighbours,
     nearestCenters,    squaredDistances, distanceSums,
     changeSignals,     allFinite,
+    tsneWeights,       tsneRepulsion,         tsneGridKernel, tsneGridPotential, tsneGridForces, tsneStep, tsneMove,
 };
 
 }  // namespace THETALAB_ISA

@@ -5,6 +5,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "tsne-jobs.h"
+
 // A mask of dropout: elements whose 16 random bits are below the threshold become 0, the others are multiplied by the scale.
 struct Dropping {
   uint32_t threshold;  // up to 65536; 0 drops nothing
@@ -340,6 +342,15 @@ struct Kernels {
   bool (*distanceSums)(const DistanceSums&);
   bool (*changeSignals)(const SignalChanges&);
   bool (*allFinite)(const float* x, size_t count);
+  // The plans are those of the grid's columns (half of the length of its transforms) and of twice its rows.
+  bool (*tsneWeights)(const TsneNeighbours&);
+  bool (*tsneRepulsion)(const TsneRepulsion&);
+  bool (*tsneGridKernel)(const TsneGrid&, const FourierPlan* halfRow, const FourierPlan* column);
+  bool (*tsneGridPotential)(const TsneGrid&, const float* positions, size_t points, const FourierPlan* halfRow,
+                            const FourierPlan* column);
+  void (*tsneGridForces)(const TsneGrid&, const float* positions, size_t points, float* forces, float* sums);
+  bool (*tsneStep)(TsneStep&);
+  void (*tsneMove)(const TsneMove&);
 };
 
 namespace generic {

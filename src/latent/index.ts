@@ -61,4 +61,6 @@ export type {
 } from './projection';
 export { selectRows, subsample } from './subsample';
 export { type TsneOptions, tsne } from './tsne';
+export type { TsneMethod } from './tsne/settings';
+export type { TransformOptions, TsneReference } from './tsne/transform';
 export { type UmapOptions, umap } from './umap';

@@ -36,6 +36,8 @@ export interface ProjectionEngine<Settings extends ProjectionSettings = Projecti
   readonly name: string;
   /** More points than this are refused, because time or memory would run out. */
   readonly maxPoints: number;
+  /** Why it cannot run here; undefined when it can, as it does when there is no such function. */
+  missing?(): string | undefined;
   frames(points: Matrix, settings: Settings): Iterable<ProjectionFrame> | AsyncIterable<ProjectionFrame>;
 }
 
@@ -56,7 +58,7 @@ export interface ProjectedPoints extends Matrix {
   readonly method: string;
   readonly engine: string;
   /** The numbers that the method ran with, defaults filled in. */
-  readonly settings: Readonly<Record<string, number>>;
+  readonly settings: Readonly<Record<string, number | string | readonly number[]>>;
   /** Steps done. */
   readonly iterations: number;
   /** `interrupted` when stopped before the last step: the points are those of the step before. */

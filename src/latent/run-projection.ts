@@ -65,14 +65,20 @@ export async function runProjection<Settings extends ProjectionSettings>(
     loss = frame.loss ?? loss;
   }
   const { points, iteration, iterations } = last!;
-  const numbers = Object.entries(job.settings).filter(([, value]) => typeof value === 'number');
+  const numbers = Object.entries(job.settings).filter(([, value]) => isNumberOrName(value));
   return {
     ...points,
     method: job.engine.method,
     engine: job.engine.name,
-    settings: Object.fromEntries(numbers) as Record<string, number>,
+    settings: Object.fromEntries(numbers) as ProjectedPoints['settings'],
     iterations: iteration,
     stopped: iteration < iterations ? 'interrupted' : 'completed',
     ...(loss !== undefined && { loss }),
   };
+}
+
+function isNumberOrName(value: unknown): boolean {
+  return (
+    ['number', 'string'].includes(typeof value) || (Array.isArray(value) && value.every(Number.isFinite))
+  );
 }

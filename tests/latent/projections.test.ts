@@ -7,7 +7,7 @@ import {
   tsne,
   umap,
 } from '../../src/latent';
-import { exactMath } from '../../src/latent/engines/exact-tsne';
+import { exactMath } from '../../src/latent/engines/javascript-tsne';
 import { tsneJsMath } from '../../src/latent/engines/tsne-js';
 import type { Matrix } from '../../src/signal';
 import { clouds, fixture, irises, matrixOf, someStream } from './fixture';
@@ -32,7 +32,8 @@ function neighboursAgree({ rows, values }: Matrix, labels: ArrayLike<number>): n
 }
 
 const engines = [
-  { name: 'tsne exact', project: tsne as Project, engine: 'exact', quick: { iterations: 300 } },
+  { name: 'tsne native', project: tsne as Project, engine: 'native', quick: { iterations: 300 } },
+  { name: 'tsne javascript', project: tsne as Project, engine: 'javascript', quick: { iterations: 300 } },
   { name: 'tsne tsne-js', project: tsne as Project, engine: 'tsne-js', quick: { iterations: 120 } },
   { name: 'umap umap-js', project: umap as Project, engine: 'umap-js', quick: { iterations: 100 } },
 ];
@@ -127,10 +128,10 @@ describe.each(engines)('$name keeps the contract of a projection engine', ({ pro
 test('t-SNE says how many points a perplexity needs', async () => {
   const { points } = clouds(20, 2, 3);
   await expect(tsne(points, { perplexity: 30 })).rejects.toThrow(
-    /from 1 to less than 19, the other points, got 30/,
+    /from 1 to 6.33, a third of the 19 other points, got 30/,
   );
   await expect(tsne(points, { iterations: 1, quiet: true })).resolves.toMatchObject({
-    settings: { perplexity: 19 / 3 },
+    settings: { perplexity: [19 / 3] },
   });
 });
 
@@ -144,12 +145,15 @@ test('UMAP says how many points its neighbours need', async () => {
 
 test('more points than an engine takes are refused with a way out', async () => {
   const points = { rows: 5001, columns: 1, values: Float32Array.from({ length: 5001 }, (_, i) => i) };
-  await expect(tsne(points)).rejects.toThrow(/at most 5000 points for exact, got 5001; .*latent\.subsample/);
+  await expect(tsne(points, { engine: 'javascript' })).rejects.toThrow(
+    /at most 5000 points for javascript, got 5001; .*latent\.subsample/,
+  );
+  await expect(tsne(points, { method: 'exact' })).rejects.toThrow(/at most 5000 points for the method exact/);
 });
 
 test('an unknown engine is named with those there are', async () => {
   await expect(tsne(irises, { engine: 'tsnejs' })).rejects.toThrow(
-    /among exact, tsne-js, got "tsnejs"; did you mean tsne-js/,
+    /among native, javascript, tsne-js, got "tsnejs"; did you mean tsne-js/,
   );
 });
 

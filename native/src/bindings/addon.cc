@@ -118,5 +118,6 @@ NAPI_MODULE_INIT() {
   defineRows(all);
   defineSignal(all);
   defineTraining(all);
+  defineTsne(all);
   return exports;
 }

@@ -59,3 +59,4 @@ void defineReduction(Exports&);
 void defineRows(Exports&);
 void defineSignal(Exports&);
 void defineTraining(Exports&);
+void defineTsne(Exports&);

@@ -1,15 +1,7 @@
 import type { Matrix } from '../../signal';
-import type { ProjectionFrame, ProjectionSettings } from '../projection';
-
-/** What t-SNE runs with. */
-export interface TsneSettings extends ProjectionSettings {
-  /** Effective number of neighbours of a point. */
-  perplexity: number;
-  /** Step size. */
-  learningRate: number;
-  /** Factor on the attraction during the first quarter of the steps. */
-  earlyExaggeration: number;
-}
+import type { ProjectionFrame } from '../projection';
+import { lossWanted, type StepSettings, stepSettings, type TsneSettings } from '../tsne/settings';
+import { startOf } from '../tsne/start';
 
 /** The parts of t-SNE that engines do in their own way; matrices are row-major, n x n or n x dimensions. */
 export interface TsneMath {
@@ -26,22 +18,18 @@ export interface TsneMath {
   ): number | undefined;
 }
 
-const lossInterval = 50;
-
 /**
  * The gradient descent of t-SNE with momentum and per-coordinate gains (van der Maaten and Hinton, "Visualizing data
- * using t-SNE", 2008), from a normal cloud of standard deviation 1e-4. Momentum is 0.5 while the attraction is
- * exaggerated and 0.8 after; the loss is computed every 50 steps and at the last.
+ * using t-SNE", 2008); the loss is computed where the attraction is not exaggerated.
  */
 export function* tsneDescent(
   math: TsneMath,
   points: Matrix,
   settings: TsneSettings,
 ): Generator<ProjectionFrame, void, void> {
-  const { dimensions, iterations, learningRate, random } = settings;
+  const { dimensions, iterations } = settings;
   const size = points.rows * dimensions;
-  const affinities = math.affinities(points, settings.perplexity);
-  const positions = Float64Array.from({ length: size }, () => random.normal(0, 1e-4));
+  const positions = Float64Array.from(startOf(points, settings));
   const gradient = new Float64Array(size);
   const velocity = new Float64Array(size);
   const gains = new Float64Array(size).fill(1);
@@ -52,29 +40,34 @@ export function* tsneDescent(
     ...(loss !== undefined && { loss }),
   });
   yield frame(0);
+  const affinities = meanAffinities(math, points, settings.perplexity);
   for (let step = 1; step <= iterations; step++) {
-    const early = step <= iterations / 4;
-    const wanted = !early && (step % lossInterval === 0 || step === iterations);
-    const exaggeration = early ? settings.earlyExaggeration : 1;
-    const loss = math.gradient(affinities, exaggeration, positions, dimensions, gradient, wanted);
-    move(positions, gradient, velocity, gains, learningRate, early ? 0.5 : 0.8);
+    const now = stepSettings(settings, step);
+    const wanted = now.exaggeration === 1 && lossWanted(settings, step);
+    const loss = math.gradient(affinities, now.exaggeration, positions, dimensions, gradient, wanted);
+    move(positions, gradient, velocity, gains, now);
     yield frame(step, loss);
   }
 }
 
-/** Gains grow where the direction holds and shrink where it flips (Jacobs 1988), never below 0.01. */
+function meanAffinities(math: TsneMath, points: Matrix, perplexity: readonly number[]): Float64Array {
+  const [first, ...others] = perplexity.map((one) => math.affinities(points, one));
+  if (others.length === 0) return first!;
+  return first!.map((value, i) => others.reduce((sum, other) => sum + other[i]!, value) / perplexity.length);
+}
+
+/** Gains shrink where the direction holds and grow where it changes (Jacobs 1988), never below 0.01. */
 function move(
   positions: Float64Array,
   gradient: Float64Array,
   velocity: Float64Array,
   gains: Float64Array,
-  learningRate: number,
-  momentum: number,
+  { learningRate, momentum }: StepSettings,
 ): void {
   for (let i = 0; i < positions.length; i++) {
     const same = gradient[i]! > 0 === velocity[i]! > 0;
     gains[i] = Math.max(0.01, same ? gains[i]! * 0.8 : gains[i]! + 0.2);
-    velocity[i] = momentum * velocity[i]! - learningRate * gains[i]! * gradient[i]!;
+    velocity[i] = momentum * velocity[i]! - (learningRate / 4) * gains[i]! * gradient[i]!;
     positions[i]! += velocity[i]!;
   }
 }

@@ -1,7 +1,8 @@
 import { createRequire } from 'node:module';
 import type { Matrix } from '../../signal';
 import type { ProjectionEngine } from '../projection';
-import { type TsneMath, type TsneSettings, tsneDescent } from './tsne-descent';
+import type { TsneSettings } from '../tsne/settings';
+import { type TsneMath, tsneDescent } from './tsne-descent';
 
 /** An array as tsne-js keeps it. */
 interface NdArray {

@@ -1,14 +1,15 @@
 import type { Matrix } from '../../signal';
 import type { ProjectionEngine } from '../projection';
-import { type TsneMath, type TsneSettings, tsneDescent } from './tsne-descent';
+import type { TsneSettings } from '../tsne/settings';
+import { type TsneMath, tsneDescent } from './tsne-descent';
 
 /**
  * t-SNE without approximation: every pair of points in every step. Time and memory grow with the square of the
- * points (2,000 points: about 15 ms a step and 64 MB).
+ * points (2,000 points: about 15 ms a step and 64 MB): what runs where the native engine cannot.
  */
-export const exactTsne: ProjectionEngine<TsneSettings> = {
+export const javascriptTsne: ProjectionEngine<TsneSettings> = {
   method: 'tsne',
-  name: 'exact',
+  name: 'javascript',
   maxPoints: 5000,
   frames: (points, settings) => tsneDescent(exactMath(), points, settings),
 };
