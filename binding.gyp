@@ -32,6 +32,7 @@
         "native/src/bindings/layout.cc",
         "native/src/bindings/lstm.cc",
         "native/src/bindings/fourier.cc",
+        "native/src/bindings/graph.cc",
         "native/src/bindings/matrix-product.cc",
         "native/src/bindings/memory.cc",
         "native/src/bindings/neighbours.cc",

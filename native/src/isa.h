@@ -12,6 +12,8 @@
 #include "extreme.h"
 #include "fast-filter-gradient.h"
 #include "fourier.h"
+#include "fuzzy-neighbours.h"
+#include "graph-layout.h"
 #include "grouped-filter-gradient.h"
 #include "k-means.h"
 #include "layer-norm.h"
@@ -26,6 +28,7 @@
 #include "tsne-affinity.h"
 #include "tsne-grid.h"
 #include "tsne-tree.h"
+#include "sparse-product.h"
 
 namespace THETALAB_ISA {
 
@@ -41,6 +44,7 @@ const Kernels kernels = {
     nearestCenters,    squaredDistances, distanceSums,
     changeSignals,     allFinite,
     tsneWeights,       tsneRepulsion,         tsneGridKernel, tsneGridPotential, tsneGridForces, tsneStep, tsneMove,
+    fuzzyNeighbours,       sparseProduct, layEpoch,
 };
 
 }  // namespace THETALAB_ISA

@@ -227,6 +227,44 @@ struct SignalChanges {
   LaneSpectra spectra;
 };
 
+// Neighbours of each point, at these distances, to strengths from 0 to 1 that add up to the target.
+struct FuzzyNeighbours {
+  const float* distances;  // [rows, k], rising
+  float* strengths;        // as the distances
+  size_t rows, k;
+  double target;
+  double meanOver;      // what the sum of a point's distances is divided by for their mean
+  double meanDistance;  // of all
+  bool connected;       // the nearest neighbour that is no duplicate belongs fully
+};
+
+// y = scale * (matrix x) + shift * x - less
+struct SparseProduct {
+  const int32_t *starts, *columns;  // [rows + 1], [entries]
+  const float* values;
+  const float *x, *less;  // [rows, vectors]; less may be null
+  float* y;
+  size_t rows, vectors;
+  float scale, shift;
+};
+
+// One epoch of the layout of a graph.
+struct GraphLayout {
+  const int32_t *starts, *targets;  // [heads + 1], [edges]
+  const float* rates;    // [edges]: in how many of the epochs each one pulls, from 0 to 1
+  const int32_t* order;  // [heads]: vertices in a row have about as much to do
+  size_t heads, tails;
+  int dimensions;
+  float* positions;    // [heads, dimensions]
+  float* moved;        // the same, for working
+  const float* fixed;  // [tails, dimensions]: ends that stay; null where edges join the heads, each in both directions
+  float a, b;          // of the curve 1 / (1 + a d^2b)
+  float repulsion, step;
+  float epoch;  // from 1
+  int negatives, rounds;
+  uint32_t key0, key1;
+};
+
 struct AdamParameter {
   const float *param, *grad, *m, *v;
   float *newParam, *newM, *newV;
@@ -351,6 +389,9 @@ struct Kernels {
   void (*tsneGridForces)(const TsneGrid&, const float* positions, size_t points, float* forces, float* sums);
   bool (*tsneStep)(TsneStep&);
   void (*tsneMove)(const TsneMove&);
+  void (*fuzzyNeighbours)(const FuzzyNeighbours&);
+  void (*sparseProduct)(const SparseProduct&);
+  bool (*layEpoch)(const GraphLayout&);
 };
 
 namespace generic {

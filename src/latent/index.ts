@@ -52,6 +52,8 @@ export {
   type ProbeOptions,
   type ProbeResult,
 } from './probes/probe';
+export { normalizedMutualInformation } from './normalized-mutual-information';
+export { type Pca, type PcaOptions, pca } from './pca/pca';
 export type {
   ProjectedPoints,
   ProjectionEngine,
@@ -64,3 +66,4 @@ export { type TsneOptions, tsne } from './tsne';
 export type { TsneMethod } from './tsne/settings';
 export type { TransformOptions, TsneReference } from './tsne/transform';
 export { type UmapOptions, umap } from './umap';
+export type { UmapReference, UmapTransformOptions } from './umap/transform';

@@ -1,30 +1,50 @@
 import { stream } from '../engine';
 import type { Matrix } from '../signal';
+import { expected } from '../system';
 import { checkRange, checkWhole } from './checks';
 import { engineOf } from './engines/registry';
-import type { UmapSettings } from './engines/umap-js';
-import type { ProjectedPoints, ProjectionFrame, ProjectionOptions } from './projection';
+import type { Metric } from './neighbours/comparable';
+import type { ProjectedPoints, ProjectionEngine, ProjectionFrame, ProjectionOptions } from './projection';
 import { checkProjection, iterateProjection, type ProjectionJob, runProjection } from './run-projection';
+import type { UmapSettings } from './umap/settings';
+import { transform } from './umap/transform';
 
 /** Options of `umap`. */
 export interface UmapOptions extends ProjectionOptions {
-  /** `umap-js` (default). */
+  /** `native` (C++, the default where it can run), or `umap-js`: Euclidean, from a random start, without labels. */
   engine?: string;
   /** Neighbours of each point, itself included: few show detail, many the whole (default 15, or all points if fewer). */
   neighbors?: number;
   /** Smallest distance between points in the picture (default 0.1). */
   minDist?: number;
+  /** How wide the points lie, at least `minDist` (default 1). */
+  spread?: number;
+  /** Distance between points: `euclidean` (default) or `cosine`, which looks at directions only. */
+  metric?: Metric;
+  /** Where points begin: `spectral` (default; the slow vibrations of the graph), `pca` or `random`. */
+  start?: UmapSettings['start'];
+  /**
+   * A class of each point, such as its sleep stage, -1 where it is not known: classes are drawn apart (default none). A
+   * picture made with labels says nothing about how well the points separate them.
+   */
+  labels?: ArrayLike<number>;
+  /** How much the labels count, from 0 to 1 (default 0.5). */
+  labelWeight?: number;
+  /** Points that a point is pushed from whenever an edge pulls it (default 5). */
+  negatives?: number;
   /** Steps (default 500 up to 2,500 points, 400 up to 5,000, 300 up to 7,500, 200 above). */
   iterations?: number;
 }
 
 /**
  * UMAP (McInnes, Healy and Melville 2018): like t-SNE, with more regard for the whole. The same points and stream
- * give the same picture, bit by bit.
+ * give the same picture, bit by bit, on any number of threads.
  *
- * @param points n x d, such as `embed` returns; Euclidean distance.
+ * @param points n x d, such as `embed` returns.
  * @returns n x dimensions. When interrupted, the points of the last step done, with `stopped: 'interrupted'`.
- * @throws ThetalabError for fewer points than neighbours, NaN, points that are all equal, or more than 20,000 points.
+ * @throws ThetalabError for fewer points than neighbours, NaN, points that are all equal, rows of zeros with `cosine`,
+ *   labels of another number, or more points than the engine takes (native 1,000,000; umap-js 20,000); InterruptedError
+ *   when interrupted before the first step.
  */
 export async function umap(points: Matrix, options: UmapOptions = {}): Promise<ProjectedPoints> {
   return runProjection(job(points, options));
@@ -33,6 +53,9 @@ export async function umap(points: Matrix, options: UmapOptions = {}): Promise<P
 /** The same, step by step: for animation, or to stop when it is good enough. */
 umap.iterate = (points: Matrix, options: UmapOptions = {}): AsyncGenerator<ProjectionFrame, void, void> =>
   iterateProjection(job(points, options));
+
+/** Puts new points on a map that is there already: see `UmapTransformOptions`. */
+umap.transform = transform;
 
 function job(points: Matrix, options: UmapOptions): ProjectionJob<UmapSettings> {
   const engine = engineOf('umap', options.engine);
@@ -43,12 +66,56 @@ function job(points: Matrix, options: UmapOptions): ProjectionJob<UmapSettings> 
     random: (options.random ?? stream('latent')).split('umap'),
     neighbors: options.neighbors ?? Math.min(15, points.rows - 1),
     minDist: options.minDist ?? 0.1,
+    spread: options.spread ?? 1,
+    metric: options.metric ?? 'euclidean',
+    start: options.start ?? (engine.name === 'umap-js' ? 'random' : 'spectral'),
+    labels: options.labels,
+    labelWeight: options.labelWeight ?? 0.5,
+    negatives: options.negatives ?? 5,
+    signal: options.signal,
   };
   checkWhole('umap', 'dimensions', settings.dimensions, 1, 100);
   checkWhole('umap', 'iterations', settings.iterations, 1, 1e6);
   checkWhole('umap', 'neighbors', settings.neighbors, 2, points.rows - 1);
-  checkRange('umap', 'minDist', settings.minDist, 0, 1);
+  checkRange('umap', 'spread', settings.spread, 1e-3, 1e3);
+  checkRange('umap', 'minDist', settings.minDist, 0, settings.spread);
+  checkRange('umap', 'labelWeight', settings.labelWeight, 0, 1);
+  checkWhole('umap', 'negatives', settings.negatives, 0, 1000);
+  if (!['spectral', 'pca', 'random'].includes(settings.start)) {
+    throw expected('umap', "a start of 'spectral', 'pca' or 'random'", `"${settings.start}"`);
+  }
+  checkLabels(settings.labels, points.rows);
+  if (engine.name === 'umap-js') checkForUmapJs(engine, settings);
   return { engine, points, settings, options };
+}
+
+function checkLabels(labels: ArrayLike<number> | undefined, count: number): void {
+  if (!labels) return;
+  if (labels.length !== count) throw expected('umap', `${count} labels, one per point`, `${labels.length}`);
+  for (let i = 0; i < count; i++) {
+    if (Number.isInteger(labels[i]) && labels[i]! >= -1) continue;
+    throw expected(
+      'umap',
+      'labels that are whole numbers from -1 (unknown)',
+      `${labels[i]} at position ${i}`,
+    );
+  }
+}
+
+function checkForUmapJs({ name }: ProjectionEngine<never>, { metric, start, labels }: UmapSettings): void {
+  const wrong =
+    metric !== 'euclidean'
+      ? `the metric ${metric}`
+      : start !== 'random'
+        ? `the start ${start}`
+        : labels && 'labels';
+  if (wrong)
+    throw expected(
+      'umap',
+      `Euclidean distance, a random start and no labels for ${name}`,
+      wrong,
+      'take the engine native',
+    );
 }
 
 function defaultIterations(count: number): number {

@@ -229,6 +229,35 @@ export interface NativeAddon {
   ): void;
   /** [dimensions, points, 1 to keep the mean at zero]; changes positions by the velocity; fills their bounds. */
   tsneMove(sizes: Int32Array, ...arrays: Float32Array[]): void;
+  /** Sizes: rows, k, whether the nearest belongs fully; numbers: target, what a mean is over, mean distance of all. */
+  fuzzyNeighbours(
+    sizes: Int32Array,
+    numbers: Float64Array,
+    distances: Float32Array,
+    strengths: Float32Array,
+  ): void;
+  /** y = scale * (matrix x) + shift * x - less, which may be empty; x and y hold `vectors` numbers for each row. */
+  sparseProduct(
+    vectors: number,
+    scale: number,
+    shift: number,
+    ...matrixThenVectors: [
+      ...[starts: Int32Array, columns: Int32Array, values: Float32Array],
+      ...[x: Float32Array, less: Float32Array, y: Float32Array],
+    ]
+  ): void;
+  /**
+   * One epoch. Sizes: dimensions, epoch from 1, negatives, rounds; numbers: a, b, repulsion, step; `fixed` may be empty.
+   * Changes the positions; `moved` is for working.
+   */
+  layEpoch(
+    sizes: Int32Array,
+    numbers: Float64Array,
+    ...keyThenArrays: [
+      ...[key0: number, key1: number, starts: Int32Array, targets: Int32Array, rates: Float32Array],
+      ...[order: Int32Array, positions: Float32Array, moved: Float32Array, fixed: Float32Array],
+    ]
+  ): void;
   /** Lists of params, grads, m, v; fills the lists of new params, m, v; then the settings. */
   adam(...listsThenSettings: [...Float32Array[][], Float64Array]): void;
 }

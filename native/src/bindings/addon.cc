@@ -108,6 +108,7 @@ NAPI_MODULE_INIT() {
   defineClusters(all);
   defineConvolution(all);
   defineElementwise(all);
+  defineGraph(all);
   defineLayout(all);
   defineLstm(all);
   defineFourier(all);

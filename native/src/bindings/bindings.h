@@ -49,6 +49,7 @@ void defineBatchNorm(Exports&);
 void defineClusters(Exports&);
 void defineConvolution(Exports&);
 void defineElementwise(Exports&);
+void defineGraph(Exports&);
 void defineLayout(Exports&);
 void defineLstm(Exports&);
 void defineFourier(Exports&);

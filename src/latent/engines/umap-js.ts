@@ -1,13 +1,6 @@
 import type { Matrix } from '../../signal';
-import type { ProjectionEngine, ProjectionFrame, ProjectionSettings } from '../projection';
-
-/** What UMAP runs with. */
-export interface UmapSettings extends ProjectionSettings {
-  /** Neighbours of each point in the graph, the point itself among them. */
-  neighbors: number;
-  /** Smallest distance between points of the result. */
-  minDist: number;
-}
+import type { ProjectionEngine, ProjectionFrame } from '../projection';
+import type { UmapSettings } from '../umap/settings';
 
 /** UMAP by the umap-js package (Euclidean distance, random start); about 16 s for 10,000 points. */
 export const umapJs: ProjectionEngine<UmapSettings> = {
@@ -19,7 +12,7 @@ export const umapJs: ProjectionEngine<UmapSettings> = {
 
 async function* umapFrames(
   { rows, columns, values }: Matrix,
-  { dimensions, iterations, neighbors, minDist, random }: UmapSettings,
+  { dimensions, iterations, neighbors, minDist, spread, negatives, random }: UmapSettings,
 ): AsyncGenerator<ProjectionFrame, void, void> {
   const { UMAP } = await import('umap-js');
   const umap = new UMAP({
@@ -27,6 +20,8 @@ async function* umapFrames(
     nEpochs: iterations,
     nNeighbors: neighbors,
     minDist,
+    spread,
+    negativeSampleRate: negatives,
     random: () => random.uniform(),
   });
   const frame = (iteration: number): ProjectionFrame => ({
