@@ -55,8 +55,9 @@ struct LayoutGroup {
   size_t steps;
 };
 
-// How often an edge has pulled by an epoch, moved up so that the fraction is gone.
-static inline vf pullsUntil(vf rate, float epoch) { return (rate * splat(epoch) - splat(0.5f)) + splat(12582912.0f); }
+// How often an edge has pulled by an epoch, moved up so that it is rounded to a whole number: one that pulls in every
+// epoch, or every other, must not come near a half.
+static inline vf pullsUntil(vf rate, float epoch) { return (rate * splat(epoch) - splat(0.25f)) + splat(12582912.0f); }
 
 // Lists the edges of one lane that pull in this epoch; returns how many.
 static inline size_t listPulls(const GraphLayout& g, int32_t vertex, int lane, int32_t* list) {
@@ -177,29 +178,28 @@ static inline size_t groupsOfRound(const GraphLayout& g, int round) {
   return groups / rounds + (groups % rounds > (size_t)round ? 1 : 0);
 }
 
-template <typename F>
-static inline void eachGroup(const LayoutJob& job, size_t task, F f) {
-  const size_t end = least((task + 1) * layoutGroups, groupsOfRound(*job.layout, job.round));
-  for (size_t at = task * layoutGroups; at < end; at++) f(at * (size_t)job.layout->rounds + (size_t)job.round);
-}
-
 static inline void layTask(void* context, size_t index, int worker) {
   const LayoutJob& job = *(const LayoutJob*)context;
-  eachGroup(job, index, [&](size_t group) {
-    if (job.layout->dimensions == 2) layGroup<2>(job, group, worker);
+  const GraphLayout& g = *job.layout;
+  const size_t end = least((index + 1) * layoutGroups, groupsOfRound(g, job.round));
+  for (size_t at = index * layoutGroups; at < end; at++) {
+    const size_t group = at * (size_t)g.rounds + (size_t)job.round;
+    if (g.dimensions == 2) layGroup<2>(job, group, worker);
     else layGroup<0>(job, group, worker);
-  });
+  }
 }
 
-static inline void arriveTask(void* context, size_t index, int) {
-  const LayoutJob& job = *(const LayoutJob*)context;
+// Those of the round arrive: a small part of the work, not worth waking other threads for.
+static inline void arrive(const LayoutJob& job) {
   const GraphLayout& g = *job.layout;
-  eachGroup(job, index, [&](size_t group) {
-    for (size_t place = group * V; place < least(group * V + V, g.heads); place++) {
-      const size_t at = (size_t)g.order[place] * (size_t)g.dimensions;
-      memcpy(g.positions + at, g.moved + at, (size_t)g.dimensions * sizeof(float));
+  const size_t groups = groupsOfRound(g, job.round);
+  for (size_t at = 0; at < groups; at++) {
+    const size_t first = (at * (size_t)g.rounds + (size_t)job.round) * V;
+    for (size_t place = first; place < least(first + V, g.heads); place++) {
+      const size_t vertex = (size_t)g.order[place] * (size_t)g.dimensions;
+      memcpy(g.positions + vertex, g.moved + vertex, (size_t)g.dimensions * sizeof(float));
     }
-  });
+  }
 }
 
 static bool layEpoch(const GraphLayout& g) {
@@ -215,8 +215,8 @@ static bool layEpoch(const GraphLayout& g) {
   job.repulsion = splat(2 * g.repulsion * g.b);
   for (job.round = 0; job.round < g.rounds; job.round++) {
     const size_t groups = groupsOfRound(g, job.round), tasks = (groups + layoutGroups - 1) / layoutGroups;
-    parallel(tasks, groups * V * 64, layTask, &job);
-    parallel(tasks, groups * V * 2, arriveTask, &job);
+    parallel(tasks, groups * V * 128, layTask, &job);
+    arrive(job);
   }
   return true;
 }

@@ -35,6 +35,7 @@ const engines = [
   { name: 'tsne native', project: tsne as Project, engine: 'native', quick: { iterations: 300 } },
   { name: 'tsne javascript', project: tsne as Project, engine: 'javascript', quick: { iterations: 300 } },
   { name: 'tsne tsne-js', project: tsne as Project, engine: 'tsne-js', quick: { iterations: 120 } },
+  { name: 'umap native', project: umap as Project, engine: 'native', quick: { iterations: 100 } },
   { name: 'umap umap-js', project: umap as Project, engine: 'umap-js', quick: { iterations: 100 } },
 ];
 
@@ -167,7 +168,7 @@ test('an engine can be added', async () => {
       yield { iteration: iterations, iterations, points: { rows, columns: 2, values: plane } };
     },
   });
-  expect(projectionEngines('umap')).toEqual(['umap-js', 'first-two-columns']);
+  expect(projectionEngines('umap')).toEqual(['native', 'umap-js', 'first-two-columns']);
   const plane = await umap(irises, { engine: 'first-two-columns', quiet: true });
   expect([...plane.values.subarray(0, 2)]).toEqual([...irises.values.subarray(0, 2)]);
 });

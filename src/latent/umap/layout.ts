@@ -14,8 +14,8 @@ export interface LayoutSettings {
   random: RandomStream;
 }
 
-/** In how many rounds of an epoch vertices move: later ones see where the earlier ones have gone. */
-const rounds = 4;
+/** In how many rounds of an epoch vertices move, later ones seeing where earlier ones have gone: more are no better. */
+const rounds = 1;
 
 /** The layout of a graph, epoch by epoch; the work is in native/src/graph-layout.h. */
 export class Layout {
