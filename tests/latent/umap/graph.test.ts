@@ -28,7 +28,8 @@ test.each(umapFixture.curves)(
 test.each(umapFixture.graphs)(
   'weights are those of umap-learn: $metric, $neighbors neighbours',
   async ({ metric, neighbors, edges }) => {
-    expectEdges(await graphOf(neighbors, metric), edges);
+    // umap-learn takes 1 - cosine in single precision, of cosines that are nearly 1 here.
+    expectEdges(await graphOf(neighbors, metric), edges, metric === 'cosine' ? 1e-3 : 1e-4);
   },
 );
 
