@@ -36,6 +36,7 @@ export { uniformity } from './metrics/uniformity';
 export { type VMeasure, vMeasure } from './metrics/v-measure';
 export type { Metric } from './neighbours/comparable';
 export { type NeighbourOptions, type Neighbours, nearestNeighbours } from './neighbours/nearest-neighbours';
+export { type Pca, type PcaOptions, pca } from './pca/pca';
 export { foldsBySubject } from './probes/folds';
 export {
   classifyLinearly,
@@ -52,8 +53,6 @@ export {
   type ProbeOptions,
   type ProbeResult,
 } from './probes/probe';
-export { normalizedMutualInformation } from './normalized-mutual-information';
-export { type Pca, type PcaOptions, pca } from './pca/pca';
 export type {
   ProjectedPoints,
   ProjectionEngine,
