@@ -1,3 +1,4 @@
+import { clusterJobs } from './clusters';
 import type { Job } from './job';
 import { type PointsSize, pointsFile, writePoints } from './latent-points';
 import { projectByTsne } from './tsne';
@@ -13,6 +14,7 @@ export const latentJobs: readonly Job[] = [
   tsneJob('openTSNE', large),
   umapJob(small),
   umapJob(large),
+  ...clusterJobs,
 ];
 
 function tsneJob(library: 'scikit-learn' | 'openTSNE', size: PointsSize): Job {

@@ -11,6 +11,7 @@ interface CompareOptions {
   encoders?: RunEncoder[];
   part: 'training' | 'validation' | 'test';
   projection?: 'tsne' | 'umap';
+  neighbors: number;
   resamples: number;
   out: string;
   json?: boolean;
@@ -35,6 +36,7 @@ export function compareCommand(): Command {
         .default('test'),
     )
     .addOption(new Option('--projection <method>', 'also pictures in the plane').choices(['tsne', 'umap']))
+    .option('-k, --neighbors <count>', 'nearest neighbours that vote', wholeNumber, 20)
     .option('--resamples <count>', 'draws of the bootstrap behind the intervals', wholeNumber, 200)
     .option('-o, --out <folder>', 'where report and figures are written', 'comparison')
     .option('--json', 'print the comparison as JSON')

@@ -13,9 +13,9 @@ const json = {
   dataset: {
     name: 'synthetic',
     split: { train: ['S01'], validation: ['S02'], test: ['S03', 'S04'] },
-    synthetic: { subjects: 4, epochs_per_night: 24 },
+    synthetic: { subjects: 4, epochs_per_night: 12 },
   },
-  pretraining_params: { batch_size: 12, latent_dim: 8, max_epochs: 2, probe_interval: 1 },
+  pretraining_params: { batch_size: 12, latent_dim: 8, max_epochs: 1, probe_interval: 1 },
 };
 const options = { resamples: 5, labelFractions: [], neighbors: 3 };
 
@@ -38,6 +38,8 @@ test('encoders of a run are compared side by side, and pretraining was probed', 
     'thetalab',
     'compare',
     join(folder, 'runs'),
+    '-k',
+    '3',
     '--resamples',
     '5',
     '-e',

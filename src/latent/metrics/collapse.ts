@@ -3,7 +3,7 @@ import { expected } from '../../system';
 import { unitRows } from './unit-rows';
 
 /** Below this share of the spread of directions at random, embeddings count as collapsed. */
-const least = 0.1;
+const least = 0.02;
 
 /** What `collapseMeter` reads. */
 export interface CollapseReading {

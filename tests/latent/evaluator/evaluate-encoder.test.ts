@@ -61,7 +61,9 @@ test('several encoders are compared on the same epochs, models and embeddings al
   const night = synthetic({ subjects: 3, epochsPerNight: 24 });
   const small = { ...few, resamples: 0, neighbors: 3, labelFractions: [], maxEpochs: 60 };
   const encoder = simpleSleepNet({ latentDim: 4, random: someStream() });
-  const embeddings = matrixOf(Array.from(night.labels, (label) => [0, 1, 2, 3, 4].map((stage) => +(stage === label))));
+  const embeddings = matrixOf(
+    Array.from(night.labels, (label) => [0, 1, 2, 3, 4].map((stage) => +(stage === label))),
+  );
   const comparison = await compareEncoders({ untrained: encoder, told: embeddings }, night, small);
   expect(comparison.reports.map(({ name }) => name)).toEqual(['untrained', 'told']);
   expect(comparison.reports[1]!.scores.linearAccuracy.value).toBeGreaterThan(0.9);

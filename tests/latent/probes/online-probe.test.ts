@@ -1,13 +1,22 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, expect, test, vi } from 'vitest';
-import { synthetic } from '../../../src/data';
+import { Epochs } from '../../../src/data';
 import { seed, use } from '../../../src/engine';
 import { onlineProbe } from '../../../src/latent';
 import { simpleSleepNet, stateDict } from '../../../src/models';
 import { pretrain } from '../../../src/train';
 import { someStream } from '../fixture';
 
-const nights = synthetic({ subjects: 3, epochsPerNight: 10 });
+const nights = new Epochs({
+  values: someStream(3).fillNormal(new Float32Array(30 * 64)),
+  samplesPerEpoch: 64,
+  samplingRate: 100,
+  channels: ['EEG'],
+  labels: Int32Array.from({ length: 30 }, (_, i) => i % 4),
+  subjects: Array.from({ length: 30 }, (_, i) => `S${i % 3}`),
+  nights: Array.from({ length: 30 }, (_, i) => `N${i % 3}`),
+  seconds: Float64Array.from({ length: 30 }, (_, i) => i),
+});
 const encoder = () => simpleSleepNet({ latentDim: 4, random: someStream() });
 const settings = { batchSize: 15, maxEpochs: 3, quiet: true };
 
