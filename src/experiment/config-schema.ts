@@ -123,7 +123,9 @@ const pretraining = section({
     ),
   prefetch: numberIn({ min: 0, max: 16, integer: true })
     .default(0)
-    .describe('Batches whose views are made on a thread of their own during earlier steps; none changes a result'),
+    .describe(
+      'Batches whose views are made on a thread of their own during earlier steps; none changes a result',
+    ),
 });
 
 const latentSpace = section({

@@ -2,7 +2,6 @@ import { closest, expected, shared } from '../../system';
 import type { ProjectionEngine } from '../projection';
 import { javascriptTsne } from './javascript-tsne';
 import { nativeTsne } from './native-tsne';
-import { exactTsne } from './exact-tsne';
 import { nativeUmap } from './native-umap';
 import { tsneJs } from './tsne-js';
 import { umapJs } from './umap-js';
@@ -10,8 +9,7 @@ import { umapJs } from './umap-js';
 // biome-ignore lint/suspicious/noExplicitAny: each method has settings of its own; `engineOf` is asked by that method
 type AnyEngine = ProjectionEngine<any>;
 
-const engines: AnyEngine[] = [nativeTsne, javascriptTsne, tsneJs, umapJs];
-const engines: AnyEngine[] = [exactTsne, tsneJs, nativeUmap, umapJs];
+const engines: AnyEngine[] = [nativeTsne, javascriptTsne, tsneJs, nativeUmap, umapJs];
 
 /** Adds an engine, or replaces the one of the same method and name. */
 export function registerProjection(engine: AnyEngine): void {
