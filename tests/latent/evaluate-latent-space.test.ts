@@ -24,7 +24,7 @@ test('clouds that are the classes score 1', async () => {
   const report = await evaluateLatentSpace(points, epochs, { ...quick, random: someStream() });
   expect(report).toMatchObject({ ari: 1, labelled: 120, clusters: 5, stopped: 'completed' });
   expect(report.nmi).toBeCloseTo(1, 12);
-  expect(report.projections.tsne).toMatchObject({ rows: 120, columns: 2, iterations: 40, engine: 'exact' });
+  expect(report.projections.tsne).toMatchObject({ rows: 120, columns: 2, iterations: 40, engine: 'native' });
   expect(report.projections.umap).toMatchObject({ rows: 120, columns: 2, iterations: 20, engine: 'native' });
   expect(String(report)).toBe(
     'Latent space of 120 epochs x 8: 5 clusters, ARI 1.000, NMI 1.000; tsne and umap of 120 epochs',
