@@ -11,7 +11,7 @@ constexpr size_t bandRows = 8;  // more than tsneSplineNodes: of every second ba
 constexpr size_t gatherPointsAtOnce = 256;
 
 // Eight numbers, of which the spline uses the first six, whatever the width of vectors is.
-#if defined(__GNUC__) && !defined(THETALAB_PORTABLE)
+#if defined(__AVX__) && defined(__GNUC__) && !defined(THETALAB_PORTABLE)
 typedef float Eight __attribute__((vector_size(32)));
 typedef float EightUnaligned __attribute__((vector_size(32), aligned(4), may_alias));
 static inline Eight loadEight(const float* p) { return *(const EightUnaligned*)p; }

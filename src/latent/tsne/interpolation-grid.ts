@@ -1,5 +1,5 @@
 import type { NativeAddon } from '../../native';
-import type { TsneMap } from './repulsion';
+import type { TsneMap } from './map';
 
 /** Between nodes, in units of the distance at which the similarity of two points is a half: the finest that a map allows. */
 const spacings = [0.25, 0.35, 0.5];

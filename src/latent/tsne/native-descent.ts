@@ -1,7 +1,7 @@
 import type { NativeAddon } from '../../native';
 import { expected } from '../../system';
 import type { TsneGraph } from './graph';
-import type { TsneMap } from './repulsion';
+import type { TsneMap } from './map';
 import type { StepSettings } from './settings';
 
 /** How long the steps and gradients of points may be. */

@@ -1,13 +1,7 @@
 import type { NativeAddon } from '../../native';
 import { InterpolationGrid } from './interpolation-grid';
+import type { TsneMap } from './map';
 import type { TsneMethod, TsneSettings } from './settings';
-
-/** A map: points in a row, and the lowest coordinates followed by the highest. */
-export interface TsneMap {
-  dimensions: number;
-  positions: Float32Array;
-  bounds: Float32Array;
-}
 
 /** Repulsion of points on a map; fills, of each point, its force before normalisation and its sum of similarities. */
 export type Repulsion = (map: TsneMap, forces: Float32Array, sums: Float32Array) => void;

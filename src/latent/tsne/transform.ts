@@ -7,8 +7,9 @@ import { nearestNeighbours } from '../neighbours/nearest-neighbours';
 import type { ProjectedPoints, ProjectionFrame, ProjectionOptions } from '../projection';
 import { runProjection } from '../run-projection';
 import { conditionalGraph, neighboursFor, type TsneGraph } from './graph';
+import type { TsneMap } from './map';
 import { NativeDescent } from './native-descent';
-import { methodFor, repulsionFrom, type TsneMap } from './repulsion';
+import { methodFor, repulsionFrom } from './repulsion';
 import { lossWanted, stepSettings, type TsneSettings } from './settings';
 
 /** A map and the points that it shows, row by row. */
