@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../../package.json';
+import { ablateCommand } from './ablate';
 import { classifyCommand } from './classify';
 import { collectCommand } from './collect';
 import { compareCommand } from './compare';
@@ -32,6 +33,7 @@ export function program(): Command {
     .addCommand(latentCommand())
     .addCommand(classifyCommand())
     .addCommand(evaluateCommand())
+    .addCommand(ablateCommand())
     .addCommand(generateCommand())
     .addCommand(sweepCommand())
     .addCommand(submitCommand())

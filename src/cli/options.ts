@@ -20,6 +20,13 @@ export interface StartOptions {
 
 /** Adds the options of a command that makes a run from a config. */
 export function addStartOptions(command: Command): Command {
+  return addConfigOptions(command)
+    .option('-o, --out <folder>', 'where run folders are made', folderName, 'runs')
+    .option('--json', 'print the results as JSON');
+}
+
+/** Adds the options that change a config. */
+export function addConfigOptions(command: Command): Command {
   return command
     .option(
       '-d, --data <folder>',
@@ -31,12 +38,11 @@ export function addStartOptions(command: Command): Command {
       'change a value of the config, such as pretraining_params.max_epochs=5',
       collect,
       [],
-    )
-    .option('-o, --out <folder>', 'where run folders are made', folderName, 'runs')
-    .option('--json', 'print the results as JSON');
+    );
 }
 
-function folderName(value: string): string {
+/** The name of a folder that an option says. */
+export function folderName(value: string): string {
   if (value === '') throw new InvalidArgumentError('Expected the name of a folder.');
   return value;
 }
@@ -54,13 +60,19 @@ export function collect(value: string, previous: string[]): string[] {
  * @throws Stopped with the code for bad usage when a value is wrong or there are no recordings where it says
  */
 function readExperiment(path: string, options: StartOptions): ExperimentConfig {
-  const folder = options.data === undefined ? [] : [`dataset.dset_path=${JSON.stringify(options.data)}`];
-  return badUsage(() => {
-    const config = readConfig(path, [...options.set, ...folder]);
-    const { name, dset_path } = config.dataset;
-    if (dset_path !== undefined) datasetIn(dset_path, name);
-    return config;
-  });
+  return badUsage(() => checkData(readConfig(path, overridesOf(options))));
+}
+
+/** The `key=value` pairs that the options say. */
+export function overridesOf({ data, set }: Pick<StartOptions, 'data' | 'set'>): string[] {
+  return data === undefined ? set : [...set, `dataset.dset_path=${JSON.stringify(data)}`];
+}
+
+/** @throws ThetalabError when there are no recordings where an experiment says */
+export function checkData(config: ExperimentConfig): ExperimentConfig {
+  const { name, dset_path } = config.dataset;
+  if (dset_path !== undefined) datasetIn(dset_path, name);
+  return config;
 }
 
 /** Makes a run from a config file, says where it is, and runs its steps up to `last` (default all). */

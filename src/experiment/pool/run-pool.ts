@@ -12,7 +12,8 @@ import {
 import { stepFiles } from '../run';
 import { checkSameConfig, openRun } from '../run-folder';
 import type { PoolOutcome, PoolTask } from './pool-task';
-import { RunProcess } from './run-process';
+import { type Runner, RunProcess } from './run-process';
+import { ThisProcess } from './this-process';
 
 /** Options of `runPool`. */
 export interface PoolOptions {
@@ -22,6 +23,10 @@ export interface PoolOptions {
   label?: string;
   /** No progress line (default false). */
   quiet?: boolean;
+  /** Files that register augmentations and the like; each process loads them first (default none). */
+  modules?: readonly string[];
+  /** One run after the other in this process, which knows what a notebook registered (default false). */
+  inProcess?: boolean;
   /** Hears of each run that ended in this call. */
   onEnded?(outcome: PoolOutcome): void;
 }
@@ -47,7 +52,7 @@ export async function runPool(tasks: readonly PoolTask[], options: PoolOptions =
   const done = tasks.length - waiting.length;
   if (waiting.length === 0) return tasks.map((task) => ({ task, status: 'completed' }));
   const progress = startProgress({ label, total: tasks.length, start: done, unit: 'run', quiet });
-  const pool = new Pool(waiting, Math.min(jobs, waiting.length), done, progress, options);
+  const pool = new Pool(waiting, runnersOf(waiting.length, jobs, options), done, progress, options);
   const ended = await pool.run();
   return tasks.map((task) => ended.get(task) ?? { task, status: isDone(task) ? 'completed' : 'interrupted' });
 }
@@ -67,6 +72,11 @@ export function threadsOf(runs: number, cores = physicalCores()): number {
   return Math.max(1, Math.floor(cores / runs));
 }
 
+function runnersOf(runs: number, jobs: number, { modules = [], inProcess }: PoolOptions): Runner[] {
+  if (inProcess) return [new ThisProcess()];
+  return Array.from({ length: Math.min(jobs, runs) }, () => new RunProcess(modules));
+}
+
 function checkFolders(tasks: readonly PoolTask[]): void {
   const folders = new Set<string>();
   for (const { folder, config } of tasks) {
@@ -78,29 +88,26 @@ function checkFolders(tasks: readonly PoolTask[]): void {
 
 class Pool {
   readonly #ended = new Map<PoolTask, PoolOutcome>();
-  readonly #processes: RunProcess[];
   #running = 0;
   #failed = 0;
 
   constructor(
     private readonly waiting: PoolTask[],
-    jobs: number,
+    private readonly runners: readonly Runner[],
     private readonly doneBefore: number,
     private readonly progress: Progress,
     private readonly options: PoolOptions,
-  ) {
-    this.#processes = Array.from({ length: jobs }, () => new RunProcess());
-  }
+  ) {}
 
   async run(): Promise<Map<PoolTask, PoolOutcome>> {
     const stop = () => {
-      for (const child of this.#processes) child.stop();
+      for (const runner of this.runners) runner.stop();
     };
     const signal = interruptionSignal();
     signal.addEventListener('abort', stop);
     const ticker = setInterval(() => this.#show(), 1000);
     try {
-      await Promise.all(this.#processes.map((child) => this.#keepBusy(child, signal)));
+      await Promise.all(this.runners.map((runner) => this.#keepBusy(runner, signal)));
     } finally {
       clearInterval(ticker);
       signal.removeEventListener('abort', stop);
@@ -109,21 +116,21 @@ class Pool {
     return this.#ended;
   }
 
-  async #keepBusy(child: RunProcess, signal: AbortSignal): Promise<void> {
+  async #keepBusy(runner: Runner, signal: AbortSignal): Promise<void> {
     await nextTurn();
     while (!signal.aborted) {
       const task = this.waiting.shift();
       if (!task) break;
-      const sharing = Math.min(this.#processes.length, ++this.#running + this.waiting.length);
+      const sharing = Math.min(this.runners.length, ++this.#running + this.waiting.length);
       this.#show();
-      const outcome = await child.run({ task, threads: threadsOf(sharing) });
+      const outcome = await runner.run({ task, threads: threadsOf(sharing) });
       this.#running--;
       if (outcome.status === 'failed') this.#failed++;
       this.#ended.set(task, outcome);
       this.options.onEnded?.(outcome);
       this.#show();
     }
-    await child.end();
+    await runner.end();
   }
 
   #show(): void {

@@ -7,12 +7,24 @@ import type { PoolOutcome, RunReply, RunRequest } from './pool-task';
 const program = join(__dirname, '..', '..', '..', 'dist', 'experiment', 'pool', 'worker.js');
 const keptOutput = 2000;
 
+/** Who does the runs of a pool, one at a time. */
+export interface Runner {
+  /** Brings a run to its end; never throws. */
+  run(request: RunRequest): Promise<PoolOutcome>;
+  /** Asks it to stop at the next batch and to keep the state. */
+  stop(): void;
+  /** Ends it and waits until it is gone; called between two runs. */
+  end(): Promise<void>;
+}
+
 /** A process that does runs, one at a time; it is started for the first one, and again after it died. */
-export class RunProcess {
+export class RunProcess implements Runner {
   #child: ChildProcess | undefined;
   #output = '';
 
-  /** Brings a run to its end there; never throws. */
+  /** @param modules files that it loads first */
+  constructor(private readonly modules: readonly string[]) {}
+
   run(request: RunRequest): Promise<PoolOutcome> {
     const child = this.#start();
     return new Promise((done) => {
@@ -32,12 +44,10 @@ export class RunProcess {
     });
   }
 
-  /** Asks it to stop at the next batch and to keep the state. */
   stop(): void {
     this.#child?.send('stop', () => {});
   }
 
-  /** Ends it and waits until it is gone; called between two runs. */
   async end(): Promise<void> {
     const child = this.#child;
     this.#child = undefined;
@@ -50,7 +60,7 @@ export class RunProcess {
   #start(): ChildProcess {
     if (this.#child) return this.#child;
     this.#output = '';
-    const child = fork(program, { execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+    const child = fork(program, this.modules, { execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
     child.stderr!.on('data', (chunk) => {
       this.#output = (this.#output + chunk).slice(-keptOutput);
     });

@@ -1,0 +1,10 @@
+export type { Cell } from './cells';
+export type { Condition, Question } from './designs';
+export { planStudy, type StudyPlan } from './plan';
+export { readResults, runStudy, type StudyOptions, type StudyOutcome } from './run-study';
+export { type AblationSettings, type DesignName, designNames } from './section';
+export { parseStudy, readStudy, type StudyConfig } from './study-config';
+export { checkStudy, openStudy, studyFolder } from './study-folder';
+export { StudyResults } from './study-results';
+export type { SummaryRow } from './summary';
+export type { StudyRow } from './table';
