@@ -35,12 +35,11 @@ function explain(schema: z.core.$ZodType, issue: z.core.$ZodIssue, json: unknown
 function unknownKey(schema: z.core.$ZodType, path: readonly PropertyKey[], key: string, source: string) {
   const known = keysAt(schema, path);
   const suggestion = closest(key, known);
-  return expected(
-    source,
-    `only known keys${path.length ? ` in ${path.join('.')}` : ''}`,
-    `"${key}"`,
-    suggestion ? `did you mean "${suggestion}"?` : `known are ${known.join(', ')}`,
-  );
+  const remedy = suggestion ? `did you mean "${suggestion}"?` : `known are ${known.join(', ')}`;
+  const where = path.length ? ` in ${path.join('.')}` : '';
+  const isStudy = key === 'ablation' && path.length === 0;
+  const ofStudy = 'a study is run with npx thetalab ablate';
+  return expected(source, `only known keys${where}`, `"${key}"`, isStudy ? ofStudy : remedy);
 }
 
 /** The keys that the schema knows in the object at `path`. */

@@ -1,6 +1,7 @@
-import { interruptionSignal, withFolderLock } from '../../system';
+import { isBuiltIn } from '../../augment';
+import { expected, interruptionSignal, withFolderLock } from '../../system';
 import { type PoolOptions, runPool } from '../pool';
-import { planStudy, tasksOf } from './plan';
+import { planStudy, type StudyPlan, tasksOf } from './plan';
 import type { StudyConfig } from './study-config';
 import { claimStudy, collectResults, openStudy, studyFolder, writeResults } from './study-folder';
 import type { StudyResults } from './study-results';
@@ -32,6 +33,7 @@ export interface StudyOutcome {
 export async function runStudy(config: StudyConfig, options: StudyOptions = {}): Promise<StudyOutcome> {
   const { folder = studyFolder(config), ...pool } = options;
   const plan = planStudy(config);
+  checkKnown(plan, pool);
   const onWait = (owner: string) => console.error(`waiting for process ${owner}, which runs this study`);
   const signal = interruptionSignal();
   return withFolderLock({ where: 'runStudy', folder, signal, onWait }, async () => {
@@ -46,6 +48,15 @@ export async function runStudy(config: StudyConfig, options: StudyOptions = {}):
     const status = interrupted ? 'interrupted' : failures.length ? 'failed' : 'completed';
     return { folder, status, results, failures };
   });
+}
+
+/** @throws ThetalabError when an augmentation is registered in this process alone, and the runs are in others */
+function checkKnown({ candidates }: StudyPlan, { inProcess, modules = [] }: StudyOptions): void {
+  const own = [...candidates.keys()].find((name) => !isBuiltIn(name));
+  if (own === undefined || inProcess || modules.length) return;
+  const remedy = 'name the file that registers it in modules (--register), or give inProcess: true';
+  const what = 'augmentations that the processes of the runs know';
+  throw expected('runStudy', what, `"${own}", which is registered in this process alone`, remedy);
 }
 
 /**
