@@ -6,6 +6,7 @@ import './plain-backend';
 
 export type { ConvolutionMethod } from '../native';
 export type { EngineInfo, EngineName, NativeOptions } from './engine-info';
+export { keepingGradients } from './keeping-gradients';
 export { type AdamSettings, adamUpdate } from './ops/adam-update';
 export { type AttentionOptions, attention, selfAttention } from './ops/attention';
 export { type BatchNormTraining, batchNormTraining } from './ops/batch-norm';

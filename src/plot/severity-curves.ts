@@ -13,7 +13,8 @@ export interface SeverityCurvesOptions {
 const dashes = ['solid', 'dash', 'dot'];
 
 /**
- * The mean score of each augmentation alone against its severity, with bootstrap intervals; the dashed line is none.
+ * The mean score of each augmentation alone against its severity, with bootstrap intervals, side by side so that they
+ * can be told apart; the dashed line is none.
  *
  * @throws ThetalabError when the study has no comparisons of severities
  */
@@ -21,6 +22,9 @@ export function severityCurves(results: StudyFindings, options: SeverityCurvesOp
   const { title = 'How strong an augmentation may be' } = options;
   const { baseline, conditions } = rowsOf('severityCurves', results, 'severity');
   const names = [...new Set(conditions.map(({ augmentations }) => augmentations))];
+  const severities = conditions.map(({ severity }) => severity);
+  const step = 0.01 * (Math.max(...severities) - Math.min(...severities));
+  const aside = (at: number) => step * (at - (names.length - 1) / 2);
   const curves = names.map((name, at) => {
     const rows = conditions.filter(({ augmentations }) => augmentations === name);
     const means = rows.map(({ mean }) => mean!);
@@ -35,11 +39,12 @@ export function severityCurves(results: StudyFindings, options: SeverityCurvesOp
       type: 'scatter',
       mode: 'lines+markers',
       name,
-      x: rows.map(({ severity }) => severity),
+      x: rows.map(({ severity }) => severity + aside(at)),
+      text: rows.map(({ severity }) => String(severity)),
       y: means,
       error_y: { ...errors, color },
       line: { color, dash },
-      hovertemplate: `${name} at %{x}: %{y:.3f}<extra></extra>`,
+      hovertemplate: `${name} at %{text}: %{y:.3f}<extra></extra>`,
     };
   });
   return new Figure({

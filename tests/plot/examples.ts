@@ -2,16 +2,21 @@ import { RandomStream } from '../../src/engine';
 import {
   confusionMatrix,
   type Figure,
+  forest,
   hypnodensity,
   hypnogram,
   latentScatter,
   lossCurves,
+  numberCurve,
+  pairHeatMap,
+  severityCurves,
   sideBySide,
   smallMultiples,
   spectrogram,
   spectrum,
   waveform,
 } from '../../src/plot';
+import { study } from './invented-study';
 
 /** Example figures on invented data: the tests draw each, and the pictures are there to be looked at. */
 export const classes = ['W', 'N1', 'N2', 'N3', 'REM'];
@@ -140,6 +145,8 @@ const confusion = [
   [20, 80, 70, 0, 950],
 ];
 
+const inventedStudy = study();
+
 /** Every example by name, made when asked for. */
 export const examples: Record<string, () => Figure> = {
   'waveform-epochs': () => waveform(epochs(), { count: 6, title: 'From wake to deep sleep' }),
@@ -190,6 +197,11 @@ export const examples: Record<string, () => Figure> = {
     const { points: plane, epochs: described } = points(1.2, 3000);
     return latentScatter(plane, { by: described.seconds.map((s) => s / 3600), name: 'time (h)' });
   },
+  'forest-alone': () => forest(inventedStudy),
+  'forest-without': () => forest(inventedStudy, { design: 'leave-one-out' }),
+  'pair-heat-map': () => pairHeatMap(inventedStudy),
+  'severity-curves': () => severityCurves(inventedStudy),
+  'number-curve': () => numberCurve(inventedStudy),
   'side-by-side': () => {
     const panel = (title: string, spread: number) => {
       const { points: plane, epochs: described } = points(spread);
