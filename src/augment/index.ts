@@ -1,10 +1,5 @@
 import './built-in';
 
-/** Whether every process that loads thetalab knows an augmentation by this name. */
-export function isBuiltIn(name: string): boolean {
-  return Object.hasOwn(builtIn, name);
-}
-
 export { RandomAmplitudeScaling, RandomDCShift, SignFlip } from './amplitude';
 export { type AugmentationContext, BaseAugmentation, type ParametersOf } from './base-augmentation';
 export type { AugmentationBatch } from './batch';

@@ -10,7 +10,7 @@ test('a package with a TensorFlow.js of its own takes no gradient from us', asyn
   expect(tf.getGradient('Conv2D')).toBe(before);
   const x = tf.ones([1, 12, 1, 1]) as tf.Tensor4D;
   const kernel = tf.ones([3, 1, 1, 1]) as tf.Tensor4D;
-  const gradient = tf.grad((f: tf.Tensor4D) => tf.sum(tf.conv2d(x, f, 1, 'valid', 'NHWC', [2, 1])))(kernel);
+  const gradient = tf.grad((f) => tf.sum(tf.conv2d(x, f as tf.Tensor4D, 1, 'valid', 'NHWC', [2, 1])))(kernel);
   expect([...(await gradient.data())]).toEqual([8, 8, 8]);
 });
 

@@ -1,4 +1,4 @@
-import { isBuiltIn } from '../../augment';
+import { fromConfig, isBuiltIn } from '../../augment';
 import { expected, interruptionSignal, withFolderLock } from '../../system';
 import { type PoolOptions, runPool } from '../pool';
 import { planStudy, type StudyPlan, tasksOf } from './plan';
@@ -52,7 +52,9 @@ export async function runStudy(config: StudyConfig, options: StudyOptions = {}):
 
 /** @throws ThetalabError when an augmentation is registered in this process alone, and the runs are in others */
 function checkKnown({ candidates }: StudyPlan, { inProcess, modules = [] }: StudyOptions): void {
-  const own = [...candidates.keys()].find((name) => !isBuiltIn(name));
+  const own = [...candidates.keys()].find(
+    (name) => !isBuiltIn(fromConfig({ [name]: candidates.get(name)! })),
+  );
   if (own === undefined || inProcess || modules.length) return;
   const remedy = 'name the file that registers it in modules (--register), or give inProcess: true';
   const what = 'augmentations that the processes of the runs know';
