@@ -25,6 +25,7 @@ export { adjustedRandIndex } from './metrics/adjusted-rand-index';
 export { alignment } from './metrics/alignment';
 export { calinskiHarabasz } from './metrics/calinski-harabasz';
 export { type CollapseReading, collapseMeter } from './metrics/collapse';
+export { type ContingencyTable, contingencyTable } from './metrics/contingency-table';
 export { daviesBouldin } from './metrics/davies-bouldin';
 export { effectiveRank } from './metrics/effective-rank';
 export { fowlkesMallows } from './metrics/fowlkes-mallows';
@@ -60,6 +61,7 @@ export type {
   ProjectionOptions,
   ProjectionSettings,
 } from './projection';
+export { type ProjectorColumns, writeProjector } from './projector';
 export { selectRows, subsample } from './subsample';
 export { type TsneOptions, tsne } from './tsne';
 export type { TsneMethod } from './tsne/settings';

@@ -1,10 +1,7 @@
-import type { Matrix } from '../signal';
 import { expected } from '../system';
 import { defaultClasses, displayOrder } from './classes';
 import { Figure } from './figure';
-
-/** Counts of truth (rows) against prediction (columns). */
-export type Counts = Matrix | readonly ArrayLike<number>[];
+import { type Counts, shareTrace, toRows } from './share-map';
 
 /** Options of `confusionMatrix`. */
 export interface ConfusionMatrixOptions {
@@ -32,37 +29,16 @@ export function confusionMatrix(
     throw expected('confusionMatrix', `${classes.length} x ${classes.length} counts`, size);
   }
   const order = displayOrder(classes);
-  const sums = order.map((row) => counts[row]!.reduce((total, count) => total + count, 0));
-  const share = order.map((row, r) => order.map((column) => (sums[r] ? counts[row]![column]! / sums[r] : 0)));
-  const text = order.map((row, r) =>
-    order.map((column, c) => (sums[r] ? `<b>${percent(share[r]![c]!)}</b><br>${counts[row]![column]}` : '0')),
-  );
   const names = order.map((index) => classes[index]!);
-  const colorbar = {
-    title: { text: 'share of the true stage', side: 'right' },
-    tickformat: '.0%',
-    thickness: 14,
-  };
+  const trace = shareTrace({
+    counts: order.map((row) => order.map((column) => counts[row]![column]!)),
+    rows: names,
+    columns: names,
+    name: 'share of the true stage',
+    says: ['true', 'predicted'],
+  });
   return new Figure({
-    data: [
-      {
-        type: 'heatmap',
-        name: 'share of the true stage',
-        x: names,
-        y: names.map((name, r) => `${name} (${sums[r]})`),
-        z: share,
-        text,
-        texttemplate: '%{text}',
-        textfont: { size: 13 },
-        hovertemplate: 'true %{y}<br>predicted %{x}<br>%{text}<extra></extra>',
-        colorscale: blues,
-        zmin: 0,
-        zmax: 1,
-        xgap: 2,
-        ygap: 2,
-        colorbar: { ...colorbar, outlinewidth: 0 },
-      },
-    ],
+    data: [trace],
     layout: {
       title: options.title ?? 'Confusion matrix',
       width: 640,
@@ -71,22 +47,4 @@ export function confusionMatrix(
       yaxis: { title: 'true (epochs)', showgrid: false, ticks: '', type: 'category', autorange: 'reversed' },
     },
   });
-}
-
-const blues = [
-  [0, '#ffffff'],
-  [0.25, '#d3e4f3'],
-  [0.5, '#82b6dc'],
-  [0.75, '#2b7bba'],
-  [1, '#08306b'],
-];
-
-function toRows(counts: Counts): number[][] {
-  if (!('rows' in counts)) return counts.map((row) => Array.from(row));
-  const { rows, columns, values } = counts;
-  return Array.from({ length: rows }, (_, row) => [...values.subarray(row * columns, (row + 1) * columns)]);
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(share > 0 && share < 0.01 ? 1 : 0)} %`;
 }

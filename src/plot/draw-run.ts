@@ -1,16 +1,17 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ExperimentResults } from '../experiment';
-import { interrupted } from '../system';
+import { contingencyTable } from '../latent';
+import { interrupted, parseCsv } from '../system';
 import type { TrainingHistory } from '../train';
 import { confusionMatrix } from './confusion-matrix';
+import { contingency } from './contingency';
 import { findBrowser } from './export/find-browser';
 import type { Figure } from './figure';
 import { hypnodensity } from './hypnodensity';
 import { hypnogram } from './hypnogram';
 import { latentScatter } from './latent-scatter';
 import { lossCurves } from './loss-curves';
-import { parseCsv } from './parse-csv';
 import { sideBySide } from './side-by-side';
 
 /**
@@ -49,7 +50,10 @@ function trainingFigures(folder: string): NamedFigure[] {
 
 function latentFigures(folder: string): NamedFigure[] {
   const encoders = ['untrained', 'pretrained'];
-  return ['tsne', 'umap'].flatMap((method): NamedFigure[] => {
+  const tables = encoders.map((encoder) => join(folder, 'latent', encoder, 'embeddings.csv'));
+  if (!tables.every(existsSync)) return [];
+  const clusters = tables.map((file, at) => clusterFigure(file, `${encoders[at]} encoder`));
+  const projections = ['tsne', 'umap'].flatMap((method): NamedFigure[] => {
     const files = encoders.map((encoder) => join(folder, 'latent', encoder, `${method}.csv`));
     if (!files.every(existsSync)) return [];
     const title = method === 'tsne' ? 't-SNE' : 'UMAP';
@@ -60,6 +64,13 @@ function latentFigures(folder: string): NamedFigure[] {
       ],
     ];
   });
+  return [['clusters', sideBySide(clusters, { title: 'Clusters and stages' })], ...projections];
+}
+
+function clusterFigure(file: string, title: string): Figure {
+  const { column } = parseCsv(readFileSync(file, 'utf8'));
+  const stages = column('stage').map((stage) => stage || 'unknown');
+  return contingency(contingencyTable(column('cluster'), stages), { title });
 }
 
 function pointsFigure(file: string, method: string, title: string): Figure {

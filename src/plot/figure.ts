@@ -42,7 +42,7 @@ export class Figure implements Displayable {
 
   /** Takes traces and a layout; typed arrays, NaN and long numbers are made plain, and the theme fills the gaps. */
   constructor(spec: FigureSpec) {
-    this.spec = compact({ data: spec.data, layout: themed(spec.layout) });
+    this.spec = compact({ ...spec, layout: themed(spec.layout) });
   }
 
   /** The title as plain text; empty when there is none. */

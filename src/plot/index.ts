@@ -1,5 +1,6 @@
 export { stageColors, stageOrder } from './classes';
-export { type ConfusionMatrixOptions, type Counts, confusionMatrix } from './confusion-matrix';
+export { type ConfusionMatrixOptions, confusionMatrix } from './confusion-matrix';
+export { type ContingencyOptions, contingency } from './contingency';
 export { drawComparison } from './draw-comparison';
 export { drawRun } from './draw-run';
 export { drawStudy, studyFigures } from './draw-study';
@@ -10,12 +11,15 @@ export { Figure, type SaveOptions } from './figure';
 export { type ForestOptions, forest, type StudyFindings } from './forest';
 export { type HypnodensityOptions, hypnodensity } from './hypnodensity';
 export { type HypnogramOptions, hypnogram } from './hypnogram';
-export type { DescribedPoints, LatentScatterOptions } from './latent-groups';
+export { type LatentAnimationOptions, type LatentFrame, latentAnimation } from './latent-animation';
+export type { DescribedPoints, EpochColumn, LatentScatterOptions } from './latent-columns';
+export { type LatentMultiplesOptions, latentMultiples } from './latent-multiples';
 export { latentScatter } from './latent-scatter';
 export { type HistoryRows, type LossCurvesOptions, lossCurves } from './loss-curves';
 export { type NumberCurveOptions, numberCurve } from './number-curve';
 export { type PairHeatMapOptions, pairHeatMap } from './pair-heat-map';
 export { type SeverityCurvesOptions, severityCurves } from './severity-curves';
+export type { Counts } from './share-map';
 export { type SideBySideOptions, sideBySide } from './side-by-side';
 export {
   type BeforeAfter,
@@ -25,6 +29,7 @@ export {
   smallMultiples,
 } from './small-multiples';
 export type { FigureSpec, Layout, Trace } from './spec';
+export type { AnimationFrame, FigureSpec, Layout, Trace } from './spec';
 export { type SpectrogramOptions, type SpectrogramValues, spectrogram } from './spectrogram';
 export { type SpectrumOptions, type SpectrumValues, spectrum } from './spectrum';
 export { type ReportFigure, studyReport } from './study-report';

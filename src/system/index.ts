@@ -24,6 +24,7 @@ export { importModule } from './import-module';
 export { interrupt, interrupted, interruptionSignal, resetInterruption } from './interruption';
 export { formatJson } from './json';
 export { makeFolder } from './make-folder';
+export { type CsvTable, parseCsv } from './parse-csv';
 export {
   duration,
   type Progress,

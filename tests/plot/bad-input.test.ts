@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import {
   confusionMatrix,
+  contingency,
   hypnodensity,
   hypnogram,
+  latentMultiples,
   latentScatter,
   lossCurves,
   sideBySide,
@@ -18,6 +20,7 @@ const matrix = (rows: number, columns: number) => ({
   columns,
   values: new Float32Array(rows * columns),
 });
+const described = { labels: [0], classes: ['W'], subjects: ['S01'] };
 const channel = { label: 'EEG', unit: 'uV', samplingRate: 10, samples: new Float32Array(100) };
 
 describe('bad input names what was expected and what came', () => {
@@ -58,6 +61,39 @@ describe('bad input names what was expected and what came', () => {
     ],
     ['labels too few', () => latentScatter(matrix(3, 2), { labels: [1] }), /3 labels, one per point, got 1/],
     ['column too long', () => latentScatter(matrix(1, 2), { by: ['a', 'b'] }), /1 values in "by".*got 2/],
+    [
+      'a column that epochs lack',
+      () => latentScatter(matrix(1, 2), { epochs: described, by: 'time' }),
+      /epochs that know their time/,
+    ],
+    [
+      'no such column of epochs',
+      () => latentScatter(matrix(1, 2), { by: 'cluster' as 'stage' }),
+      /stage, subject, night, time, or values, got "cluster"/,
+    ],
+    ['no panels', () => latentMultiples({}), /at least one panel/],
+    [
+      'panels of other points',
+      () => latentMultiples({ a: matrix(2, 2), b: matrix(3, 2) }),
+      /2 points in "b".*got 3/,
+    ],
+    ['panels in space', () => latentMultiples({ a: matrix(2, 3) }), /points of 2 columns, got 3/],
+    [
+      'no panels in a row',
+      () => latentMultiples({ a: matrix(2, 2) }, { columns: 0 }),
+      /columns from 1, got 0/,
+    ],
+    [
+      'panels without height',
+      () => latentMultiples({ a: matrix(2, 2) }, { panelHeight: -1 }),
+      /height above 0 in pixels, got -1/,
+    ],
+    [
+      'ragged contingency',
+      () => contingency({ rows: ['0'], columns: ['W', 'N1'], counts: [[1]] }),
+      /1 x 2 counts, got 1 rows of 1/,
+    ],
+    ['empty contingency', () => contingency({ rows: [], columns: ['W'], counts: [] }), /1 x 1 counts, got 0/],
     ['empty history', () => lossCurves({ rows: [] }), /at least one pass/],
     [
       'no such column',

@@ -1,10 +1,13 @@
 import { RandomStream } from '../../src/engine';
 import {
   confusionMatrix,
+  contingency,
   type Figure,
   forest,
   hypnodensity,
   hypnogram,
+  latentAnimation,
+  latentMultiples,
   latentScatter,
   lossCurves,
   numberCurve,
@@ -146,6 +149,17 @@ const confusion = [
 ];
 
 const inventedStudy = study();
+const animated = points(1.2, 300);
+const animation = await latentAnimation(
+  [0, 1, 2, 3, 4, 5, 6, 7, 8].map((step) => ({
+    iteration: 10 * step,
+    points: {
+      ...animated.points,
+      values: animated.points.values.map((value, i) => (value * (1 + step)) / 9 + 2 * Math.sin(i + step)),
+    },
+  })),
+  { epochs: animated.epochs, title: 'An optimisation', maxFrames: 6 },
+);
 
 /** Every example by name, made when asked for. */
 export const examples: Record<string, () => Figure> = {
@@ -202,6 +216,39 @@ export const examples: Record<string, () => Figure> = {
   'pair-heat-map': () => pairHeatMap(inventedStudy),
   'severity-curves': () => severityCurves(inventedStudy),
   'number-curve': () => numberCurve(inventedStudy),
+  'latent-scatter-many': () => {
+    const { points: plane, epochs: described } = points(1.2, 2500);
+    return latentScatter(plane, { epochs: described, by: 'time' });
+  },
+  'latent-multiples-training': () => {
+    const { points: plane, epochs: described } = points(1.2, 400);
+    const passes = [0, 1, 2, 4, 8, 16].map((pass) => {
+      const values = plane.values.map((value) => value * (0.2 + pass / 20) + 3 * random.normal());
+      return [`pass ${pass}`, { ...plane, values }] as const;
+    });
+    return latentMultiples(Object.fromEntries(passes), {
+      epochs: described,
+      columns: 3,
+      title: 'While it learns',
+    });
+  },
+  'latent-multiples-time': () => {
+    const { points: plane, epochs: described } = points(1.2, 500);
+    const mirrored = { ...plane, values: plane.values.map((value) => -value) };
+    return latentMultiples({ 't-SNE': plane, UMAP: mirrored }, { epochs: described, by: 'time' });
+  },
+  'latent-animation': () => animation,
+  contingency: () =>
+    contingency({
+      rows: ['0', '1', '2', '3'],
+      columns: classes,
+      counts: [
+        [410, 30, 12, 0, 9],
+        [5, 90, 800, 20, 140],
+        [0, 0, 96, 610, 0],
+        [0, 0, 0, 0, 0],
+      ],
+    }),
   'side-by-side': () => {
     const panel = (title: string, spread: number) => {
       const { points: plane, epochs: described } = points(spread);

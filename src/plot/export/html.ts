@@ -17,8 +17,7 @@ export function figureHtml(spec: FigureSpec, title: string): string {
 <body>
 <div id="figure"></div>
 <script>
-const { data, layout } = ${json};
-Plotly.newPlot('figure', data, layout, { responsive: true, displaylogo: false });
+Plotly.newPlot('figure', { ...${json}, config: { responsive: true, displaylogo: false } });
 </script>
 </body>
 </html>

@@ -1,7 +1,9 @@
-import { expected } from '../system';
+import { expected } from './errors';
 
 /** A table of texts. */
 export interface CsvTable {
+  /** Names of the columns. */
+  header: readonly string[];
   /** Number of rows, the header not counted. */
   length: number;
   /** All cells of a column by its name; an unknown name is an error that lists those there are. */
@@ -10,12 +12,13 @@ export interface CsvTable {
 
 /** Reads a CSV file as the run folder has them (RFC 4180, cells without line breaks). */
 export function parseCsv(content: string): CsvTable {
-  const [head = [], ...rows] = content.trimEnd().split('\n').map(cellsOf);
+  const [header = [], ...rows] = content.trimEnd().split('\n').map(cellsOf);
   return {
+    header,
     length: rows.length,
     column(name) {
-      const at = head.indexOf(name);
-      if (at < 0) throw expected('parseCsv', `the column "${name}"`, head.join(', '));
+      const at = header.indexOf(name);
+      if (at < 0) throw expected('parseCsv', `the column "${name}"`, header.join(', '));
       return rows.map((row) => row[at] ?? '');
     },
   };

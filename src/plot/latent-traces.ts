@@ -1,0 +1,102 @@
+import type { Matrix } from '../signal';
+import { expected } from '../system';
+import { unknownColor } from './classes';
+import { type Coloring, coloringOf, type LatentScatterOptions } from './latent-columns';
+import { classGroups, type Group, textGroups } from './latent-groups';
+import { hoverTexts } from './latent-hover';
+import type { Trace } from './spec';
+
+/** Points of a plane as traces, and which points are in each. */
+export interface LatentTraces {
+  traces: Trace[];
+  /** Row numbers of the points of each trace. */
+  members: number[][];
+  /** What the colours stand for; empty for stages. */
+  name: string;
+  /** Whether colours are read from a scale rather than a legend. */
+  scaled: boolean;
+}
+
+/**
+ * From so many points on, WebGL draws them: tens of thousands stay fluid. Fewer are SVG, because a browser has 16 WebGL
+ * contexts for all figures of a notebook, and a figure takes three.
+ */
+const webglFrom = 2000;
+
+/** @throws ThetalabError unless there are points, of two columns. */
+export function checkPlane(where: string, points: Matrix): void {
+  if (points.columns !== 2) {
+    const remedy = 'project the embeddings first, with latent.tsne or latent.umap';
+    throw expected(where, 'points of 2 columns', `${points.columns}`, remedy);
+  }
+  if (points.rows === 0) throw expected(where, 'at least one point', 'none');
+}
+
+/**
+ * Points of the plane in their colours.
+ *
+ * @param total how many points the whole figure has.
+ */
+export function latentTraces(
+  where: string,
+  points: Matrix,
+  options: LatentScatterOptions,
+  total = points.rows,
+): LatentTraces {
+  checkPlane(where, points);
+  const coloring = coloringOf(where, points.rows, options);
+  const hover = hoverTexts(where, points.rows, options, coloring);
+  const size = options.size ?? Math.min(9, Math.max(3, 160 / Math.sqrt(total)));
+  const type = total < webglFrom ? 'scatter' : 'scattergl';
+  const groups = groupsOf(where, points.rows, options, coloring);
+  const { name } = coloring;
+  return {
+    traces: groups.map((group) => ({
+      ...{ type, mode: 'markers', name: group.name },
+      ...coordinates(points, group.members),
+      text: group.members.map((i) => hover[i]!),
+      ...look(group, coloring, size),
+    })),
+    members: groups.map((group) => group.members),
+    name,
+    scaled: coloring.kind === 'numbers',
+  };
+}
+
+/** Some points as plotly takes them. */
+export function coordinates({ values }: Matrix, members: readonly number[]): { x: number[]; y: number[] } {
+  return { x: members.map((i) => values[2 * i]!), y: members.map((i) => values[2 * i + 1]!) };
+}
+
+const unknown = 'unknown';
+
+function groupsOf(where: string, count: number, options: LatentScatterOptions, coloring: Coloring): Group[] {
+  if (coloring.kind === 'stage') return classGroups(where, count, options);
+  if (coloring.kind === 'texts') return textGroups(coloring.values);
+  const { values, name } = coloring;
+  const rows = Array.from({ length: count }, (_, i) => i);
+  const [known, others] = [true, false].map((wanted) =>
+    rows.filter((i) => Number.isFinite(values[i]) === wanted),
+  );
+  const base = { color: unknownColor, symbol: 'circle' };
+  return [
+    { ...base, name: unknown, members: others! },
+    { ...base, name, members: known! },
+  ].filter(({ members }) => members.length > 0);
+}
+
+function look({ name, color, symbol, members }: Group, coloring: Coloring, size: number): Trace {
+  if (coloring.kind !== 'numbers' || name === unknown) {
+    return { hoverinfo: 'text+name', marker: { color, symbol, size, opacity: 0.8, line: { width: 0 } } };
+  }
+  return {
+    hovertemplate: `%{text}<br>${name || 'value'}: %{marker.color:.4~g}<extra></extra>`,
+    marker: {
+      color: members.map((i) => coloring.values[i]!),
+      colorscale: 'Cividis',
+      showscale: true,
+      colorbar: { title: { text: name, side: 'right' }, thickness: 14, outlinewidth: 0 },
+      ...{ size, opacity: 0.85, line: { width: 0 } },
+    },
+  };
+}
