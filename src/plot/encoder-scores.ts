@@ -16,7 +16,7 @@ const shares: readonly ScoreName[] = [
 ];
 
 /**
- * Scores of encoders as bars side by side, with their 95 % intervals.
+ * Scores of encoders as points with their 95 % intervals, those of one score beneath each other.
  *
  * @param scores which ones (default those whose scale ends at 1).
  */
@@ -27,16 +27,22 @@ export function encoderScores(
 ): Figure {
   const data = reports.map(({ name, scores: own }, i): Trace => {
     const chosen = scores.map((score) => own[score]);
+    const color = categoryColors[i % categoryColors.length];
     return {
-      type: 'bar',
-      name,
-      x: scores.map((score) => scoreMeanings[score].label),
-      y: chosen.map(({ value }) => value),
-      marker: { color: categoryColors[i % categoryColors.length] },
-      error_y: intervals(chosen),
+      ...{ type: 'scatter', mode: 'markers', orientation: 'h', name },
+      x: chosen.map(({ value }) => value),
+      y: scores.map((score) => scoreMeanings[score].label),
+      marker: { color, size: 9 },
+      error_x: { ...intervals(chosen), color, thickness: 2 },
+      hovertemplate: '%{y}: %{x:.3f}',
     };
   });
-  const layout = { title, barmode: 'group', yaxis: { title: 'score' }, showlegend: reports.length > 1 };
+  const layout = {
+    ...{ title, height: 160 + scores.length * (28 + 16 * reports.length), showlegend: reports.length > 1 },
+    ...{ scattermode: 'group', scattergap: 0.35, legend: { traceorder: 'normal' } },
+    xaxis: { title: 'value, with its 95 % interval' },
+    yaxis: { title: 'score', type: 'category', autorange: 'reversed', ticks: '' },
+  };
   return new Figure({ data, layout });
 }
 

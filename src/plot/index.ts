@@ -28,7 +28,6 @@ export {
   type SmallMultiplesOptions,
   smallMultiples,
 } from './small-multiples';
-export type { FigureSpec, Layout, Trace } from './spec';
 export type { AnimationFrame, FigureSpec, Layout, Trace } from './spec';
 export { type SpectrogramOptions, type SpectrogramValues, spectrogram } from './spectrogram';
 export { type SpectrumOptions, type SpectrumValues, spectrum } from './spectrum';

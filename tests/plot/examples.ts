@@ -1,11 +1,14 @@
 import { RandomStream } from '../../src/engine';
+import { EncoderComparison, EncoderReport } from '../../src/latent';
 import {
   confusionMatrix,
   contingency,
+  encoderScores,
   type Figure,
   forest,
   hypnodensity,
   hypnogram,
+  labelEfficiency,
   latentAnimation,
   latentMultiples,
   latentScatter,
@@ -149,6 +152,21 @@ const confusion = [
 ];
 
 const inventedStudy = study();
+/** Encoders of rising worth; intervals shrink with the labels. */
+function comparison() {
+  const score = (value: number, half: number) => ({ value, low: value - half, high: value + half });
+  const of = (name: string, worth: number) => {
+    const shares = ['linearAccuracy', 'linearMacroF1', 'neighborAccuracy', 'ari', 'nmi', 'silhouette', 'health'];
+    const scores = Object.fromEntries(shares.map((key, i) => [key, score(worth - 0.06 * i, 0.05)]));
+    const labelEfficiency = [0.01, 0.05, 0.1, 0.5, 1].map((fraction) => {
+      const one = score(worth * (1 + 0.1 * Math.log10(fraction)), 0.06 - 0.04 * fraction);
+      return { fraction, accuracy: one, macroF1: one };
+    });
+    return new EncoderReport(name, { scores, labelEfficiency } as never);
+  };
+  return new EncoderComparison([of('untrained', 0.5), of('pretrained', 0.7), of('fine-tuned', 0.85)]);
+}
+
 const animated = points(1.2, 300);
 const animation = await latentAnimation(
   [0, 1, 2, 3, 4, 5, 6, 7, 8].map((step) => ({
@@ -238,6 +256,8 @@ export const examples: Record<string, () => Figure> = {
     return latentMultiples({ 't-SNE': plane, UMAP: mirrored }, { epochs: described, by: 'time' });
   },
   'latent-animation': () => animation,
+  'encoder-scores': () => encoderScores(comparison()),
+  'label-efficiency': () => labelEfficiency(comparison()),
   contingency: () =>
     contingency({
       rows: ['0', '1', '2', '3'],

@@ -32,8 +32,8 @@ describe('what a point says', () => {
 
   test('is subject, night, time and stage, less what its colour says', () => {
     expect(saysAndName()).toEqual({ name: 'N3', last: 'SC41, SC411E0, 00:05:00' });
-    expect(saysAndName('subject')).toEqual({ name: 'SC48', last: 'SC481E0, 00:04:00, N2' });
-    expect(saysAndName('night')).toEqual({ name: 'SC481E0', last: 'SC48, 00:04:00, N2' });
+    expect(saysAndName('subject')).toEqual({ name: 'SC48', last: 'SC481E0, 00:04:00, N1' });
+    expect(saysAndName('night')).toEqual({ name: 'SC481E0', last: 'SC48, 00:04:00, N1' });
     expect(saysAndName('time')).toEqual({ name: 'time (h)', last: 'SC42, SC421E0, 00:05:30, REM' });
   });
 
