@@ -116,7 +116,9 @@ describeWith('a run', [native], () => {
     const again = await thetalab('run', '--resume', run, '--json');
     expect(again).toEqual({ code: 0, out: outcome.out, err: '' });
     expect(written()).toBe(before);
-    expect(readdirSync(join(run, 'figures'))).toContain('confusion-frozen.json');
+    expect(readdirSync(join(run, 'figures'))).toEqual(
+      expect.arrayContaining(['clusters.json', 'confusion-frozen.json']),
+    );
     const table = await thetalab('evaluate', run);
     expect(table.code).toBe(0);
     expect(table.out).toMatch(/on the test part +accuracy +macro-F1 +kappa\nmajority /);
@@ -141,11 +143,18 @@ describeWith('a run', [native], () => {
     const first = await thetalab('pretrain', ...more);
     const run = onlyRun(to('steps'));
     expect(JSON.parse(first.out)).toEqual({ run });
-    for (const step of ['latent', 'classify', 'evaluate']) {
-      const { code, err } = await thetalab(step, run);
+    for (const step of [['latent', '--projector'], ['classify'], ['evaluate']]) {
+      const { code, err } = await thetalab(...step, run);
       expect(code, err).toBe(0);
     }
     expect(essence(run)).toEqual(straight);
+    const lines = (name: string) => readFileSync(join(run, 'latent', 'pretrained', name), 'utf8').split('\n');
+    const [header, first] = lines('embeddings.csv').map((line) => line.split(','));
+    const [names, known] = lines('projector/metadata.tsv').map((line) => line.split('\t'));
+    const vector = lines('projector/tensors.tsv')[0]!.split('\t');
+    expect([...names!, ...vector.map((_, i) => `z${i + 1}`)]).toEqual(header);
+    expect([...known!, ...vector]).toEqual(first);
+    expect(lines('projector/tensors.tsv')).toHaveLength(lines('embeddings.csv').length - 1);
   });
 
   test.each(stops)('stopped %s at every step and resumed ends in the same bytes', async (name, those) => {
