@@ -149,11 +149,11 @@ describeWith('a run', [native], () => {
     }
     expect(essence(run)).toEqual(straight);
     const lines = (name: string) => readFileSync(join(run, 'latent', 'pretrained', name), 'utf8').split('\n');
-    const [header, first] = lines('embeddings.csv').map((line) => line.split(','));
+    const [header, epoch] = lines('embeddings.csv').map((line) => line.split(','));
     const [names, known] = lines('projector/metadata.tsv').map((line) => line.split('\t'));
     const vector = lines('projector/tensors.tsv')[0]!.split('\t');
     expect([...names!, ...vector.map((_, i) => `z${i + 1}`)]).toEqual(header);
-    expect([...known!, ...vector]).toEqual(first);
+    expect([...known!, ...vector]).toEqual(epoch);
     expect(lines('projector/tensors.tsv')).toHaveLength(lines('embeddings.csv').length - 1);
   });
 
