@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, utimesSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -34,6 +34,15 @@ function child(
   return { child: process_, ended: new Promise((done) => process_.on('close', () => done(out))) };
 }
 
+/** How much of what is fetched into a folder is on disk. */
+function bytesIn(folder: string): number {
+  if (!existsSync(folder)) return 0;
+  const sizes = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map(
+    (path) => statSync(join(folder, path), { throwIfNoEntry: false })?.size ?? 0,
+  );
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
+
 /** Sends in small pieces, so that a kill comes in between. */
 const slowly: Trick = (request, response, file) =>
   answer(request, response, file, (rest) => {
@@ -66,10 +75,9 @@ describe('several processes', () => {
     const random = new RandomStream([4, 2]);
     for (let kill = 0; kill < 8; kill++) {
       for (const { path } of files) server.files.get(path)!.tricks = [slowly];
-      const before = server.log.length;
+      const moment = bytesIn(folder) + 50_000 * random.uniform(); // of a slow machine, too
       const { child: running, ended } = child(files, folder);
-      while (server.log.length === before && running.exitCode === null) await wait(2);
-      await wait(150 * random.uniform());
+      while (bytesIn(folder) < moment && running.exitCode === null) await wait(2);
       running.kill('SIGKILL');
       await ended;
       for (const [at, { path }] of files.entries()) {
