@@ -36,7 +36,8 @@ async function draw(file: string, options: PlotOptions): Promise<void> {
   const chosen = opened.pick(channels ?? drawable(opened, Math.max(0, ...(band ?? []), notch ?? 0)));
   const part = (band || notch ? chosen.filter({ band, notch }) : chosen).crop(from, from + seconds);
   const loaded = await part.load();
-  const title = `${basename(file)}, ${from} to ${from + seconds} s`;
+  const end = Math.min(from + seconds, from + loaded.onset + loaded.duration);
+  const title = `${basename(file)}, ${from} to ${end} s`;
   try {
     const shown = { seconds, title, channels: loaded.channels.map(({ label }) => label) };
     await waveform({ ...loaded, onset: from + loaded.onset }, shown).save(out);
@@ -59,7 +60,7 @@ function fromZero(value: string): number {
 }
 
 function band(value: string): [number, number] {
-  const [low, high] = value.split('-').map(Number);
-  if (low! > 0 && high! > low!) return [low!, high!];
+  const [low, high, ...more] = value.split('-').map(Number);
+  if (low! > 0 && high! > low! && !more.length) return [low!, high!];
   throw new InvalidArgumentError('Expected two frequencies, such as 0.3-35.');
 }

@@ -15,6 +15,7 @@ import { type EegmmiOptions, eegmmi, eegmmiRecordings, hasEegmmi } from './datas
 import { datasetFolder, fetchDataset, type PublishedName } from './datasets/published';
 import { hasSleepEdf, type SleepEdfOptions, sleepEdf, sleepEdfRecordings } from './datasets/sleep-edf';
 import { type SyntheticOptions, synthetic } from './datasets/synthetic';
+import { partOf } from './epoch-part';
 import type { Epochs } from './epochs';
 import { checkOptions } from './known-options';
 import { isStore, storeWith } from './store/chosen';
@@ -103,7 +104,7 @@ export const datasetNames = [
 export interface LoadOptions extends ReaderOptions {
   /** Which dataset the folder holds (default `auto`: told by the names of its files; without a folder, `synthetic`). */
   dataset?: DatasetName | 'auto';
-  /** EEG derivation by name: of Sleep-EDF (default `Fpz-Cz`) and of stores (default all channels). */
+  /** EEG derivation by name: of Sleep-EDF (default `Fpz-Cz`), of stores (default all channels), of what is invented (`Fpz-Cz` is all there is). */
   montage?: string;
   /** Read at most so many recordings (default all). */
   maxFiles?: number;
@@ -123,16 +124,20 @@ export interface LoadOptions extends ReaderOptions {
  */
 export async function load(folder?: string, options: LoadOptions = {}): Promise<Epochs> {
   const { dataset = 'auto', synthetic: invention, ...rest } = options;
-  if (dataset !== 'auto' && !datasetNames.includes(dataset)) {
-    throw expected('load', `a dataset among auto, ${datasetNames.join(', ')}`, `"${dataset}"`);
-  }
+  checkName(dataset);
   checkKnown(rest);
   if (folder !== undefined) checkText('load', 'the path of a folder or an epoch store', folder);
-  if (folder === undefined && (dataset === 'auto' || dataset === 'synthetic')) return synthetic(invention);
+  if (folder === undefined && (dataset === 'auto' || dataset === 'synthetic'))
+    return partOf('synthetic', synthetic(invention), rest);
   const name = folder === undefined ? dataset : datasetIn(folder, dataset);
   if (name === 'epoch-store' && folder !== undefined) return storeWith(folder, rest).toEpochs();
   const known = folderDataset(name, folder, rest);
   return known.read(folder ?? (await folderOf(name, known, rest)), rest);
+}
+
+function checkName(dataset: DatasetName | 'auto'): void {
+  if (dataset !== 'auto' && !datasetNames.includes(dataset))
+    throw expected('load', `a dataset among auto, ${datasetNames.join(', ')}`, `"${dataset}"`);
 }
 
 /** @throws ThetalabError for an option that no dataset knows; those that this one does not know are refused when it is read */
@@ -148,6 +153,7 @@ function checkKnown(options: object): void {
  */
 export function recordingsOf(folder: string, options: LoadOptions): DatasetRecording[] {
   const { dataset = 'auto', synthetic: _, ...rest } = options;
+  checkName(dataset);
   const known = folderDataset(datasetIn(folder, dataset), folder, rest);
   if (known.recordings) return known.recordings(folder, rest);
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true });

@@ -31,7 +31,9 @@ const datasetFields = section({
     .describe('Read at most so many nights'),
   montage: text()
     .optional()
-    .describe('EEG derivation by name (sleep-edf, where left out Fpz-Cz; epoch-store, where left out all)'),
+    .describe(
+      'EEG derivation by name (sleep-edf, where left out Fpz-Cz; synthetic, which has Fpz-Cz alone; epoch-store, where left out all)',
+    ),
   subjects: z
     .array(z.union([text(), z.number()]), { error: 'a list of subjects by name or number' })
     .optional()

@@ -42,6 +42,20 @@ describe('thetalab info', () => {
     expect(out).not.toContain(patientName);
   });
 
+  test('reads what there is of a truncated file when asked to', async () => {
+    const cut = put(folder, 'cut.edf', readFileSync(night).subarray(0, -300));
+    const refused = await thetalab('info', cut);
+    expect(refused).toMatchObject({ code: 1, out: '' });
+    expect(refused.err).toContain('expected 20 data records, got 18 whole ones');
+    const kept = await thetalab('info', cut, '--keep-truncated');
+    expect(kept.out, kept.err).toMatch(/^EDF "cut.edf", 18 s/);
+    expect(kept.out).toContain('truncated, 2 of 20 data records (2 s) are missing');
+    const picture = join(folder, 'cut.json');
+    const drawn = ['plot', cut, '--keep-truncated', '--from', '10', '--out', picture];
+    expect(await thetalab(...drawn)).toMatchObject({ code: 0, out: `${picture}\n` });
+    expect(JSON.parse(readFileSync(picture, 'utf8')).layout.title.text).toBe('cut.edf, 10 to 18 s');
+  });
+
   test('refuses what is no recording', async () => {
     const text = put(folder, 'notes.txt', 'just some notes');
     const { code, out, err } = await thetalab('info', text);
@@ -84,7 +98,10 @@ describe('thetalab plot', () => {
     );
     const missing = await thetalab('plot', night, '--channels', 'EEG Fpz');
     expect(missing.err).toContain('did you mean "EEG Fpz-Cz"?');
-    const band = await thetalab('plot', night, '--band', '30');
-    expect(band).toMatchObject({ code: 2, err: expect.stringContaining('such as 0.3-35') });
+  });
+
+  test.each(['30', '30-1', '0-30', '1-30-50'])('refuses the band %s', async (band) => {
+    const outcome = await thetalab('plot', night, '--band', band);
+    expect(outcome).toMatchObject({ code: 2, err: expect.stringContaining('such as 0.3-35') });
   });
 });

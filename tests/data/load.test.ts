@@ -22,6 +22,17 @@ describe('load without a folder', () => {
     expect(await load(undefined, { dataset: 'synthetic', synthetic: invent() })).toEqual(synthetic(invent()));
   });
 
+  test('takes of them what is asked for, and refuses what they have not', async () => {
+    const part = (options: object) => load(undefined, { synthetic: invent(), ...options });
+    expect(await part({ montage: 'Fpz-Cz', maxFiles: 100 })).toEqual(synthetic(invent()));
+    expect((await part({ maxFiles: 1 })).subjectNames()).toEqual(['S01']);
+    await expect(part({ montage: 'Pz-Oz' })).rejects.toThrow('a channel among EEG Fpz-Cz, got "Pz-Oz"');
+    await expect(part({ nights: [1] })).rejects.toThrow(
+      'options that synthetic knows (montage, maxFiles), got nights; leave it out',
+    );
+    await expect(part({ maxFiles: 0 })).rejects.toThrow('maxFiles: expected a whole number above 0');
+  });
+
   test('asks for one where a dataset needs it', async () => {
     await expect(load(undefined, { dataset: 'dreams' })).rejects.toThrow('a folder for the dataset "dreams"');
   });
@@ -67,6 +78,9 @@ describe('load with a folder', () => {
   test('refuses a dataset that it does not know', async () => {
     const folder = folderOf('unknown', 'Subject1_Fs100.mat');
     await expect(load(folder, { dataset: 'shhs' as never })).rejects.toThrow('"shhs"');
+    expect(() => recordingsIn(folder, { dataset: 'toString' as never })).toThrow(
+      'load: expected a dataset among auto, synthetic',
+    );
   });
 
   test('refuses an option that the dataset does not know', async () => {

@@ -58,7 +58,7 @@ const where = 'convert';
  *
  * @param recordings of one dataset, alike in channels, rate, length of epochs and classes
  * @param path a new file; `load` knows a store by the name `.epochs`
- * @throws ThetalabError when the file is there, cannot be written, or a recording is damaged or unlike the first; InterruptedError
+ * @throws ThetalabError when the file is there, cannot be written, or a recording is damaged or unlike the first, or no epoch is left; InterruptedError
  *   when the work is interrupted
  */
 export async function convert(
@@ -108,6 +108,8 @@ async function convertInto(
   try {
     await convertRest(recordings, journal, file, { path, dtype, rejection, quiet, held });
     const index = indexOf(journal.recordings, dtype);
+    const leftOut = rejection && sumOf(journal.recordings.map(({ leftOut = 0 }) => leftOut));
+    refuseEmpty(index, leftOut);
     explainingWrites(where, path, () => {
       file.finish(index);
       renameSync(recordFile, path);
@@ -117,11 +119,18 @@ async function convertInto(
       recordings: recordings.length,
       resumed: kept.recordings,
       bytes: file.size,
-      leftOut: rejection && sumOf(journal.recordings.map(({ leftOut = 0 }) => leftOut)),
+      leftOut,
     });
   } finally {
     file.close();
   }
+}
+
+/** An empty store would fail only when somebody trains from it. */
+function refuseEmpty({ labels }: Omit<StoreIndex, 'length'>, leftOut = 0): void {
+  if (labels.length > 0) return;
+  const got = leftOut ? `none; ${leftOut} were left out` : 'none';
+  throw expected(where, 'at least one epoch', got, leftOut ? 'widen the limits' : 'check the recordings');
 }
 
 /** How many of the recordings a conversion before this one has finished, and how many bytes they take. */
