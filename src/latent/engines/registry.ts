@@ -1,6 +1,5 @@
 import { closest, expected, shared } from '../../system';
 import type { ProjectionEngine } from '../projection';
-import { exactTsne } from './exact-tsne';
 import { javascriptTsne } from './javascript-tsne';
 import { nativeTsne } from './native-tsne';
 import { nativeUmap } from './native-umap';
