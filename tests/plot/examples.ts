@@ -213,7 +213,7 @@ export const examples: Record<string, () => Figure> = {
       [
         { title: 'a little', axis: 'seconds' },
         { title: 'more', axis: 'seconds' },
-        { title: 'much', log: true },
+        { title: 'much', axis: 'seconds', log: true },
       ],
       { title: 'Before and after' },
     ),
