@@ -88,7 +88,8 @@ function inPanel(trace: Trace, panel: number): Trace {
   const marker = trace.marker as Layout;
   return {
     ...trace,
-    ...{ xaxis: `x${id}`, yaxis: `y${id}`, legendgroup: trace.name, showlegend: panel === 0 },
+    ...{ xaxis: `x${id}`, yaxis: `y${id}`, legendgroup: trace.name },
+    showlegend: panel === 0 && trace.showlegend !== false,
     ...(panel > 0 && marker.showscale === true && { marker: { ...marker, showscale: false } }),
   };
 }

@@ -91,6 +91,7 @@ function look({ name, color, symbol, members }: Group, coloring: Coloring, size:
   }
   return {
     hovertemplate: `%{text}<br>${name || 'value'}: %{marker.color:.4~g}<extra></extra>`,
+    showlegend: false,
     marker: {
       color: members.map((i) => coloring.values[i]!),
       colorscale: 'Cividis',
