@@ -1,11 +1,9 @@
 import { augmentBatch, fromConfig, twoViews } from '../src/augment';
 import { RandomStream } from '../src/engine';
 import type { Job, Work } from './job';
+import { contrastiveStep } from './sleep-encoder';
 
 const [count, samples, samplingRate] = [256, 3000, 100];
-
-/** The row that is also compared with a training step of the same batch. */
-export const viewsRow = 'two views, with the four augmentations of config_90.json';
 
 /** The augmentations of configs/config_90.json. */
 export const four = {
@@ -23,12 +21,13 @@ const thirteen = [
 
 /** The rows of `npm run bench -- augment`: 256 epochs of 3000 samples, of which each is augmented, in memory that is there. */
 export const augmentJobs: readonly Job[] = [
-  job(viewsRow, 'views', () => {
-    const augmentations = fromConfig(four);
-    return (x, random, out) => void twoViews(x, count, samples, augmentations, random, { samplingRate, out });
-  }),
+  {
+    name: 'two views, with the four augmentations of config_90.json',
+    peer: { library: 'NumPy', script: 'augment.py', args: ['views', count, samples] },
+    create: () => viewsOf(count),
+  },
   ...thirteen.map((name) =>
-    job(name, name, () => {
+    job(name, () => {
       const augmentations = fromConfig({ [name]: { p: 1 } });
       return (x, random, out) => {
         const half = out.subarray(0, x.length);
@@ -38,16 +37,35 @@ export const augmentJobs: readonly Job[] = [
   ),
 ];
 
+/** Views of as many epochs as a step has pairs, and the step: measured in turn. */
+const pairs = 64;
+export const shareJobs = [
+  {
+    ...augmentJobs[0]!,
+    name: `two views of ${pairs} epochs, beside a contrastive step`,
+    create: () => viewsOf(pairs),
+  },
+  contrastiveStep(`sleep encoder, ${pairs} pairs x ${samples} samples`, { pairs, samples }),
+] as const;
+
 type Augment = (x: Float32Array, random: RandomStream, out: Float32Array) => void;
 
-function job(name: string, work: string, create: () => Augment): Job {
-  const peer = { library: 'NumPy', script: 'augment.py', args: [work, count, samples] } as const;
-  return { name, peer, create: () => repeated(create()) };
+function job(name: string, create: () => Augment): Job {
+  const peer = { library: 'NumPy', script: 'augment.py', args: [name, count, samples] } as const;
+  return { name, peer, create: () => repeated(create(), count) };
 }
 
-function repeated(augment: Augment): Work {
+function viewsOf(epochs: number): Work {
+  const augmentations = fromConfig(four);
+  return repeated(
+    (x, random, out) => void twoViews(x, epochs, samples, augmentations, random, { samplingRate, out }),
+    epochs,
+  );
+}
+
+function repeated(augment: Augment, epochs: number): Work {
   const random = new RandomStream([1, 1]);
-  const x = random.fillNormal(new Float32Array(count * samples));
+  const x = random.fillNormal(new Float32Array(epochs * samples));
   const out = new Float32Array(2 * x.length);
   let steps = 0;
   return { run: () => augment(x, random.split(steps++), out), dispose() {} };

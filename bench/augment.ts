@@ -1,41 +1,44 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { augmentJobs, viewsRow } from './augment-jobs';
-import { alternate, median, warmUp } from './harness/alternate';
+import { augmentJobs, shareJobs } from './augment-jobs';
+import { alternate, warmUp } from './harness/alternate';
 import { compare, type Settings } from './harness/compare';
 import { describeMachine } from './harness/machine';
+import type { Row } from './harness/row';
+import { summarize } from './harness/row';
 import { Side } from './harness/side';
 import { findJob } from './job';
 import type { Suite } from './suite';
 
+const shareRow = shareJobs[0].name;
+
 /** Augmentations of a batch against NumPy and SciPy, which take the epochs one by one on one thread. */
 export const augmentSuite: Suite = {
   name: 'augment',
-  rows: augmentJobs.map(({ name }) => name),
-  oursOnly: [],
+  rows: [shareRow, ...augmentJobs.map(({ name }) => name)],
+  oursOnly: [shareRow],
   threads: availableParallelism(),
   describeMachine: (root) => describeMachine(root, { engine: true, peers: ['numpy', 'scipy'] }),
-  async measure(name, settings) {
-    const row = await compare(findJob(augmentJobs, name), 'serve', settings);
-    if (name !== viewsRow || !settings.ours) return row;
-    const { views, step } = await besideStep(settings);
-    return { ...row, step_ms: step, step_fraction: views / step };
-  },
+  measure: async (name, settings) =>
+    name === shareRow ? besideStep(settings) : compare(findJob(augmentJobs, name), 'serve', settings),
 };
 
-/** Median milliseconds of views and of a contrastive step on as many pairs, in turn, in processes of their own. */
-async function besideStep({ root, threads, rounds }: Settings): Promise<{ views: number; step: number }> {
-  const names = [viewsRow, 'sleep encoder, 256 pairs x 3000 samples'];
+/** Views and a contrastive step on as many pairs, in turn, in processes of their own. */
+async function besideStep({ root, threads, rounds }: Settings): Promise<Omit<Row, 'date'>> {
   const program = join(root, 'dist', 'bench', 'serve.js');
-  const sides = names.map((name) => new Side('thetalab', process.execPath, [program, name, String(threads)]));
+  const sides: Side[] = [];
   try {
-    for (const side of sides) {
+    for (const { name } of shareJobs) {
+      const side = new Side('thetalab', process.execPath, [program, name, String(threads)]);
+      sides.push(side);
       await side.ready();
-      await warmUp(side, { least: 1, seconds: 1 });
+      await warmUp(side, { least: 1, seconds: 3 });
     }
-    const steps = await alternate(sides, { least: Math.min(rounds, 3), seconds: 0 });
-    const [views, step] = steps.map((side) => median(side.map(({ milliseconds }) => milliseconds)));
-    return { views: views!, step: step! };
+    const [views, step] = await alternate(sides, { least: rounds, seconds: 5 });
+    const row = summarize({ ours: views!, peers: {} });
+    const step_ms = summarize({ ours: step!, peers: {} }).ours_ms!;
+    const share = { step_ms, step_fraction: row.ours_ms! / step_ms };
+    return { name: shareRow, ...row, ...share, rounds: views!.length, threads };
   } finally {
     for (const side of sides) await side.stop();
   }

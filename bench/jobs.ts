@@ -1,4 +1,4 @@
-import { augmentJobs } from './augment-jobs';
+import { augmentJobs, shareJobs } from './augment-jobs';
 import { eegConvolutions } from './eeg-convolutions';
 import { fftJob } from './fft';
 import { findJob as findAmong, type Job, type PeerProgram, type Work } from './job';
@@ -53,5 +53,5 @@ function product(name: string, { rows, columns, depth }: ProductSize): Job {
 
 /** @throws ThetalabError when no row has this name */
 export function findJob(name: string): Job {
-  return findAmong([...jobs, ...scalingJobs, ...augmentJobs], name);
+  return findAmong([...jobs, ...scalingJobs, ...augmentJobs, ...shareJobs], name);
 }

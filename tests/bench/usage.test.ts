@@ -8,8 +8,14 @@ afterEach(() => {
 });
 
 test.each([
-  [['nonsense'], 'bench: expected engine, data, latent, scaling, store, table, figure, got "nonsense"'],
-  [['toString'], 'bench: expected engine, data, latent, scaling, store, table, figure, got "toString"'],
+  [
+    ['nonsense'],
+    'bench: expected engine, data, augment, prefetch, latent, scaling, store, table, figure, got "nonsense"',
+  ],
+  [
+    ['toString'],
+    'bench: expected engine, data, augment, prefetch, latent, scaling, store, table, figure, got "toString"',
+  ],
   [['engine', '--nonsense'], "bench: Unknown option '--nonsense'"],
   [['engine', 'more'], "bench: Unexpected argument 'more'"],
   [['engine', '--rounds', '4'], '--rounds: expected a whole number from 5, got "4"'],
