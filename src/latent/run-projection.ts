@@ -65,7 +65,9 @@ export async function runProjection<Settings extends ProjectionSettings>(
     loss = frame.loss ?? loss;
   }
   const { points, iteration, iterations } = last!;
-  const numbers = Object.entries(job.settings).filter(([, value]) => isNumberOrName(value));
+  const numbers = Object.entries(job.settings)
+    .map(([name, value]) => [name, Array.isArray(value) && value.length === 1 ? value[0] : value] as const)
+    .filter(([, value]) => isNumberOrName(value));
   return {
     ...points,
     method: job.engine.method,
