@@ -132,7 +132,7 @@ test('t-SNE says how many points a perplexity needs', async () => {
     /from 1 to 6.33, a third of the 19 other points, got 30/,
   );
   await expect(tsne(points, { iterations: 1, quiet: true })).resolves.toMatchObject({
-    settings: { perplexity: [19 / 3] },
+    settings: { perplexity: 19 / 3 },
   });
 });
 

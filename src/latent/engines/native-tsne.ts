@@ -28,7 +28,7 @@ async function* nativeFrames(
 ): AsyncGenerator<ProjectionFrame, void, void> {
   const { dimensions, iterations, perplexity, signal } = settings;
   const { addon } = loadAddon();
-  const positions = startOf(points, settings);
+  const positions = await startOf(points, settings);
   const frame = (iteration: number, loss?: number): ProjectionFrame => ({
     iteration,
     iterations,

@@ -22,14 +22,14 @@ export interface TsneMath {
  * The gradient descent of t-SNE with momentum and per-coordinate gains (van der Maaten and Hinton, "Visualizing data
  * using t-SNE", 2008); the loss is computed where the attraction is not exaggerated.
  */
-export function* tsneDescent(
+export async function* tsneDescent(
   math: TsneMath,
   points: Matrix,
   settings: TsneSettings,
-): Generator<ProjectionFrame, void, void> {
+): AsyncGenerator<ProjectionFrame, void, void> {
   const { dimensions, iterations } = settings;
   const size = points.rows * dimensions;
-  const positions = Float64Array.from(startOf(points, settings));
+  const positions = Float64Array.from(await startOf(points, settings));
   const gradient = new Float64Array(size);
   const velocity = new Float64Array(size);
   const gains = new Float64Array(size).fill(1);

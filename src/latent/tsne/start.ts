@@ -1,20 +1,38 @@
 import type { RandomStream } from '../../engine';
 import type { Matrix } from '../../signal';
-import { principalPlane } from './principal-plane';
+import { pca } from '../pca/pca';
 import type { TsneSettings } from './settings';
 
 /** Standard deviation of the first coordinate: so small that repulsion comes before order is lost (Kobak and Berens 2019). */
 const startDeviation = 1e-4;
 
 /** Where the points begin: [points, dimensions]. */
-export function startOf(points: Matrix, { start, dimensions, random }: TsneSettings): Float32Array {
+export async function startOf(points: Matrix, settings: TsneSettings): Promise<Float32Array> {
+  const { start, dimensions, random } = settings;
   if (typeof start === 'object') return start.values.slice();
   if (start === 'random') return normal(points.rows * dimensions, startDeviation, random);
-  const values = principalPlane(points, dimensions, random.split('axes'));
+  const values = await principalPlane(points, dimensions, random.split('axes'));
   const scale = startDeviation / deviationOf(values, dimensions);
   // Noise parts points that are the same.
   const noise = normal(values.length, 0.01 * startDeviation, random);
   return values.map((value, i) => scale * value + noise[i]!);
+}
+
+/** The points on their principal axes, zeros where they have too few. It is quick, and not to be interrupted. */
+async function principalPlane(
+  points: Matrix,
+  dimensions: number,
+  random: RandomStream,
+): Promise<Float32Array> {
+  const { signal } = new AbortController();
+  const components = Math.min(dimensions, points.columns);
+  const { points: found } = await pca(points, { components, random, signal });
+  if (components === dimensions) return found.values;
+  const plane = new Float32Array(points.rows * dimensions);
+  found.values.forEach((value, i) => {
+    plane[Math.floor(i / components) * dimensions + (i % components)] = value;
+  });
+  return plane;
 }
 
 function normal(count: number, deviation: number, random: RandomStream): Float32Array {
