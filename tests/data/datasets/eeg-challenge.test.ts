@@ -122,6 +122,7 @@ describe('the EEG Challenge', () => {
     expect(recordings[1]!.files).toEqual([
       join(folder, `ds005510/${subject}_eeg.edf`),
       join(folder, `ds005510/${subject}_events.tsv`),
+      join(folder, 'ds005510/participants.tsv'),
     ]);
     const out = join(newFolder(), 'challenge.epochs');
     expect(await convert(recordings, out, { quiet: true })).toMatchObject({ recordings: 2, epochs: 4 });
