@@ -5,7 +5,7 @@ import { slurmTask } from '../../../src/experiment/sweep/slurm/slurm-task';
 
 const work = {
   folder: '/work',
-  logs: '/work/runs/sweep/logs',
+  logs: '/home/ada/runs/sweep/logs',
   names: ['a', 'b', 'c'],
   command: ['node', 'x.js'],
 };
@@ -20,8 +20,8 @@ test('has the settings of a run of SimpleSleepNet unless somebody says otherwise
 #SBATCH --time=12:00:00
 #SBATCH --array=0-2
 #SBATCH --chdir=/work
-#SBATCH --output=/work/runs/sweep/logs/%A_%a.out
-#SBATCH --error=/work/runs/sweep/logs/%A_%a.err
+#SBATCH --output=/home/ada/runs/sweep/logs/%A_%a.out
+#SBATCH --error=/home/ada/runs/sweep/logs/%A_%a.err
 #SBATCH --open-mode=append
 #SBATCH --signal=B:TERM@120
 #SBATCH --requeue
