@@ -1,4 +1,4 @@
-// Direct convolution forwards and its input gradient, as sums over taps (see Correlation in kernels.h).
+// Direct convolution forwards and its input gradient, as sums over taps (see Correlation in convolution-jobs.h).
 #pragma once
 
 #include "kernels.h"

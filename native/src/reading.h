@@ -1,5 +1,5 @@
 // Arrays that a kernel reads window by window: as they lie in memory, or made on the way from what they follow from (see
-// Reading in kernels.h). What never becomes a whole array costs neither its memory nor the time to write and read it.
+// Reading in convolution-jobs.h). What never becomes a whole array costs neither its memory nor the time to write and read it.
 #pragma once
 
 #include "dropout.h"

@@ -1,9 +1,9 @@
-/** The first argument of a reading: `Form` in native/src/kernels.h. */
+/** The first argument of a reading: `Form` in native/src/convolution-jobs.h. */
 export const forms = { plain: 0, biased: 1, activated: 2, combined: 3 } as const;
 
 /**
  * How a kernel in C++ takes an array [rows, channels]: as it lies in memory, or as something that it makes of other arrays
- * where it reads them (`Reading` in native/src/kernels.h, in the order of its bindings).
+ * where it reads them (`Reading` in native/src/convolution-jobs.h, in the order of its bindings).
  */
 export type Reading =
   | [form: typeof forms.plain, values: Float32Array]

@@ -1,4 +1,4 @@
-/** What the addon's `changeSignals` can do: `SignalChangeKind` in native/src/kernels.h, with the numbers that each takes. */
+/** What the addon's `changeSignals` can do: `SignalChangeKind` in native/src/signal-jobs.h, with the numbers that each takes. */
 export const signalChanges = {
   /** Factor. */
   scale: 0,

@@ -5,7 +5,7 @@ const blockLength = 4096;
 
 type Samples = Float32Array | Float64Array;
 
-/** The sections as `Cascade` in native/src/kernels.h takes them. */
+/** The sections as `Cascade` in native/src/signal-jobs.h takes them. */
 export function coefficientsOf(sections: readonly FilterSection[]): Float64Array {
   const numbers = sections.map(({ b, a }) => {
     const gain = (b[0] + b[1] + b[2]) / (1 + a[0] + a[1]);

@@ -46,7 +46,7 @@ export function rowsOf(up: number, down: number, taps: Float64Array): Rows {
   return { inputs, outputs, before: -pairs[0]!.first, pairs };
 }
 
-/** The rows as the addon takes them: `Polyphase` in native/src/kernels.h. */
+/** The rows as the addon takes them: `Polyphase` in native/src/signal-jobs.h. */
 export function layoutOf({ inputs, before, pairs }: Rows): [sizes: Int32Array, taps: Float64Array] {
   const counts = pairs.map(({ taps }) => taps.length / phasesAtOnce);
   const all = new Float64Array(phasesAtOnce * counts.reduce((sum, count) => sum + count, 0));

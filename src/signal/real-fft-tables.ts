@@ -3,7 +3,7 @@ import { radices, stageOf } from './mixed-radix';
 import { halfCircle } from './real-fft';
 import { remember } from './remember';
 
-/** How the addon transforms real signals with the bits of `realFft`: `LaneSpectra` in native/src/kernels.h. */
+/** How the addon transforms real signals with the bits of `realFft`: `LaneSpectra` in native/src/signal-jobs.h. */
 export interface RealFftTables {
   radices: Int32Array;
   tables: Float64Array;

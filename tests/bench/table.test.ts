@@ -4,7 +4,14 @@ import { expect, test } from 'vitest';
 import type { Machine } from '../../bench/harness/machine';
 import { readJson, type SuiteResults } from '../../bench/harness/results';
 import type { Row } from '../../bench/harness/row';
-import { dataLayout, engineLayout, formatTable, layouts, withTable } from '../../bench/harness/table';
+import {
+  dataLayout,
+  engineLayout,
+  formatTable,
+  latentLayout,
+  layouts,
+  withTable,
+} from '../../bench/harness/table';
 import { root } from '../support/requirements';
 
 const machine: Machine = {
@@ -71,6 +78,16 @@ test('where each row has a peer of its own, a cell names it', () => {
   expect(text[3]).toBe('| --- | ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: |');
   expect(text[4]).toBe('| step | 100 ms | MNE | 700 ms | 560 ms | 7.0× | 5.6× | 0.50 GB | 2.00 GB |');
   expect(text[2]!.split('|')).toHaveLength(text[4]!.split('|').length);
+});
+
+test('what is scored shows both scores, and long work its seconds', () => {
+  const scored = { ...step, ours_ms: 12_345, score: 'KL divergence', ours_score: 2.123456, peer_score: 2.2 };
+  const text = formatTable(latentLayout, { machine, rows: [scored] }).split('\n');
+  expect(text[0]).toMatch(/; peers as they come, compiled and warm\.$/);
+  expect(text[3]).toBe('| --- | ---: | --- | ---: | ---: | --- | ---: | ---: | ---: | ---: |');
+  expect(text[4]).toBe(
+    '| step | 12.3 s | PyTorch | 700 ms | 7.0× | KL divergence | 2.123 | 2.2 | 0.50 GB | 2.00 GB |',
+  );
 });
 
 test.each(layouts)('only what is between the markers of $suite changes', (layout) => {

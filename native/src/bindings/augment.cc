@@ -34,7 +34,7 @@ bool fits(const SignalChanges& c, const double* n) {
   }
 }
 
-// (radices, tables): see LaneSpectra in kernels.h.
+// (radices, tables): see LaneSpectra in signal-jobs.h.
 LaneSpectra spectraOf(Call& call, size_t samples) {
   LaneSpectra plan{};
   plan.radices = call.sizes(&plan.stages);

@@ -18,7 +18,7 @@ Dropping droppingOf(Call& call);
 Strided strided(Call& call, size_t offsetA, size_t lengthA, size_t lengthB, size_t lengthOut);
 
 // (form, array; bias unless plain; centre, factor, offset and the dropping of an activated one, or the other array and the
-// array's own factor of a combined one): see Reading in kernels.h.
+// array's own factor of a combined one): see Reading in convolution-jobs.h.
 Reading readingOf(Call& call, double rows, int channels);
 
 // The object that JavaScript gets.

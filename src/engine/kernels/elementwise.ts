@@ -5,7 +5,7 @@ import { broadcastStrides, packAxes } from './axes';
 import { isDeferrable } from './deferrable';
 import { areFloats, type KernelCall, type NativeKernel } from './kernel';
 
-/** The numbers are those of native/src/kernels.h. */
+/** The numbers are those of native/src/network-jobs.h. */
 const unaryOperations = {
   ...{
     Mish: 0,

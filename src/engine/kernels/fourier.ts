@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { NativeBackend } from '../native-backend';
 import { areFloats, type KernelCall, type NativeKernel } from './kernel';
 
-/** The numbers are those of native/src/kernels.h. */
+/** The numbers are those of native/src/signal-jobs.h. */
 const [complex, realForward, realInverse] = [0, 1, 2];
 
 /** Discrete Fourier transforms along the last axis. */

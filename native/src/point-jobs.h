@@ -1,0 +1,85 @@
+// Descriptions of what is done to points and to graphs of them: what the kernels of kernels.h take.
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+// Points as a search for neighbours takes them: blocks of two vectors of points, less a centre.
+struct PointPacking {
+  const float* points;  // [count, depth]
+  const float* centre;  // [depth]: it keeps numbers small, hence accurate, and changes no distance
+  size_t count, depth;
+  float* packed;  // [blocks, depth + 1, points of a block]
+};
+
+// The nearest points of the queries from `first` on, by Euclidean distance; equally far ones by their position.
+struct NeighbourSearch {
+  const float* queries;  // [.., depth]
+  const float *points, *centre, *packed;
+  size_t first, rows, count, depth;
+  size_t k;            // at most `count`, less 1 where the queries are the points
+  bool same;           // the queries are the points: none is its own neighbour
+  int32_t* indices;    // [.., k], as the distances, of all queries
+  float* distances;
+};
+
+// Neighbours of each point, at these distances, to strengths from 0 to 1 that add up to the target.
+struct FuzzyNeighbours {
+  const float* distances;  // [rows, k], rising
+  float* strengths;        // as the distances
+  size_t rows, k;
+  double target;
+  double meanOver;      // what the sum of a point's distances is divided by for their mean
+  double meanDistance;  // of all
+  bool connected;       // the nearest neighbour that is no duplicate belongs fully
+};
+
+// y = scale * (matrix x) + shift * x - less
+struct SparseProduct {
+  const int32_t *starts, *columns;  // [rows + 1], [entries]
+  const float* values;
+  const float *x, *less;  // [rows, vectors]; less may be null
+  float* y;
+  size_t rows, vectors;
+  float scale, shift;
+};
+
+// One epoch of the layout of a graph.
+struct GraphLayout {
+  const int32_t *starts, *targets;  // [heads + 1], [edges]
+  const float* rates;    // [edges]: in how many of the epochs each one pulls, from 0 to 1
+  const int32_t* order;  // [heads]: vertices in a row have about as much to do
+  size_t heads, tails;
+  int dimensions;
+  float* positions;    // [heads, dimensions]
+  float* moved;        // the same, for working
+  const float* fixed;  // [tails, dimensions]: ends that stay; null where edges join the heads, each in both directions
+  float a, b;          // of the curve 1 / (1 + a d^2b)
+  float repulsion, step;
+  float epoch;  // from 1
+  int negatives, rounds;
+  uint32_t key0, key1;
+};
+
+// Points and centers of clusters, all of them of as many columns.
+struct Centers {
+  const float* points;    // [rows, columns]
+  const double* centers;  // [count, columns]; null to sum only
+  size_t rows, columns, count;
+  int32_t* labels;    // [rows]: the nearest center of each point, the first of equals
+  double* distances;  // squared: [rows] from the nearest, or [count, rows] from all
+  double* sums;       // [count, columns], of the points of each label; or null
+  // To leave out points whose nearest center is certainly the same: of each at least how far it is from that one, and at
+  // most how far from the next (Hamerly 2010); what each center moved, and the most that any did. Or null.
+  double* bounds;
+  const double* drifts;  // [count + 1]
+};
+
+// Points in the order of their clusters: sums of the distances of each from the points of every cluster.
+struct DistanceSums {
+  const float* points;   // [rows, columns]
+  const double* center;  // [columns], near them all: differences from it round less
+  const int32_t* sizes;  // [clusters], at least 1 each
+  size_t rows, columns, clusters;
+  double* sums;  // [rows, clusters]
+};
