@@ -1,6 +1,7 @@
-// The gradient of batch normalisation, Mish and dropout in one pass over blocks of rows that stay in cache. It ends at
-// the gradient of what Mish was given, and the factors that make the gradient of x of it: Form::kCombined. The steps
-// are those of their own kernels, in the same order. Only x and its statistics are needed; masks are made again.
+// The gradient of batch normalisation, Mish and dropout over blocks of rows that stay in cache. One pass ends at the
+// gradient of what Mish was given, and the factors that make the gradient of x of it: Form::kCombined. Or a second pass
+// makes that gradient again and puts the one of x where x was: that takes no memory. The steps are those of their own
+// kernels, in the same order. Only x and its statistics are needed; masks are made again.
 #pragma once
 
 #include "batch-norm.h"
@@ -24,21 +25,43 @@ static const float* rowsOfGradient(const BatchNorm& n, size_t row, size_t rows, 
   return copy;
 }
 
+// The gradient of what Mish was given, of rows [row, row + rows); `blocks` is room for two blocks, of which `g` may be the
+// second.
+static void activationBlock(const ActivationJob& job, size_t row, size_t rows, float* blocks, float* g) {
+  const BatchNorm& n = *job.norm.n;
+  const size_t channels = n.channels, first = row * channels, count = rows * channels;
+  const NormJob& norm = job.norm;
+  normalizeValues(n.x + first, n.bias, norm.centre, norm.factor, norm.offset, rows, channels, blocks);
+  const float* dy = rowsOfGradient(n, row, rows, blocks + count);
+  dropElements(*job.dropping, job.keys, dy, g, first, count);
+  forEachPair(blocks, 1, g, 1, g, count, [](vf x, vf dy) { return mishSlope(x) * dy; });
+}
+
 static void activationSums(void* context, size_t part, int worker) {
   const ActivationJob& job = *(const ActivationJob*)context;
   const BatchNorm& n = *job.norm.n;
   const size_t channels = n.channels, begin = partBegin(job.norm, part), end = partBegin(job.norm, part + 1);
   double* total = job.norm.sums + part * 2 * channels;
   memset(total, 0, 2 * channels * sizeof(double));
-  float* block = job.blocks + worker * 2 * blockRows * channels;
+  float* blocks = job.blocks + worker * 2 * blockRows * channels;
   for (size_t row = begin; row < end; row += blockRows) {
-    const size_t rows = least(blockRows, end - row), first = row * channels, count = rows * channels;
-    float* dx = n.dx + first;
-    normalizeValues(n.x + first, n.bias, job.norm.centre, job.norm.factor, job.norm.offset, rows, channels, block);
-    const float* dy = rowsOfGradient(n, row, rows, block + count);
-    dropElements(*job.dropping, job.keys, dy, dx, first, count);
-    forEachPair(block, 1, dx, 1, dx, count, [](vf x, vf g) { return mishSlope(x) * g; });
-    addGradientSums(job.norm, n.dx, row, row + rows, total, worker);
+    const size_t rows = least(blockRows, end - row);
+    float* g = n.dx ? n.dx + row * channels : blocks + rows * channels;
+    activationBlock(job, row, rows, blocks, g);
+    addGradientSums(job.norm, g, row, row + rows, total, worker);
+  }
+}
+
+static void activationRows(void* context, size_t part, int worker) {
+  const ActivationJob& job = *(const ActivationJob*)context;
+  const BatchNorm& n = *job.norm.n;
+  const size_t channels = n.channels, end = partBegin(job.norm, part + 1);
+  float* blocks = job.blocks + worker * 2 * blockRows * channels;
+  for (size_t row = partBegin(job.norm, part); row < end; row += blockRows) {
+    const size_t rows = least(blockRows, end - row), first = row * channels;
+    float* g = blocks + rows * channels;
+    activationBlock(job, row, rows, blocks, g);
+    combineValues(g, n.factor, n.x + first, n.bias, n.mean, n.xFactor, n.offset, rows, channels, n.y + first);
   }
 }
 
@@ -52,6 +75,7 @@ static bool activationGradient(const BatchNorm& n, const Dropping& dropping) {
   scaleOf(job.norm);
   parallel(job.norm.parts, n.rows * n.channels, activationSums, &job);
   gradientFactors(job.norm, n.factor, n.xFactor, n.offset);
+  if (!n.dx) parallel(job.norm.parts, n.rows * n.channels, activationRows, &job);
   return true;
 }
 

@@ -138,7 +138,7 @@ static bool statistics(const BatchNorm& n) {
   return true;
 }
 
-// Adds to `total`, per channel, the sums of dy and of dy (x - mean) over a block of rows.
+// Adds to `total`, per channel, the sums of dy and of dy (x - mean) over a block of rows, whose part of dy is given.
 static inline void addGradientSums(const NormJob& job, const float* dy, size_t row, size_t last, double* total,
                                    int worker) {
   const size_t channels = job.n->channels;
@@ -146,11 +146,11 @@ static inline void addGradientSums(const NormJob& job, const float* dy, size_t r
   float* products = sum + channels;
   const float *mean = job.n->mean, *bias = job.n->bias;
   memset(sum, 0, 2 * channels * sizeof(float));
-  for (size_t r = row; r < last; r++) {
-    const float* x = job.n->x + r * channels;
+  const float* x = job.n->x + row * channels;
+  for (size_t r = row; r < last; r++, x += channels, dy += channels) {
     for (size_t c = 0; c < channels; c++) {
-      sum[c] += dy[r * channels + c];
-      products[c] += dy[r * channels + c] * (x[c] + bias[c] - mean[c]);
+      sum[c] += dy[c];
+      products[c] += dy[c] * (x[c] + bias[c] - mean[c]);
     }
   }
   for (size_t c = 0; c < 2 * channels; c++) total[c] += (double)sum[c];
@@ -162,7 +162,7 @@ static void gradientSums(void* context, size_t part, int worker) {
   double* total = job.sums + part * 2 * job.n->channels;
   memset(total, 0, 2 * job.n->channels * sizeof(double));
   for (size_t row = partBegin(job, part); row < end; row += blockRows)
-    addGradientSums(job, job.n->dy, row, least(row + blockRows, end), total, worker);
+    addGradientSums(job, job.n->dy + row * job.n->channels, row, least(row + blockRows, end), total, worker);
 }
 
 static void gradientRows(void* context, size_t part, int) {

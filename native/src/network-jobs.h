@@ -24,6 +24,7 @@ struct MatrixProduct {
 struct BatchNorm {
   const float *x, *gamma, *beta, *dy, *dMean, *dVariance;
   const float* bias;  // [channels], added to x before everything else
+  // In the gradient of an activation dx is that of what Mish was given; or null, and y, which may be x, becomes that of x.
   float *y, *mean, *variance, *dx, *dGamma, *dBeta;
   float *factor, *xFactor, *offset;  // what makes dx of a gradient and x; `factor` alone what normalises
   size_t repeats;                    // rows in a row that share one row of dy

@@ -57,9 +57,10 @@ static inline void normalizeValues(const float* x, const float* bias, const floa
   });
 }
 
-static inline void combineValues(const Reading& r, size_t first, size_t rows, size_t channels, float* y) {
-  const float *values = r.values + first, *other = r.other + first, *bias = r.bias, *centre = r.centre;
-  const float *factor = r.factor, *offset = r.offset, *valuesFactor = r.valuesFactor;
+// valuesFactor * values + factor * (other + bias - centre) + offset; y may be either array
+static inline void combineValues(const float* values, const float* valuesFactor, const float* other, const float* bias,
+                                 const float* centre, const float* factor, const float* offset, size_t rows,
+                                 size_t channels, float* y) {
   forEachChannel(rows, channels, [=](size_t at, size_t c, auto lanes) {
     const vf around = lanes.load(other + at) + lanes.load(bias + c) - lanes.load(centre + c);
     const vf sum = lanes.load(valuesFactor + c) * lanes.load(values + at) + lanes.load(factor + c) * around;
@@ -82,7 +83,7 @@ static void readRows(const Reader& reader, size_t row, size_t rows, float* out) 
     if (r.form == Form::kBiased) {
       addBias(r.values + first, r.bias, part, channels, y);
     } else if (r.form == Form::kCombined) {
-      combineValues(r, first, part, channels, y);
+      combineValues(r.values + first, r.valuesFactor, r.other + first, r.bias, r.centre, r.factor, r.offset, part, channels, y);
     } else {
       normalizeValues(r.values + first, r.bias, r.centre, r.factor, r.offset, part, channels, y);
       forEach(y, y, count, [](vf v) { return mish(v); });

@@ -58,12 +58,26 @@ Floats backwards(const Kernels& kernels, Arrays& a, const BatchNorm& n, const Dr
   return dx;
 }
 
+// The gradient of x, where x was.
+Floats overwritten(const Kernels& kernels, const Arrays& a, size_t rows, int channels, size_t repeats, const Dropping& dropping) {
+  Arrays copy = a;
+  BatchNorm n = described(copy, rows, channels, repeats);
+  n.y = copy.x.data();
+  n.dx = nullptr;
+  CHECK(kernels.activationGradient(n, dropping));
+  CHECK_SAME(copy.dGamma, a.dGamma);
+  CHECK_SAME(copy.dBeta, a.dBeta);
+  return copy.x;
+}
+
 void compare(const Kernels& kernels, size_t rows, int channels, size_t repeats, const Dropping& dropping) {
   Arrays fused = arrays(rows, channels, repeats), parts = fused;
   const size_t size = rows * channels;
   const BatchNorm n = described(fused, rows, channels, repeats);
   const Floats y = ON_ANY_WORKERS([&] { return forwards(kernels, fused, n, dropping); });
   const Floats dx = ON_ANY_WORKERS([&] { return backwards(kernels, fused, n, dropping); });
+
+  CHECK_SAME(ON_ANY_WORKERS([&] { return overwritten(kernels, fused, rows, channels, repeats, dropping); }), dx);
 
   BatchNorm p = described(parts, rows, channels, 1);
   Floats activated(size), dropped(size), gradient(size), slope(size);

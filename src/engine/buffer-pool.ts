@@ -2,6 +2,9 @@
 const firstSlack = 1.25;
 const largerSlack = 1.5;
 
+/** Numbers in a buffer from which on it may serve a shorter tensor, one of at least half its length. */
+const sharedFrom = 1 << 20;
+
 /**
  * Recycles the memory of disposed tensors: fresh memory costs a page fault every few kilobytes, which for tensors of
  * many megabytes takes longer than computing them.
@@ -24,29 +27,48 @@ export class BufferPool {
 
   /** An array of this length with undefined contents. */
   take(length: number): Float32Array {
-    const arrays = this.idle.get(length);
-    let array = arrays?.pop();
-    if (array) {
-      this.idleSize -= length;
-      // The length asked for last is the last to be dropped.
-      this.idle.delete(length);
-      if (arrays!.length > 0) this.idle.set(length, arrays!);
-    }
-    if (!array) {
-      // What comes back in every step was dropped too early.
-      if (this.dropped.has(length)) this.slack = largerSlack;
-      this.dropIdle(Math.max(this.peakUsed, this.usedSize + length) * this.slack - this.usedSize - length);
-      array = this.allocateOrDrop(length);
-    }
-    this.usedSize += length;
+    const array = this.takeIdle(length) ?? this.takeFresh(length);
+    this.usedSize += capacity(array);
     this.peakUsed = Math.max(this.peakUsed, this.usedSize);
     this.owned.add(array.buffer);
     return array;
   }
 
+  /** An idle buffer of this length, or the shortest that is not much longer. */
+  private takeIdle(length: number): Float32Array | undefined {
+    const size = this.idle.has(length) ? length : this.shortestIdle(length);
+    if (size === undefined) return undefined;
+    const arrays = this.idle.get(size)!;
+    const array = arrays.pop()!;
+    this.idleSize -= size;
+    // The length asked for last is the last to be dropped.
+    this.idle.delete(size);
+    if (arrays.length > 0) this.idle.set(size, arrays);
+    return size === length ? array : array.subarray(0, length);
+  }
+
+  private shortestIdle(length: number): number | undefined {
+    const fitting = [...this.idle.keys()].filter(
+      (size) => size >= Math.max(length, sharedFrom) && size <= 2 * length,
+    );
+    return fitting.length ? Math.min(...fitting) : undefined;
+  }
+
+  private takeFresh(length: number): Float32Array {
+    // What comes back in every step was dropped too early.
+    if (this.dropped.has(length)) this.slack = largerSlack;
+    this.dropIdle(Math.max(this.peakUsed, this.usedSize + length) * this.slack - this.usedSize - length);
+    return this.allocateOrDrop(length);
+  }
+
   /** Whether the array came from here and was not given up: then nobody changes what it holds. */
   owns(array: Float32Array): boolean {
     return this.owned.has(array.buffer);
+  }
+
+  /** Whether it came from here and there is nobody but the one who took it. */
+  isHeldOnce(array: Float32Array): boolean {
+    return this.owns(array) && !this.holds.has(array.buffer);
   }
 
   /** Another one needs the array: it is taken back after one `release` more. */
@@ -74,11 +96,12 @@ export class BufferPool {
       return;
     }
     if (!this.owned.delete(array.buffer)) return;
-    this.usedSize -= array.length;
-    this.idleSize += array.length;
-    const arrays = this.idle.get(array.length);
-    if (arrays) arrays.push(array);
-    else this.idle.set(array.length, [array]);
+    const whole = array.length === capacity(array) ? array : new Float32Array(array.buffer);
+    this.usedSize -= whole.length;
+    this.idleSize += whole.length;
+    const arrays = this.idle.get(whole.length);
+    if (arrays) arrays.push(whole);
+    else this.idle.set(whole.length, [whole]);
   }
 
   /** Never recycles the memory under this array. */
@@ -105,3 +128,6 @@ export class BufferPool {
     }
   }
 }
+
+/** Numbers in the buffer under an array. */
+const capacity = ({ buffer }: Float32Array) => buffer.byteLength / 4;

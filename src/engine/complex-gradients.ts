@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { expected } from '../system';
-import { backpropagate, type TapeNode } from './tape';
+import { backpropagate, gradientDepth, type TapeNode } from './tape';
 
 /**
  * Gradients of complex tensors, which TensorFlow.js lacks: where its tape insists on float32, ours lets a complex tensor
@@ -87,7 +87,7 @@ const lengthOf = (z: tf.Tensor) => z.shape.at(-1)!;
 
 /** What there is in TensorFlow.js' engine and not in its types. */
 interface TapeEngine {
-  state: { activeTape: TapeNode[] | null; gradientDepth: number };
+  state: { activeTape: TapeNode[] | null };
   startTape(): void;
   endTape(): void;
   scopedRun<T>(start: () => void, end: () => void, f: () => T): T;
@@ -117,12 +117,12 @@ tf.engine().gradients = <T extends tf.Tensor>(
       value: y,
       grads: backpropagate(state.activeTape!, xs, y, dy ?? tf.ones(y.shape), {
         allowNone: allowNoGradients,
-        isLast: state.gradientDepth === 0,
+        isLast: gradientDepth() === 0,
       }),
     })) as unknown as { value: T; grads: tf.Tensor[] };
   } finally {
     // Gradients of gradients still need it.
-    if (state.gradientDepth === 0) {
+    if (gradientDepth() === 0) {
       for (const { saved } of state.activeTape!) tf.dispose(saved);
       state.activeTape = null;
     }

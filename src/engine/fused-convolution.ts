@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { shared } from '../system';
+import { gradientDepth } from './tape';
 
 /**
  * The fused convolutions of TensorFlow.js, which `tf.layers.conv2d` consists of, refuse gradients when they are dilated.
@@ -25,8 +26,7 @@ function inPartsWhenDilated<F extends Fused>(fused: F, convolve: typeof tf.conv2
     const { x, filter, strides, pad, dataFormat = 'NHWC', dilations = 1, dimRoundingMode, bias } = options;
     const dilated = [dilations].flat().some((dilation) => dilation > 1);
     const linear = (options.activation ?? 'linear') === 'linear'; // tfjs takes apart the others itself
-    const traced = (tf.engine() as unknown as { state: { gradientDepth: number } }).state.gradientDepth > 0;
-    if (!dilated || !linear || !traced || dataFormat !== 'NHWC') return fused(options as never);
+    if (!dilated || !linear || gradientDepth() === 0 || dataFormat !== 'NHWC') return fused(options as never);
     const y = convolve(x as tf.Tensor4D, filter, strides, pad, dataFormat, dilations, dimRoundingMode);
     return bias == null ? y : tf.add(y, bias);
   };

@@ -12,6 +12,11 @@ import { type Deferred, Made } from './deferred';
  */
 export class NativeBackend extends MathBackendCPU {
   readonly pool: BufferPool;
+  /**
+   * Numbers in an array from which on the gradient of `batchNormMish` takes the place of its input, where nobody else has
+   * that: a twentieth more time for a training step, and two thirds of the memory.
+   */
+  overwritesFrom = 1 << 26;
   private readonly pending = new WeakMap<object, Deferred>();
   /** Tensors that the kernel now running has begun, and arrays that it has borrowed. */
   private begun: (object | Float32Array)[] = [];
@@ -122,6 +127,11 @@ export class NativeBackend extends MathBackendCPU {
     const deferred = this.pending.get(dataId);
     for (const array of deferred?.uses ?? []) this.pool.release(array);
     return this.pending.delete(dataId);
+  }
+
+  /** Whether nobody but this tensor has its numbers, which lie in this array. */
+  isOnlyUse({ dataId }: tf.TensorInfo, values: Float32Array): boolean {
+    return this.refCount(dataId) === 1 && this.pool.isHeldOnce(values);
   }
 
   /** Another tensor of the same numbers, which lie in memory once: no kernel changes its inputs. */

@@ -1,5 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 
+/** How many gradients are being recorded, one inside another: at 0 nobody walks the tape again. */
+export const gradientDepth = (): number =>
+  (tf.engine() as unknown as { state: { gradientDepth: number } }).state.gradientDepth;
+
 /** One operation on TensorFlow.js' tape. */
 export interface TapeNode {
   kernelName: string;
@@ -8,6 +12,18 @@ export interface TapeNode {
   saved: tf.Tensor[];
   gradient?: (dys: (tf.Tensor | null)[]) => Record<string, () => tf.Tensor>;
 }
+
+/** What these operations save is asked for its shape alone: its numbers are not needed to go back. */
+const savesShapes: ReadonlySet<string> = new Set([
+  'Add',
+  'Concat',
+  'ExpandDims',
+  'Mean',
+  'PadV2',
+  'Reshape',
+  'Slice',
+  'Sub',
+]);
 
 /** How `backpropagate` works. */
 export interface BackpropagateOptions {
@@ -39,6 +55,7 @@ export function backpropagate(
   });
   const gradients = new Map([[y.id, dy]]);
   const kept = new Set([y, ...xs].map(({ id }) => id));
+  if (isLast) for (const { kernelName, saved } of nodes) if (savesShapes.has(kernelName)) tf.dispose(saved);
   let steps = 0;
   for (const node of nodes.reverse()) {
     if (!node.outputs.some(({ id }) => gradients.has(id))) continue;

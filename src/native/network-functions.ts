@@ -32,6 +32,7 @@ export interface NetworkFunctions {
   /**
    * The mask, and how many rows share a row of dy; bias, beta, x, gamma, mean, variance, dy, dMean, dVariance; fills the
    * gradient of what Mish was given, dGamma, dBeta, and what makes dx of it: its factor, the factor of x, the offset.
+   * Or, where that first gradient is to be put into x itself, puts dx there.
    */
   activationGradient(
     sizes: Int32Array,

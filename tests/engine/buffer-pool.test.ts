@@ -40,3 +40,28 @@ test('however often lengths come back, half more is held at most', () => {
   for (let i = 0; i < 60; i++) release(take(3, 1000 + (i % 6)));
   expect(pool.memory().idle).toBeLessThanOrEqual(1.5 * 3 * 1005 * 4);
 });
+
+test('a long idle buffer serves a tensor of at least half its length, and is whole again afterwards', () => {
+  const { pool, asked } = countingPool();
+  const long = 1 << 21;
+  pool.release(pool.take(long));
+  const half = pool.take(long / 2);
+  expect(half).toHaveLength(long / 2);
+  expect(pool.memory()).toEqual({ used: 4 * long, idle: 0 });
+  pool.release(half);
+  expect(pool.take(long)).toHaveLength(long);
+  pool.release(pool.take(long / 2 - 1));
+  expect(asked).toEqual([long, long / 2 - 1]);
+});
+
+test('what is held twice is not one holder’s to change', () => {
+  const { pool } = countingPool();
+  const array = pool.take(10);
+  expect(pool.isHeldOnce(array)).toBe(true);
+  pool.hold(array);
+  expect(pool.isHeldOnce(array)).toBe(false);
+  pool.release(array);
+  expect(pool.isHeldOnce(array)).toBe(true);
+  pool.giveUp(array);
+  expect(pool.isHeldOnce(array)).toBe(false);
+});

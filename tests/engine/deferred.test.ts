@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import * as engine from '../../src/engine';
 import type { NativeBackend } from '../../src/engine/native-backend';
 import { loadAddon } from '../../src/native';
@@ -110,6 +110,74 @@ describe.skipIf(reason !== undefined)(`deferred tensors${reason ? ` (${reason})`
     expect({ ...backend().pool.memory(), tensors: tf.memory().numTensors }).toMatchObject({
       used: before.used,
       tensors: before.tensors,
+    });
+  });
+
+  describe('a gradient that takes the place of the input', () => {
+    const usual = 1 << 26;
+    const gradients = (score: (x: tf.Tensor, bias: tf.Tensor) => tf.Scalar, overwritesFrom: number) => {
+      backend().overwritesFrom = overwritesFrom;
+      try {
+        return tf.tidy(() => {
+          const grads = tf.grads(score)([normal(shape, 1), normal([channels], 2)]);
+          return grads.map((gradient) => gradient.dataSync().slice());
+        });
+      } finally {
+        backend().overwritesFrom = usual;
+      }
+    };
+    const filter = () => normal([7, channels, channels], 5) as tf.Tensor3D;
+    const convolved = (x: tf.Tensor) => tf.conv1d(x as tf.Tensor3D, filter(), 1, 'same');
+    const weighed = (y: tf.Tensor) => tf.sum(tf.mul(y, normal(shape, 6))) as tf.Scalar;
+    const kept: tf.Tensor[] = [];
+
+    test.each<[name: string, score: (x: tf.Tensor, bias: tf.Tensor) => tf.Scalar, taken: boolean[]]>([
+      ['one block', (x, bias) => weighed(block(tf.add(convolved(x), bias))), [true]],
+      [
+        'two',
+        (x, bias) => weighed(block(tf.add(convolved(block(tf.add(convolved(x), bias))), bias))),
+        [true, true],
+      ],
+      [
+        'a block whose input goes on elsewhere',
+        (x, bias) => {
+          const h = convolved(tf.add(x, bias));
+          return weighed(tf.add(tf.square(h), block(h)));
+        },
+        [false],
+      ],
+      [
+        'a block whose input lives on',
+        (x, bias) => {
+          const h = tf.keep(tf.mul(tf.add(convolved(x), bias), 1));
+          const score = weighed(tf.mul(block(h), block(h)));
+          kept.push(h);
+          return score;
+        },
+        [false, false],
+      ],
+    ])('has the same bits: %s', (_, score, taken) => {
+      const isOnlyUse = vi.spyOn(backend(), 'isOnlyUse');
+      const [usually, overwriting] = [usual, 1].map((from) => gradients(score, from));
+      const found = isOnlyUse.mock.results.map(({ value }) => value);
+      isOnlyUse.mockRestore();
+      expect(found).toEqual(taken);
+      overwriting!.forEach((values, i) => {
+        expectSameBits(values, usually![i]!, `gradient ${i}`);
+      });
+      const [before, after] = kept.splice(0).map((h) => h.dataSync());
+      if (before) expectSameBits(after!, before);
+    });
+
+    test('a gradient that is to have a gradient leaves the input as it is', () => {
+      const score = (x: tf.Tensor, bias: tf.Tensor) => {
+        const slope = tf.grad((h: tf.Tensor) => weighed(tf.square(tf.mul(h, bias))))(x);
+        return weighed(tf.add(block(tf.mul(x, bias)), slope));
+      };
+      const [usually, overwriting] = [usual, 1].map((from) => gradients(score, from));
+      overwriting!.forEach((values, i) => {
+        expectSameBits(values, usually![i]!, `gradient ${i}`);
+      });
     });
   });
 

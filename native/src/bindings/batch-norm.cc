@@ -83,7 +83,8 @@ void statistics(Call& call) {
 }
 
 // (sizes, epsilon, dropping, rows that share a row of dy; bias, beta, x, gamma, mean, variance, dy, dMean, dVariance; fills the
-// gradient of what Mish was given, dGamma, dBeta, and the factors of that gradient and of x, and the offset)
+// gradient of what Mish was given, dGamma, dBeta, and the factors of that gradient and of x, and the offset; or, where the
+// array for that gradient is x itself, puts the gradient of x there)
 void activationGradient(Call& call) {
   BatchNorm n = batchNormShape(call);
   const Dropping dropping = droppingOf(call);
@@ -98,6 +99,10 @@ void activationGradient(Call& call) {
   n.factor = call.floats(double(n.channels));
   n.xFactor = call.floats(double(n.channels));
   n.offset = call.floats(double(n.channels));
+  if (n.dx == n.x) {
+    n.y = n.dx;
+    n.dx = nullptr;
+  }
   if (call.ok()) call.finish(kernels().activationGradient(n, dropping));
 }
 

@@ -34,16 +34,21 @@ export const batchNormMishKernels: Record<string, NativeKernel> = {
       (name) => backend.floats(others[name]!),
     ) as [Float32Array, Float32Array, Float32Array, Float32Array, Float32Array];
     const [dGamma, dBeta] = [backend.output(gamma!.shape), backend.output(gamma!.shape)];
-    const inner = backend.borrow(values.length);
+    const overwrites =
+      attrs.isLast && values.length >= backend.overwritesFrom && backend.isOnlyUse(x!, values);
+    const inner = overwrites ? values : backend.borrow(values.length);
     const [innerFactor, xFactor, offset] = [bias, bias, bias].map(({ length }) => new Float32Array(length));
     backend.addon.activationGradient(
       ...([rowsAndChannels(x!), epsilon, ...dropping(mask), repeats] as const),
       ...[bias, beta, values, backend.floats(gamma!), mean, variance, rows, dMean, dVariance],
       ...[inner, dGamma.values, dBeta.values, innerFactor!, xFactor!, offset!],
     );
+    const sums = dMean.slice();
+    if (overwrites)
+      return [made(backend, x!, [forms.plain, values], [values], sums), dGamma.info, dBeta.info];
     const norm = [mean.slice(), xFactor!, offset!] as const;
     const reading: Reading = [forms.combined, inner, bias, ...norm, values, innerFactor!];
-    const dx = made(backend, x!, reading, [inner, values], dMean.slice());
+    const dx = made(backend, x!, reading, [inner, values], sums);
     backend.pool.release(inner);
     return [dx, dGamma.info, dBeta.info];
   },

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Key } from '../philox';
+import { gradientDepth } from '../tape';
 import { type BatchNormTraining, batchNormTraining, checkBatchNorm } from './batch-norm';
 import { checkRate, dropout } from './dropout';
 import { hasKernel, runKernels } from './kernel';
@@ -50,7 +51,11 @@ tf.registerGradient({
   gradFunc: (dys, [x, gamma, beta, mean, variance], attributes) => {
     const [dy, dMean, dVariance] = dys as tf.Tensor[];
     const inputs = { x, gamma, beta, mean, variance, dy, dMean, dVariance } as tf.NamedTensorMap;
-    const gradient = tf.engine().tidy(() => runKernels('BatchNormMishGrad', inputs, attributes));
+    // Nobody asks for x again unless this gradient is to have gradients.
+    const isLast = gradientDepth() === 0;
+    const gradient = tf
+      .engine()
+      .tidy(() => runKernels('BatchNormMishGrad', inputs, { ...attributes, isLast }));
     return { x: () => gradient[0]!, gamma: () => gradient[1]!, beta: () => gradient[2]! };
   },
 });
