@@ -37,15 +37,15 @@ export const augmentJobs: readonly Job[] = [
   ),
 ];
 
-/** Views of as many epochs as a step has pairs, and the step: measured in turn. */
-const pairs = 64;
+/** Views of as many epochs as a step has pairs, and the step, which takes memory: measured in turn. */
+const pairs = count;
 export const shareJobs = [
   {
     ...augmentJobs[0]!,
     name: `two views of ${pairs} epochs, beside a contrastive step`,
     create: () => viewsOf(pairs),
   },
-  contrastiveStep(`sleep encoder, ${pairs} pairs x ${samples} samples`, { pairs, samples }),
+  contrastiveStep(`sleep encoder, ${pairs} pairs x ${samples} samples`, { pairs, samples }, { memory: 3000 }),
 ] as const;
 
 type Augment = (x: Float32Array, random: RandomStream, out: Float32Array) => void;

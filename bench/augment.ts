@@ -1,8 +1,8 @@
-import { availableParallelism } from 'node:os';
+import { availableParallelism, freemem } from 'node:os';
 import { join } from 'node:path';
 import { augmentJobs, shareJobs } from './augment-jobs';
 import { alternate, warmUp } from './harness/alternate';
-import { compare, type Settings } from './harness/compare';
+import { checkMemory, compare, type Settings } from './harness/compare';
 import { describeMachine } from './harness/machine';
 import type { Row } from './harness/row';
 import { summarize } from './harness/row';
@@ -27,6 +27,7 @@ export const augmentSuite: Suite = {
 async function besideStep({ root, threads, rounds }: Settings): Promise<Omit<Row, 'date'>> {
   const program = join(root, 'dist', 'bench', 'serve.js');
   const sides: Side[] = [];
+  for (const job of shareJobs) checkMemory(job, freemem() / 2 ** 20);
   try {
     for (const { name } of shareJobs) {
       const side = new Side('thetalab', process.execPath, [program, name, String(threads)]);

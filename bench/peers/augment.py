@@ -123,9 +123,10 @@ values = np.random.default_rng(0).standard_normal((count, samples), dtype=np.flo
 
 
 def augmented(augmentations):
+    mixes = any(isinstance(augmentation, TailoredMixup) for augmentation in augmentations)
     views = []
     for x in values:
-        x_random = values[np.random.randint(count)]
+        x_random = values[np.random.randint(count)] if mixes else None
         for augmentation in augmentations:
             x = augmentation(x, x_random)
         views.append(x)

@@ -101,6 +101,29 @@ static inline void averageSignal(const SignalChange& c) {
   for (t = 0; t < samples; t++) c.y[t] = (float)(c.memory[t] / (double)window);
 }
 
+// radius, sum of all weights, weights from the middle outwards
+static inline void smoothSignal(const SignalChange& c) {
+  const ptrdiff_t radius = (ptrdiff_t)c.numbers[0], samples = (ptrdiff_t)c.samples;
+  const double total = c.numbers[1], *weights = c.numbers + 2;
+  ptrdiff_t t = 0;
+  const auto slowly = [&](ptrdiff_t end) {
+    for (; t < end; t++) {
+      double sum = product(weights[0], (double)c.x[t]);
+      for (ptrdiff_t k = 1; k <= radius; k++)
+        sum += product(weights[k], mirroredSample(c.x, t - k, samples) + mirroredSample(c.x, t + k, samples));
+      c.y[t] = (float)(sum / total);
+    }
+  };
+  slowly(radius < samples ? radius : samples);
+  for (; t + D <= samples - radius; t += D) {
+    vd sum = product(splatDouble(weights[0]), widen(c.x + t));
+    for (ptrdiff_t k = 1; k <= radius; k++)
+      sum = sum + product(splatDouble(weights[k]), widen(c.x + t - k) + widen(c.x + t + k));
+    narrow(c.y + t, sum / splatDouble(total));
+  }
+  slowly(samples);
+}
+
 // knots of the speed, then its second derivatives there
 static inline void splineSpeeds(const double* knots, size_t count, double* speeds, size_t samples) {
   const double* bends = knots + count;

@@ -1,5 +1,5 @@
-// Augmentations in the frequency domain, of D signals side by side: the operations of src/augment/spectral-gain.ts and
-// mix-spectra.ts.
+// Augmentations in the frequency domain, of D signals side by side: the operations of src/augment/spectral-gain.ts,
+// mix-spectra.ts, turn-phases.ts and masking.ts.
 #pragma once
 
 #include "elementary.h"
@@ -16,6 +16,7 @@ struct SpectraChange {
   const double* numbers[D];
   int count;
   LaneComplex spectrum, other, packed, spare;
+  float* kept;  // as many samples as the signals have
 };
 
 static inline void spectraOf(const SpectraChange& c, const float* const* signals, LaneComplex spectrum) {
@@ -28,11 +29,11 @@ static inline void signalsOf(const SpectraChange& c) {
   unpackSignals(laneTransform(*c.plan, c.packed, c.spare), c.plan->half, c.y, c.count);
 }
 
-// first bin, how many bins, their gains; and the gain of all others
-static inline void gainSpectra(const SpectraChange& c) {
+// first bin, how many bins, the gain of all others, their gains; behind `skipped` other numbers
+static inline void gainSpectra(const SpectraChange& c, size_t skipped) {
   spectraOf(c, c.x, c.spectrum);
   for (int lane = 0; lane < c.count; lane++) {
-    const double* numbers = c.numbers[lane];
+    const double* numbers = c.numbers[lane] + skipped;
     const size_t first = (size_t)numbers[0], end = first + (size_t)numbers[1];
     const auto multiply = [&](size_t k, double gain) {
       c.spectrum.re[k * D + lane] *= gain;
@@ -64,6 +65,50 @@ static inline void mixSpectra(const SpectraChange& c) {
     put(c.spectrum, k, product(magnitude, turn.cosine), product(magnitude, turn.sine));
   }
   signalsOf(c);
+}
+
+// angles of all bins, of which the first and the last stay as they are
+static inline void turnSpectra(const SpectraChange& c) {
+  spectraOf(c, c.x, c.spectrum);
+  for (size_t k = 1; k < c.plan->half; k++) {
+    double angles[D];
+    for (int lane = 0; lane < D; lane++) angles[lane] = c.numbers[lane][k];
+    const SineAndCosine turn = sineAndCosine(loadDoubles(angles));
+    const LaneValue a = take(c.spectrum, k);
+    put(c.spectrum, k, product(a.re, turn.cosine) - product(a.im, turn.sine), product(a.re, turn.sine) + product(a.im, turn.cosine));
+  }
+  signalsOf(c);
+}
+
+// 1 within a stretch of this length, 0 outside, and half a cosine over a tenth of it at both ends; t counts from its begin.
+static inline vd softStretch(vd t, double length) {
+  const vd half = splatDouble(0.5), begin = t + half, end = splatDouble(length) - t - half, ramp = splatDouble(length / 10);
+  const vl isEnd = lessDouble(end, begin);
+  const vd distance = select(isEnd, end, begin);
+  const vl isOutside = lessDouble(distance, splatDouble(0)), isSoft = lessDouble(distance, ramp) & ~isOutside;
+  const vd angle = select(isSoft, product(splatDouble(pi), distance) / ramp, splatDouble(0));
+  const vd flank = half - product(half, sineAndCosineAbove0(angle).cosine);
+  return select(isOutside, splatDouble(0), select(isSoft, flank, splatDouble(1)));
+}
+
+// begin and length of a stretch, then as for gains: what is left by these is taken away there
+static inline void maskSpectra(const SpectraChange& c) {
+  const size_t samples = 2 * c.plan->half;
+  SpectraChange own = c;
+  for (int lane = 0; lane < D; lane++) {
+    float* kept = c.kept + (size_t)lane * samples;
+    memcpy(kept, c.x[lane], samples * sizeof(float));
+    own.x[lane] = kept;
+  }
+  gainSpectra(own, 2);
+  for (int lane = 0; lane < c.count; lane++)
+    for (size_t t = 0; t < samples; t += D) {
+      double places[D], shares[D];
+      for (int i = 0; i < D; i++) places[i] = (double)(t + (size_t)i) - c.numbers[lane][0];
+      storeDoubles(shares, softStretch(loadDoubles(places), c.numbers[lane][1]));
+      for (size_t i = 0; i < (size_t)D && t + i < samples; i++)
+        c.y[lane][t + i] = (float)((double)own.x[lane][t + i] - product(shares[i], (double)c.y[lane][t + i]));
+    }
 }
 
 }  // namespace THETALAB_ISA

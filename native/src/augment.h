@@ -17,7 +17,7 @@ struct ChangesJob {
 // The signal as it is, where its samples are written over before all of them are read.
 static inline bool needsCopy(SignalChangeKind kind) {
   return kind == SignalChangeKind::kReverse || kind == SignalChangeKind::kAssemble || kind == SignalChangeKind::kStretch ||
-         kind == SignalChangeKind::kWarp;
+         kind == SignalChangeKind::kSmooth || kind == SignalChangeKind::kWarp;
 }
 
 static void changeSignal(void* context, size_t index, int worker) {
@@ -38,6 +38,7 @@ static void changeSignal(void* context, size_t index, int worker) {
     case SignalChangeKind::kAssemble: return assembleSignal(one);
     case SignalChangeKind::kStretch: return stretchSignal(one);
     case SignalChangeKind::kAverage: return averageSignal(one);
+    case SignalChangeKind::kSmooth: return smoothSignal(one);
     case SignalChangeKind::kWarp: return warpSignal(one);
     default: return noisySignal(one);
   }
@@ -66,13 +67,19 @@ static void changeSpectra(void* context, size_t group, int worker) {
     *array = {memory, memory + step};
     memory += 2 * step;
   }
-  if (c.kind == SignalChangeKind::kMix) mixSpectra(some);
-  else gainSpectra(some);
+  some.kept = (float*)memory;
+  switch (c.kind) {
+    case SignalChangeKind::kMix: return mixSpectra(some);
+    case SignalChangeKind::kTurn: return turnSpectra(some);
+    case SignalChangeKind::kMask: return maskSpectra(some);
+    default: return gainSpectra(some, 0);
+  }
 }
 
 static bool changeSignals(const SignalChanges& c) {
-  const bool spectral = c.kind == SignalChangeKind::kGain || c.kind == SignalChangeKind::kMix;
-  const size_t each = spectral ? 8 * laneStep(c) : (2 * c.samples + 7) / 8 * 8;
+  const bool spectral = isSpectral(c.kind);
+  const size_t kept = c.kind == SignalChangeKind::kMask ? (c.samples * D / 2 + 7) / 8 * 8 : 0;
+  const size_t each = spectral ? 8 * laneStep(c) + kept : (2 * c.samples + 7) / 8 * 8;
   double* memory = (double*)scratch(0, 2 * each * (size_t)workers());
   if (!memory) return false;
   ChangesJob job = {&c, memory, each};

@@ -96,6 +96,10 @@ static inline vl operator>>(vl a, int n) {
   for (int i = 0; i < D; i++) a.lane[i] >>= n;
   return a;
 }
+static inline vl operator<<(vl a, int n) {
+  for (int i = 0; i < D; i++) a.lane[i] = a.lane[i] << n;
+  return a;
+}
 static inline vl operator~(vl a) {
   for (int i = 0; i < D; i++) a.lane[i] = ~a.lane[i];
   return a;
@@ -155,6 +159,15 @@ static inline bool anyDouble(vl mask) {
   memcpy(lanes, &mask, sizeof mask);
   for (int i = 0; i < D; i++) any |= lanes[i];
   return any != 0;
+#endif
+}
+// Of numbers from 0 to 2^51.
+static inline vd roundedDown(vd x) {
+#if defined(__AVX2__) && defined(__GNUC__) && !defined(THETALAB_PORTABLE)
+  return (vd)_mm256_floor_pd((__m256d)x);
+#else
+  const vd magic = splatDouble(4503599627370496.0), nearest = (x + magic) - magic;
+  return nearest - select(lessDouble(x, nearest), splatDouble(1), splatDouble(0));
 #endif
 }
 static inline vd squareRoot(vd x) {

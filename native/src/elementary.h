@@ -37,11 +37,14 @@ static inline vd logarithm(vd x) {
   const vd half = product(splatDouble(0.5) * f, f);
   const vd middle = half - (product(s, half + r) + kLow), outer = product(s, f - r) - kLow;
   const vl isMiddle = ~lessDouble(m, splatHigh(0x3ff6147a)) & lessDouble(m, splatHigh(0x3ff6b852));
-  const vd tail = select(isMiddle, middle, outer);
+  vd tail = select(isMiddle, middle, outer);
 
   const vl isNear = lessDouble(m, splatHigh(0x3ff00001)) | ~lessDouble(m, splatHigh(0x3ffffffe));
-  const vd square = product(product(f, f), splatDouble(0.5) - product(splatDouble(0.33333333333333333), f));
-  return kHigh - (select(isNear, square - kLow, tail) - f);
+  if (anyDouble(isNear)) {
+    const vd square = product(product(f, f), splatDouble(0.5) - product(splatDouble(0.33333333333333333), f));
+    tail = select(isNear, square - kLow, tail);
+  }
+  return kHigh - (tail - f);
 }
 
 constexpr double sineTerms[] = {8.33333333332248946124e-03, -1.98412698298579493134e-04, 2.75573137070700676789e-06,
@@ -101,14 +104,11 @@ struct SineAndCosine {
   vd sine, cosine;
 };
 
-// Of angles from -8 to 8.
-static inline SineAndCosine sineAndCosine(vd angle) {
-  const vd x = absolute(angle), magic = splatDouble(4503599627370496.0);
+// Of angles from 0 to 8.
+static inline SineAndCosine sineAndCosineAbove0(vd x) {
   const vl whole = lessDouble(x, splatHigh(0x3fe921fc));
-  const vd turns = product(x, splatDouble(6.36619772367581382433e-01)) + splatDouble(0.5);
-  const vd nearest = (turns + magic) - magic;
-  const vd floor = nearest - select(lessDouble(turns, nearest), splatDouble(1), splatDouble(0));
-  const vd n = select(whole, splatDouble(0), floor);
+  const vd turns = roundedDown(product(x, splatDouble(6.36619772367581382433e-01)) + splatDouble(0.5));
+  const vd n = select(whole, splatDouble(0), turns);
   const vd r = x - product(n, splatDouble(1.57079632673412561417e+00));
   const vd w = product(n, splatDouble(6.07710050650619224932e-11));
   vd y = r - w, rest = (r - y) - w;
@@ -127,12 +127,17 @@ static inline SineAndCosine sineAndCosine(vd angle) {
   }
 
   const vd sine = sineOf(y, rest, whole), cosine = cosineOf(y, rest);
-  const vd quadrant = n - select(lessDouble(n, splatDouble(4)), splatDouble(0), splatDouble(4));
-  const vl upper = lessDouble(quadrant, splatDouble(2)), odd = lessDouble(quadrant, splatDouble(1)) ^ upper;
-  const vl three = ~lessDouble(quadrant, splatDouble(3)), exchanged = odd | three;
-  const vl negativeAngle = lessDouble(angle, splatDouble(0));
-  return {negateWhere(~upper ^ negativeAngle, select(exchanged, cosine, sine)),
-          negateWhere(~lessDouble(quadrant, splatDouble(1)) & ~three, select(exchanged, sine, cosine))};
+  // The last two bits of n and of n + 1: in odd quadrants the two change places, and signs follow the upper bit.
+  const vl quadrant = bitsOf(n + splatDouble(4503599627370496.0)), next = bitsOf(n + splatDouble(4503599627370497.0));
+  const vl exchanged = splatBits(0) - (quadrant & splatBits(1));
+  return {negateWhere(quadrant << 62, select(exchanged, cosine, sine)),
+          negateWhere(next << 62, select(exchanged, sine, cosine))};
+}
+
+// Of angles from -8 to 8.
+static inline SineAndCosine sineAndCosine(vd angle) {
+  const SineAndCosine turn = sineAndCosineAbove0(absolute(angle));
+  return {negateWhere(lessDouble(angle, splatDouble(0)), turn.sine), turn.cosine};
 }
 
 constexpr double piHalf = 1.5707963267948965580e+00, pi = 3.1415926535897931160e+00, piLow = 1.2246467991473531772e-16;

@@ -37,7 +37,7 @@ const Kernels kernels = {
     THETALAB_ISA_NAME, correlate, filterGradient, correlateGroups, filterGradientGroups, multiply,
     lstm,              lstmGradient, multiplyAdds, normalize,      batchNorm,            batchNormGradient,
     statistics,        activationGradient, readAll, unary,         binary,               copy,
-    sum,               randomWords,
+    sum,               randomWords,  splitStreams,
     dropout,           adam,
     softmaxRows,       extreme,               layerNorm,      layerNormGradient, attention,    attentionGradient, fourier,
     filterCascade,     polyphase,             packPoints,     searchNeighbours,

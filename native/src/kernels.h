@@ -30,6 +30,8 @@ struct Kernels {
   bool (*sum)(const Reading& x, float* out, size_t outer, size_t reduced, size_t inner, float scale);
   // Four words for each block of a stream, from block number `first` on.
   void (*randomWords)(uint32_t key0, uint32_t key1, uint64_t first, uint32_t* words, size_t blocks);
+  // Streams split from one by whole numbers up to 2^53: of each, the two words of its key and its first block.
+  void (*splitStreams)(uint32_t key0, uint32_t key1, const double* labels, size_t count, uint32_t* words);
   void (*dropout)(const float* x, float* y, size_t count, const Dropping&);
   void (*adam)(const Adam&);
   void (*softmaxRows)(RowFunction, const SoftmaxRows&);

@@ -55,8 +55,12 @@ struct Polyphase {
 };
 
 // What augmentations do to signals: native/src/augment-samples.h, augment-noise.h and augment-spectra.h say with which
-// numbers. The last two need the tables of a transform.
-enum class SignalChangeKind { kScale, kShift, kReverse, kAssemble, kStretch, kAverage, kWarp, kNoise, kGain, kMix, kLast };
+// numbers. Those from kGain on need the tables of a transform.
+enum class SignalChangeKind {
+  kScale, kShift, kReverse, kAssemble, kStretch, kAverage, kSmooth, kWarp, kNoise,
+  kGain, kMix, kTurn, kMask, kLast
+};
+static inline bool isSpectral(SignalChangeKind kind) { return kind >= SignalChangeKind::kGain; }
 
 // How a real signal of 2 half samples is transformed in double precision.
 constexpr size_t laneRoots = 5;

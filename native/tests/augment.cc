@@ -80,6 +80,23 @@ TEST("stretched over a gap, averaged over a window that is mirrored at the ends"
   CHECK_CLOSE(changed(kernels, SignalChangeKind::kAverage, Doubles({4})), averaged, 1e-6);
 }
 
+TEST("smoothed by weights around each sample, mirrored at the ends") {
+  const Floats x = normal(rows * samples);
+  const Doubles weights = {1, 0.8, 0.5, -0.1, 0.01};
+  Doubles numbers = {4, 3.42}, smoothed;
+  numbers.insert(numbers.end(), weights.begin(), weights.end());
+  for (size_t i = 0; i < x.size(); i++) {
+    const size_t row = i / samples * samples;
+    double sum = 0;
+    for (int k = -4; k <= 4; k++) {
+      const int at = int(i % samples) + k;
+      sum += weights[size_t(k < 0 ? -k : k)] * x[row + size_t(at < 0 ? -1 - at : at >= int(samples) ? 2 * int(samples) - 1 - at : at)];
+    }
+    smoothed.push_back(sum / 3.42);
+  }
+  CHECK_CLOSE(changed(kernels, SignalChangeKind::kSmooth, numbers), smoothed, 1e-6);
+}
+
 TEST("a warp at even speed changes nothing") {
   const Floats x = normal(rows * samples);
   CHECK_CLOSE(changed(kernels, SignalChangeKind::kWarp, Doubles({1, 1, 1, 0, 0, 0})), Doubles(x.begin(), x.end()), 1e-6);

@@ -48,6 +48,20 @@ TEST("dropout keeps what its mask says, scaled") {
     }
 }
 
+TEST("streams split by whole numbers have their keys and first blocks") {
+  const Doubles labels = {0, 1, 255, -1, -4294967297.0, 9007199254740991.0};
+  std::vector<uint32_t> words(6 * labels.size()), wanted;
+  for (const double label : labels) {
+    const uint64_t all = uint64_t(int64_t(label));
+    const Words child = philox({{uint32_t(all), uint32_t(all >> 32), 0, 1}}, 77, 0xdeadbeef);
+    const Words block = philox({{0, 0, 0, 0}}, child.word[0], child.word[1]);
+    wanted.insert(wanted.end(), child.word, child.word + 2);
+    wanted.insert(wanted.end(), block.word, block.word + 4);
+  }
+  kernels.splitStreams(77, 0xdeadbeef, labels.data(), labels.size(), words.data());
+  CHECK(words == wanted);
+}
+
 TEST("random words are those of their blocks, wherever a stream is asked") {
   for (uint64_t first : {uint64_t(0), uint64_t(13), (uint64_t(1) << 32) - 5, uint64_t(1) << 40})
     for (size_t blocks : {size_t(0), size_t(1), size_t(17), size_t(9001)}) {

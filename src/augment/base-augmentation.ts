@@ -3,6 +3,7 @@ import type { RandomStream } from '../engine';
 import { expected } from '../system';
 import { type AugmentationBatch, epochAt } from './batch';
 import { checkParameters } from './check-parameters';
+import { requireLength, type ShortestEpoch } from './epoch-length';
 import type { ParameterSchema } from './schema';
 import { scaleParameters } from './severity';
 
@@ -71,12 +72,22 @@ export abstract class BaseAugmentation<S extends ParameterSchema = ParameterSche
     return new own(scaleParameters(own.name, own.schema, this.parameters, severity));
   }
 
+  /** @throws ThetalabError naming both lengths when epochs of so many samples per channel are too short for it */
+  checkEpochLength(samples: number, samplingRate: number): void {
+    requireLength(this.constructor.name, samples, samplingRate, this.shortestEpoch(samplingRate));
+  }
+
+  /** What an epoch has to hold, where one sample would not do; override it to have shorter ones refused. */
+  protected shortestEpoch(_samplingRate: number): ShortestEpoch | undefined {
+    return undefined;
+  }
+
   /**
    * Augments one epoch with probability `p`, else copies it.
    *
    * @param x one signal, or as many as the context's `channels`, one after the other; never modified
    * @returns a new array of the same length
-   * @throws ThetalabError when the partner's length differs, or what the augmentation itself asks for is missing
+   * @throws ThetalabError when the partner's length differs, or the epoch is too short (see `checkEpochLength`)
    */
   apply(x: Float32Array, context: AugmentationContext): Float32Array {
     const out = new Float32Array(x.length);
@@ -94,6 +105,7 @@ export abstract class BaseAugmentation<S extends ParameterSchema = ParameterSche
       throw expected(this.constructor.name, `a partner of ${x.length} samples`, `${partner.length}`);
     }
     checkChannels(this.constructor.name, x, context);
+    this.checkEpochLength(x.length / (context.channels ?? 1), context.samplingRate);
     if (random.uniform() >= this.p) return false;
     this.transformChannels(x, out, context);
     return true;

@@ -1,4 +1,4 @@
-import { loadAddon, type NativeAddon, type SignalChange, signalChanges } from '../native';
+import { isSpectral, loadAddon, type NativeAddon, type SignalChange, signalChanges } from '../native';
 import { type RealFftTables, realFftTables } from '../signal';
 import { type AugmentationContext, BaseAugmentation, startedAgain } from './base-augmentation';
 import { type AugmentationBatch, epochAt } from './batch';
@@ -40,9 +40,9 @@ export abstract class DrawnAugmentation<S extends ParameterSchema> extends BaseA
   override applyToBatch(batch: AugmentationBatch): void {
     const { addon } = loadAddon();
     const samples = batch.from.length / batch.count / batch.channels;
-    const isSpectral = this.change === 'gain' || this.change === 'mix';
-    const tables = isSpectral ? realFftTables(samples) : undefined;
-    if (!addon || !this.isAsDrawn() || (isSpectral && !tables)) super.applyToBatch(batch);
+    const transforms = isSpectral(this.change);
+    const tables = transforms ? realFftTables(samples) : undefined;
+    if (!addon || !this.isAsDrawn() || (transforms && !tables)) super.applyToBatch(batch);
     else changeRows(addon, this.change, samples, this.drawAll(batch, samples), batch, tables);
   }
 

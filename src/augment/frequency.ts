@@ -1,8 +1,9 @@
-import { type AugmentationContext, BaseAugmentation } from './base-augmentation';
+import type { AugmentationContext } from './base-augmentation';
 import { DrawnAugmentation } from './drawn-augmentation';
+import type { ShortestEpoch } from './epoch-length';
 import { mixSpectra } from './mix-spectra';
 import { number, parameters } from './schema';
-import { applyGains, gainsBesideBand, gainsOfBand } from './spectral-gain';
+import { applyGains, gainsBesideBand, gainsOfBand, shortestForBand } from './spectral-gain';
 import { turnPhases } from './turn-phases';
 
 const tailoredMixup = parameters(
@@ -70,6 +71,10 @@ export class RandomBandStopFilter extends DrawnAugmentation<typeof bandStop> {
   static override readonly schema = bandStop;
 
   protected readonly change = 'gain';
+
+  protected override shortestEpoch(samplingRate: number): ShortestEpoch | undefined {
+    return shortestForBand(this.parameters.width, samplingRate);
+  }
 
   protected draw(
     samples: number,
@@ -152,16 +157,24 @@ const surrogate = parameters(
  * Schwabedal, Snyder, Cakmak, Nemati, Clifford: Addressing class imbalance in classification problems of noisy signals by
  * using Fourier transform surrogates (2018).
  */
-export class FTSurrogate extends BaseAugmentation<typeof surrogate> {
+export class FTSurrogate extends DrawnAugmentation<typeof surrogate> {
   static override readonly schema = surrogate;
 
-  protected transform(x: Float32Array, out: Float32Array, { random }: AugmentationContext): void {
-    const turns = random.fillUniform(new Float32Array((x.length >> 1) + 1));
+  protected readonly change = 'turn';
+
+  protected override shortestEpoch(): ShortestEpoch | undefined {
+    return this.parameters.phase_noise > 0
+      ? { samples: 3, reason: 'a frequency that has a phase' }
+      : undefined;
+  }
+
+  protected draw(samples: number, { random }: AugmentationContext): Float32Array {
+    const turns = random.fillUniform(new Float32Array((samples >> 1) + 1));
     const circle = 2 * Math.PI * this.parameters.phase_noise;
-    turnPhases(
-      x,
-      out,
-      turns.map((turn) => turn * circle),
-    );
+    return turns.map((turn) => turn * circle);
+  }
+
+  protected perform(x: Float32Array, out: Float32Array, angles: Float32Array): void {
+    turnPhases(x, out, angles);
   }
 }

@@ -5,6 +5,7 @@ export { type AugmentationContext, BaseAugmentation, type ParametersOf } from '.
 export type { AugmentationBatch } from './batch';
 export { ChannelDropout, ChannelShuffle } from './channels';
 export { DrawnAugmentation } from './drawn-augmentation';
+export { checkEpochLength, type ShortestEpoch } from './epoch-length';
 export { BandpassFilter, FTSurrogate, RandomBandStopFilter, TailoredMixup } from './frequency';
 export { CutoutResize, cutAndStretch, RandomZeroMasking, SpecMask } from './masking';
 export { mixSpectra } from './mix-spectra';

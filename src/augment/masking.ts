@@ -1,8 +1,9 @@
-import { type AugmentationContext, BaseAugmentation } from './base-augmentation';
+import type { AugmentationContext } from './base-augmentation';
 import { DrawnAugmentation } from './drawn-augmentation';
+import { forShare, type ShortestEpoch } from './epoch-length';
 import { assemble, silence } from './pieces';
 import { number, parameters } from './schema';
-import { passBand } from './spectral-gain';
+import { applyGains, gainsOfBand, shortestForBand } from './spectral-gain';
 
 const zeroMasking = parameters(
   'Silences one stretch of the signal',
@@ -27,7 +28,13 @@ const zeroMasking = parameters(
  */
 export class RandomZeroMasking extends DrawnAugmentation<typeof zeroMasking> {
   static override readonly schema = zeroMasking;
+
   protected readonly change = 'assemble';
+
+  protected override shortestEpoch(): ShortestEpoch | undefined {
+    const { masking_ratio } = this.parameters;
+    return forShare(masking_ratio, `a mask of ${masking_ratio} of them`);
+  }
 
   protected draw(samples: number, { random }: AugmentationContext): number[] {
     const length = Math.round(this.parameters.masking_ratio * samples);
@@ -63,7 +70,14 @@ const cutoutResize = parameters(
  */
 export class CutoutResize extends DrawnAugmentation<typeof cutoutResize> {
   static override readonly schema = cutoutResize;
+
   protected readonly change = 'stretch';
+
+  protected override shortestEpoch(): ShortestEpoch | undefined {
+    const { cut_ratio } = this.parameters;
+    const shortest = forShare(cut_ratio, `a cut of ${cut_ratio} of them`);
+    return shortest && { ...shortest, samples: Math.max(2, shortest.samples) };
+  }
 
   protected draw(samples: number, { random }: AugmentationContext): number[] {
     const length = Math.min(samples - 1, Math.round(this.parameters.cut_ratio * samples));
@@ -111,20 +125,31 @@ const specMask = parameters(
  * After Park et al.: SpecAugment (Interspeech 2019), without a spectrogram: outside of the rectangle the signal stays as
  * it is.
  */
-export class SpecMask extends BaseAugmentation<typeof specMask> {
+export class SpecMask extends DrawnAugmentation<typeof specMask> {
   static override readonly schema = specMask;
 
-  protected transform(
-    x: Float32Array,
-    out: Float32Array,
-    { random, samplingRate }: AugmentationContext,
-  ): void {
+  protected readonly change = 'mask';
+
+  protected override shortestEpoch(samplingRate: number): ShortestEpoch | undefined {
     const { time_ratio, width } = this.parameters;
-    const length = Math.round(time_ratio * x.length);
-    const start = random.integer(x.length - length + 1);
+    const stretch = forShare(time_ratio, `a mask of ${time_ratio} of them`);
+    const band = shortestForBand(width, samplingRate);
+    if (!stretch || !band) return undefined;
+    return band.samples > stretch.samples ? band : stretch;
+  }
+
+  protected draw(samples: number, { random, samplingRate }: AugmentationContext): number[] {
+    const { time_ratio, width } = this.parameters;
+    const length = Math.round(time_ratio * samples);
+    const start = random.integer(samples - length + 1);
     const low = random.uniform(0, Math.max(0, samplingRate / 2 - width));
-    passBand(x, out, samplingRate, [low, width === 0 ? Number.NEGATIVE_INFINITY : low + width]);
-    for (let t = 0; t < x.length; t++) out[t] = x[t]! - softStretch(t - start, length) * out[t]!;
+    const high = width === 0 ? Number.NEGATIVE_INFINITY : low + width;
+    return [start, length, ...gainsOfBand(samples, samplingRate, [low, high])];
+  }
+
+  protected perform(x: Float32Array, out: Float32Array, [start, length, ...gains]: number[]): void {
+    applyGains(x, out, gains);
+    for (let t = 0; t < x.length; t++) out[t] = x[t]! - softStretch(t - start!, length!) * out[t]!;
   }
 }
 

@@ -1,5 +1,6 @@
-import { type AugmentationContext, BaseAugmentation } from './base-augmentation';
+import type { AugmentationContext } from './base-augmentation';
 import { DrawnAugmentation } from './drawn-augmentation';
+import type { ShortestEpoch } from './epoch-length';
 import { number, parameters } from './schema';
 
 const gaussianNoise = parameters(
@@ -68,7 +69,13 @@ const averageFiltering = parameters(
  */
 export class AverageFiltering extends DrawnAugmentation<typeof averageFiltering> {
   static override readonly schema = averageFiltering;
+
   protected readonly change = 'average';
+
+  protected override shortestEpoch(): ShortestEpoch | undefined {
+    const { window } = this.parameters;
+    return { samples: window, reason: `a window of ${window}` };
+  }
 
   protected draw(): number[] {
     return [this.parameters.window];
@@ -111,26 +118,54 @@ const gaussianSmoothing = parameters(
  * Gaussian filtering of Chen, Kornblith, Norouzi, Hinton: A simple framework for contrastive learning of visual
  * representations (ICML 2020), along time.
  */
-export class GaussianSmoothing extends BaseAugmentation<typeof gaussianSmoothing> {
+export class GaussianSmoothing extends DrawnAugmentation<typeof gaussianSmoothing> {
   static override readonly schema = gaussianSmoothing;
 
-  protected transform(x: Float32Array, out: Float32Array, { random }: AugmentationContext): void {
-    smooth(x, out, random.uniform(0, this.parameters.max_sigma));
+  protected readonly change = 'smooth';
+
+  protected override shortestEpoch(): ShortestEpoch | undefined {
+    const { max_sigma } = this.parameters;
+    return { samples: radiusOf(max_sigma), reason: `a Gaussian that reaches 4 · ${max_sigma} samples far` };
+  }
+
+  protected draw(_samples: number, { random }: AugmentationContext): Float64Array {
+    return gaussianOf(random.uniform(0, this.parameters.max_sigma));
+  }
+
+  protected perform(x: Float32Array, out: Float32Array, gaussian: ArrayLike<number>): void {
+    convolve(x, out, gaussian);
   }
 }
 
 /** Writes `x` convolved with a Gaussian of standard deviation `sigma` in samples; at 0 a copy. */
 export function smooth(x: Float32Array, out: Float32Array, sigma: number): void {
-  const radius = Math.floor(4 * sigma + 0.5);
-  const weights = Float64Array.from({ length: radius + 1 }, (_, k) => Math.exp(-0.5 * (k / sigma) ** 2));
-  if (sigma === 0) weights[0] = 1;
-  const total = weights.reduce((sum, weight, k) => sum + (k ? 2 : 1) * weight, 0);
+  convolve(x, out, gaussianOf(sigma));
+}
+
+/** Its radius, the sum of all its weights, and the weights from the middle outwards. */
+function gaussianOf(sigma: number): Float64Array {
+  const radius = radiusOf(sigma);
+  const gaussian = new Float64Array(3 + radius);
+  const weights = gaussian.subarray(2);
+  for (let k = 0; k <= radius; k++) weights[k] = sigma === 0 ? 1 : Math.exp(-0.5 * (k / sigma) ** 2);
+  gaussian[0] = radius;
+  gaussian[1] = weights.reduce((sum, weight, k) => sum + (k ? 2 : 1) * weight, 0);
+  return gaussian;
+}
+
+function convolve(x: Float32Array, out: Float32Array, gaussian: ArrayLike<number>): void {
+  const [radius, total] = [gaussian[0]!, gaussian[1]!];
   for (let t = 0; t < x.length; t++) {
-    let sum = weights[0]! * x[t]!;
+    let sum = gaussian[2]! * x[t]!;
     for (let k = 1; k <= radius; k++)
-      sum += weights[k]! * (x[mirrored(t - k, x.length)]! + x[mirrored(t + k, x.length)]!);
+      sum += gaussian[2 + k]! * (x[mirrored(t - k, x.length)]! + x[mirrored(t + k, x.length)]!);
     out[t] = sum / total;
   }
+}
+
+/** How far a Gaussian reaches, in samples. */
+function radiusOf(sigma: number): number {
+  return Math.floor(4 * sigma + 0.5);
 }
 
 /** Where a place beyond the ends lies when the signal is mirrored there, the end sample included. */

@@ -1,10 +1,18 @@
 import { inverseRealFft, realFft } from '../signal';
+import type { ShortestEpoch } from './epoch-length';
 
 /** From a frequency to another, in Hz. */
 type Edges = readonly [low: number, high: number];
 
 /** Width in Hz over which a band begins and ends. */
 const flank = 0.5;
+
+/** What an epoch has to hold so that a band, wherever it lies, has a frequency of it; nothing for a band of no width. */
+export function shortestForBand(width: number, samplingRate: number): ShortestEpoch | undefined {
+  if (width === 0) return undefined;
+  const samples = Math.ceil(samplingRate / (width + 2 * flank));
+  return { samples, reason: `a band of ${width} Hz at ${samplingRate} Hz` };
+}
 
 /** Writes `x` without the frequencies of a band, in Hz; see `bandShare` for its flanks. */
 export function stopBand(x: Float32Array, out: Float32Array, samplingRate: number, band: Edges): void {

@@ -1,5 +1,6 @@
 import type { AugmentationContext } from './base-augmentation';
 import { DrawnAugmentation } from './drawn-augmentation';
+import type { ShortestEpoch } from './epoch-length';
 import { secondDerivatives } from './natural-spline';
 import { assemble, rolled, segmentsInOrder } from './pieces';
 import { number, parameters } from './schema';
@@ -37,6 +38,11 @@ export class TimeWarping extends DrawnAugmentation<typeof timeWarping> {
   static override readonly schema = timeWarping;
 
   protected readonly change = 'warp';
+
+  protected override shortestEpoch(): ShortestEpoch | undefined {
+    const { knot_points } = this.parameters;
+    return { samples: knot_points, reason: `${knot_points} knots` };
+  }
 
   protected draw(_samples: number, { random }: AugmentationContext): Float64Array {
     const { sigma, knot_points } = this.parameters;
@@ -100,8 +106,13 @@ export class Permutation extends DrawnAugmentation<typeof permutation> {
 
   protected readonly change = 'assemble';
 
+  protected override shortestEpoch(): ShortestEpoch | undefined {
+    const { segments } = this.parameters;
+    return { samples: segments, reason: `${segments} segments` };
+  }
+
   protected draw(samples: number, { random }: AugmentationContext): number[] {
-    return segmentsInOrder(samples, random.permutation(Math.min(this.parameters.segments, samples)));
+    return segmentsInOrder(samples, random.permutation(this.parameters.segments));
   }
 
   protected perform(x: Float32Array, out: Float32Array, pieces: ArrayLike<number>): void {
@@ -134,12 +145,22 @@ export class RandomTimeShift extends DrawnAugmentation<typeof timeShift> {
 
   protected readonly change = 'assemble';
 
+  protected override shortestEpoch(samplingRate: number): ShortestEpoch | undefined {
+    const { max_shift } = this.parameters;
+    return { samples: this.most(samplingRate), reason: `shifts of ${max_shift} s at ${samplingRate} Hz` };
+  }
+
   protected draw(samples: number, { random, samplingRate }: AugmentationContext): number[] {
-    const most = Math.round(this.parameters.max_shift * samplingRate);
+    const most = this.most(samplingRate);
     return rolled(samples, random.integer(2 * most + 1) - most);
   }
 
   protected perform(x: Float32Array, out: Float32Array, pieces: ArrayLike<number>): void {
     assemble(x, out, pieces);
+  }
+
+  /** Of a shift, in samples. */
+  private most(samplingRate: number): number {
+    return Math.round(this.parameters.max_shift * samplingRate);
   }
 }

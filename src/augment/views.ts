@@ -2,6 +2,7 @@ import type { RandomStream } from '../engine';
 import { loadAddon } from '../native';
 import { expected } from '../system';
 import type { BaseAugmentation } from './base-augmentation';
+import { checkEpochLength } from './epoch-length';
 
 /** Options of `twoViews` and `augmentBatch`. */
 export interface BatchOptions {
@@ -30,7 +31,7 @@ export interface BatchOptions {
  * @param random one stream per batch and pass; a view follows from it and the sample's index alone, but for the partner
  *   of mixing augmentations, which is another epoch of the batch as it came
  * @returns `first` and `second`, shaped like `values`, which lie in `both` one after the other
- * @throws ThetalabError when sizes do not match or a value is not finite
+ * @throws ThetalabError when sizes do not match, epochs are too short for an augmentation, or a value is not finite
  */
 export function twoViews(
   values: Float32Array,
@@ -41,6 +42,7 @@ export function twoViews(
   options: BatchOptions,
 ): { first: Float32Array; second: Float32Array; both: Float32Array } {
   checkBatch('twoViews', values, count, samplesPerEpoch, options);
+  checkEpochLength(augmentations, samplesPerEpoch, options.samplingRate);
   const { length } = values;
   const both = options.out ?? new Float32Array(2 * length);
   if (both.length !== 2 * length) throw wrongPlace('twoViews', 2 * length, both);
@@ -65,6 +67,7 @@ export function augmentBatch(
   options: BatchOptions,
 ): Float32Array {
   checkBatch('augmentBatch', values, count, samplesPerEpoch, options);
+  checkEpochLength(augmentations, samplesPerEpoch, options.samplingRate);
   const out = options.out ?? new Float32Array(values.length);
   if (out.length !== values.length) throw wrongPlace('augmentBatch', values.length, out);
   return augmentAll(values, out, count, augmentations, random, options);
@@ -78,15 +81,15 @@ function augmentAll(
   random: RandomStream,
   { samplingRate, indices, channels = 1 }: BatchOptions,
 ): Float32Array {
-  const indexOf = (place: number) => (indices ? indices[place]! : place);
+  const labels = indices ?? Float64Array.from({ length: count }, (_, place) => place);
   const streams = streamsOf(augmentations, random);
   const partners = random.split('partner');
   let from = values;
   for (const [k, augmentation] of augmentations.entries()) {
     augmentation.applyToBatch({
       ...{ from, to: out, original: values, count, channels, samplingRate },
-      random: (place) => streams[k]!.split(indexOf(place)),
-      partner: (place) => partnerOf(place, count, partners.split(indexOf(place))),
+      random: ofEach(streams[k]!, labels),
+      partner: (place) => partnerOf(place, count, partners.split(labels[place]!)),
     });
     from = out;
   }
@@ -104,6 +107,16 @@ function streamsOf(augmentations: readonly BaseAugmentation[], random: RandomStr
   });
 }
 
+/** A stream for each place, which begins anew every time it is asked for. */
+function ofEach(stream: RandomStream, labels: ArrayLike<number>): (place: number) => RandomStream {
+  const fresh: (RandomStream | undefined)[] = stream.splitAll(labels);
+  return (place) => {
+    const own = fresh[place] ?? stream.split(labels[place]!);
+    fresh[place] = undefined;
+    return own;
+  };
+}
+
 /** Any other sample of the batch, each as likely as the next; none in a batch of one. */
 function partnerOf(i: number, count: number, random: RandomStream): number | undefined {
   if (count < 2) return undefined;
@@ -119,8 +132,12 @@ function checkBatch(
   { indices, channels = 1 }: BatchOptions,
 ): void {
   const size = channels * samplesPerEpoch;
-  if (!(count >= 1 && size >= 1) || values.length !== count * size) {
-    const each = channels === 1 ? `${samplesPerEpoch}` : `${channels} x ${samplesPerEpoch}`;
+  const each = channels === 1 ? `${samplesPerEpoch}` : `${channels} x ${samplesPerEpoch}`;
+  if (![count, channels, samplesPerEpoch].every((one) => Number.isInteger(one) && one >= 1)) {
+    const least = 'one epoch, channel and sample or more';
+    throw expected(where, least, `${count} epochs of ${each} samples`);
+  }
+  if (values.length !== count * size) {
     throw expected(where, `${count} epochs of ${each} samples`, `${values.length} values`);
   }
   if (indices && indices.length !== count) throw expected(where, `${count} indices`, `${indices.length}`);

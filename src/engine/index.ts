@@ -2,11 +2,11 @@ import './activation-gradients';
 import './complex-gradients';
 import './gradients';
 import './causal-layers';
+import './keeping-gradients';
 import './plain-backend';
 
 export type { ConvolutionMethod } from '../native';
 export type { EngineInfo, EngineName, NativeOptions } from './engine-info';
-export { keepingGradients } from './keeping-gradients';
 export { type AdamSettings, adamUpdate } from './ops/adam-update';
 export { type AttentionOptions, attention, selfAttention } from './ops/attention';
 export { type BatchNormTraining, batchNormTraining } from './ops/batch-norm';

@@ -1,21 +1,30 @@
+import Module from 'node:module';
+import { shared } from '../system';
+
 /**
- * Loads a package that may bring a TensorFlow.js of its own, as danfojs does, and puts our gradients back afterwards: all
- * copies share one registry, in which the last one loaded would win, and its convolutions know no dilation.
- *
- * @param load loads the package, such as `() => import('danfojs-node')`
+ * A package may bring a TensorFlow.js of its own, as danfojs does. All copies share one registry of gradients, in which the
+ * last one loaded would win, and its convolutions know no dilation. From here on a copy that is being loaded adds
+ * gradients only where there are none; `tf.registerGradient` in any other code replaces them as ever.
  */
-export async function keepingGradients<T>(load: () => Promise<T>): Promise<T> {
-  const before = new Map(registry());
-  try {
-    return await load();
-  } finally {
-    const now = registry();
-    for (const [kernel, gradient] of before) now?.set(kernel, gradient);
-  }
-}
+shared('engine.keepingGradients', () => {
+  const registry = gradients();
+  registry.set = (kernel, gradient) =>
+    registry.has(kernel) && isTensorflowLoading()
+      ? registry
+      : Map.prototype.set.call(registry, kernel, gradient);
+  return registry;
+});
 
 /** Where tfjs-core 4.22 keeps what its copies share. */
-function registry(): Map<string, unknown> | undefined {
-  const { _tfGlobals: shared } = globalThis as { _tfGlobals?: Map<string, Map<string, unknown>> };
-  return shared?.get('gradRegistry');
+function gradients(): Map<string, unknown> {
+  const { _tfGlobals } = globalThis as unknown as { _tfGlobals: Map<string, Map<string, unknown>> };
+  return _tfGlobals.get('gradRegistry')!;
+}
+
+/** Whether a file of @tensorflow/tfjs, -core, -node or the like is being run for the first time. */
+function isTensorflowLoading(): boolean {
+  const { _cache } = Module as unknown as { _cache: Record<string, NodeJS.Module> };
+  return Object.values(_cache).some(
+    ({ loaded, filename }) => !loaded && /[\\/]@tensorflow[\\/]tfjs/.test(filename),
+  );
 }

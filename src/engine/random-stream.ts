@@ -48,6 +48,25 @@ export class RandomStream {
     return new RandomStream(key);
   }
 
+  /** The streams that `split` gives for whole numbers, one for each, in less time. */
+  splitAll(labels: ArrayLike<number>): RandomStream[] {
+    const { addon } = loadAddon();
+    const given = Float64Array.from(labels);
+    if (!addon || !given.every(Number.isSafeInteger)) return Array.from(given, (label) => this.split(label));
+    const words = new Uint32Array(6 * given.length);
+    addon.splitStreams(...this.key, given, words);
+    return Array.from(given, (_, at) => RandomStream.begun(words, 6 * at));
+  }
+
+  /** A stream whose key and first block are known. */
+  private static begun(words: Uint32Array, at: number): RandomStream {
+    const stream = new RandomStream([words[at]!, words[at + 1]!]);
+    stream.block = [words[at + 2]!, words[at + 3]!, words[at + 4]!, words[at + 5]!];
+    stream.position = 1;
+    stream.left = 4;
+    return stream;
+  }
+
   /** How many words, as `uint32` gives them, were taken. */
   get taken(): number {
     return 4 * this.position - this.left;

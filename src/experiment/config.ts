@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { basename, extname } from 'node:path';
-import { fromConfig } from '../augment';
+import { checkEpochLength, fromConfig } from '../augment';
 import { expected } from '../system';
 import { configSchema, type ExperimentConfig } from './config-schema';
 import { checked, type Source } from './explain-issue';
 import { describe, isRecord } from './json-value';
+import { knownEpochLength } from './known-epoch-length';
 import { applyOverride, originOf } from './overrides';
 
 /**
@@ -33,11 +34,14 @@ export function readConfigJson(path: string, overrides: readonly string[] = []):
  * Checks an experiment and fills in every default.
  *
  * @param source what the message calls the experiment, such as a file's name; or that for the value at a path
- * @throws ThetalabError naming the path of a wrong value, the value, and what is allowed there
+ * @throws ThetalabError naming the path of a wrong value, the value, and what is allowed there; or an augmentation that
+ *   needs longer epochs, where the config says how long they are
  */
 export function parseConfig(json: unknown, source: Source = 'config'): ExperimentConfig {
   const config = checked(configSchema, json, source);
-  fromConfig(config.augmentations);
+  const augmentations = fromConfig(config.augmentations);
+  const epoch = knownEpochLength(config);
+  if (epoch) checkEpochLength(augmentations, epoch.samples, epoch.samplingRate);
   return config;
 }
 

@@ -54,6 +54,8 @@ export interface NetworkFunctions {
   sum(sizes: Int32Array, scale: number, ...xThenOut: [...Reading, out: Float32Array]): void;
   /** Fills `words` with the numbers of a stream from block `first` (of four words) on. */
   randomWords(key0: number, key1: number, first: number, words: Uint32Array): void;
+  /** Splits a stream by whole numbers: six words for each label, the new key and the first block. */
+  splitStreams(key0: number, key1: number, labels: Float64Array, words: Uint32Array): void;
   dropout(x: Float32Array, y: Float32Array, ...mask: DropoutMaskArguments): void;
   /** One of the functions of rows (native/src/network-jobs.h) of [rows, length]: x, then dy for gradients; fills out. */
   softmaxRows(operation: number, sizes: Int32Array, ...arrays: Float32Array[]): void;

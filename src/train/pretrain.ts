@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import type { BaseAugmentation } from '../augment';
+import { type BaseAugmentation, checkEpochLength } from '../augment';
 import { type EpochSource, requireOneChannel } from '../data';
 import { expected } from '../system';
 import { epochsFingerprint } from './fingerprint';
@@ -47,8 +47,8 @@ export interface PretrainOptions extends LoopOptions {
  *
  * @param encoder [batch, samples, 1] to [batch, dimensions], rows of unit length; trained in place
  * @param epochs of one channel, standardised; when one is left over after the last full batch of a pass, it waits for the next pass
- * @throws ThetalabError when there are fewer than two epochs or several channels, a setting is out of range, a checkpoint is not of this
- *   training, or the loss is not finite
+ * @throws ThetalabError when there are fewer than two epochs or several channels, epochs are too short for an
+ *   augmentation, a setting is out of range, a checkpoint is not of this training, or the loss is not finite
  */
 export async function pretrain(
   encoder: tf.LayersModel,
@@ -68,6 +68,7 @@ export async function pretrain(
     throw expected(name, `a whole prefetch from 0 to ${mostAhead}`, String(prefetch));
   requireOneChannel(name, epochs);
   const { samplesPerEpoch } = epochs;
+  checkEpochLength(augmentations, samplesPerEpoch, epochs.samplingRate);
   const views = viewsOf(epochs, augmentations, prefetch);
   return trainLoop<Views>(
     {

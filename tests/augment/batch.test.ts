@@ -46,7 +46,7 @@ function oneByOne(
 const sizes: Size[] = [
   { count: 9, channels: 1, samples: 3000 },
   { count: 4, channels: 3, samples: 400 },
-  { count: 5, channels: 1, samples: 2 },
+  { count: 5, channels: 1, samples: 26 },
   { count: 3, channels: 2, samples: 101 },
   { count: 3, channels: 1, samples: 98 },
 ];

@@ -3,9 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { augmentBatch, type BaseAugmentation, fromConfig, registered } from '../../src/augment';
 import { RandomStream } from '../../src/engine';
 
-/** Signals of 8 to 600 samples, also constant and silent ones. */
+/** Signals of 40 to 600 samples, also constant and silent ones. */
 export const anySignal = fc
-  .tuple(fc.integer({ min: 8, max: 600 }), fc.nat(), fc.constantFrom(0, 1, 50))
+  .tuple(fc.integer({ min: 40, max: 600 }), fc.nat(), fc.constantFrom(0, 1, 50))
   .map(signalOf);
 
 /** A reproducible signal: normal noise of the given amplitude around a level. */
@@ -24,7 +24,7 @@ interface AugmentationTraits {
   keepsAtZero?: boolean;
 }
 
-/** What every augmentation promises; `settings` are parameters besides the defaults to try. */
+/** What every augmentation promises; `settings` are parameters besides the defaults to try, for epochs from 40 samples on. */
 export function augmentationConformance(
   name: string,
   settings: Record<string, number>[] = [],

@@ -114,7 +114,7 @@ describe('twoViews', () => {
       'twoViews: expected 12 epochs of 51 samples, got 600 values',
     );
     expect(() => views(new Float32Array(0), 0, size)).toThrow(
-      'expected 0 epochs of 50 samples, got 0 values',
+      'expected one epoch, channel and sample or more, got 0 epochs of 50 samples',
     );
     expect(() => views(values, count, size, { indices: [1] })).toThrow('expected 12 indices, got 1');
     const broken = values.slice();

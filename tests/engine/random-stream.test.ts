@@ -51,6 +51,23 @@ describe('streams', () => {
     expect(new Set(keys).size).toBe(keys.length);
   });
 
+  test('splitting by many numbers gives the streams of each', () => {
+    const labels = [0, 1, 2, -1, 2 ** 40, -(2 ** 33) - 1, Number.MAX_SAFE_INTEGER];
+    const root = stream('root');
+    for (const [at, one] of root.splitAll(labels).entries()) {
+      const wanted = root.split(labels[at]!);
+      expect(one.key).toEqual(wanted.key);
+      expect(one.taken).toBe(0);
+      expect(draw(one, 3)).toEqual(draw(wanted, 3));
+      expect(one.normal()).toBe(wanted.normal());
+      expect(one.fillUniform(new Float32Array(300))).toEqual(wanted.fillUniform(new Float32Array(300)));
+      expect(one.taken).toBe(wanted.taken);
+      expect(draw(one.again())).toEqual(draw(root.split(labels[at]!)));
+    }
+    expect(() => root.splitAll([1.5])).toThrow('a whole number as the label, got 1.5');
+    expect(root.splitAll([])).toEqual([]);
+  });
+
   test('splitting does not depend on what was drawn', () => {
     const random = stream('loop');
     const before = random.split(3).split(7).key;

@@ -150,3 +150,18 @@ describe('--set', () => {
     expect(({} as Record<string, unknown>).polluted).toBeUndefined();
   });
 });
+
+test('a config that says how long its epochs are is refused when it is read', () => {
+  const shift = (max_shift: number) => ({ augmentations: { RandomTimeShift: { max_shift } } });
+  const message =
+    'RandomTimeShift: expected epochs of 4000 samples or more, for shifts of 40 s at 100 Hz, got epochs of 3000';
+  for (const dataset of [{}, { name: 'sleep-edf' }, { name: 'synthetic' }])
+    expect(() => parseConfig({ dataset, ...shift(40) })).toThrow(message);
+  const bids = { name: 'bids', dset_path: 'recordings', sampling_rate: 128 };
+  expect(() => parseConfig({ dataset: { ...bids, window: [-0.5, 1.5] }, ...shift(3) })).toThrow(
+    'of 384 samples',
+  );
+  expect(() => parseConfig({ dataset: { ...bids, seconds: 4 }, ...shift(3) })).not.toThrow();
+  expect(() => parseConfig({ dataset: { name: 'eegmmi', window: [0, 2] }, ...shift(3) })).toThrow('of 320');
+  expect(() => parseConfig({ dataset: { name: 'auto', dset_path: 'any' }, ...shift(40) })).not.toThrow();
+});

@@ -51,6 +51,12 @@ describeWith('the library in the kernel', [jupyterPython], () => {
     expect(lines).toHaveLength(5);
   });
 
+  it('keeps its gradients when a cell loads danfojs, which brings a TensorFlow.js of its own', () => {
+    expect(step('tables').error).toBe(null);
+    expect(step('gradient after tables').error).toBe(null);
+    expect(step('gradient after tables').result?.['text/plain']).toBe('8,8,8');
+  });
+
   it('points at the file of the caller, where the cell called one', () => {
     const lines = (step('bad input in a helper').error?.traceback ?? []).map(stripVTControlCharacters);
     expect(lines).toContain('> 4 |   return plot.hypnogram([]);');

@@ -175,6 +175,16 @@ describe('bad input', () => {
     await expect(pretrain(smallEncoder(), one, options)).rejects.toThrow(/at least two samples.*got 1/);
   });
 
+  test('epochs that are too short for an augmentation, before anything is trained', async () => {
+    const encoder = smallEncoder();
+    const before = weightsOf(encoder);
+    const augmentations = fromConfig({ RandomTimeShift: { max_shift: 50 } });
+    await expect(pretrain(encoder, epochs, { ...options, augmentations, prefetch: 1 })).rejects.toThrow(
+      'RandomTimeShift: expected epochs of 40 samples or more, for shifts of 50 s at 0.8 Hz, got epochs of 24',
+    );
+    expect(weightsOf(encoder)).toBe(before);
+  });
+
   test('NaN that got into the data names the epoch, and the encoder is as it was', async () => {
     const spoilt = smallEpochs(27);
     spoilt.values[100] = Number.NaN;

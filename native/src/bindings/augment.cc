@@ -1,14 +1,18 @@
 // Augmentation of signals.
+#include <math.h>
+
 #include "bindings.h"
 
 namespace {
-
-bool isSpectral(SignalChangeKind kind) { return kind == SignalChangeKind::kGain || kind == SignalChangeKind::kMix; }
 
 // Whether these numbers of a signal keep the kernel within it.
 bool fits(const SignalChanges& c, const double* n) {
   const double samples = double(c.samples);
   const auto isPlace = [&](double at) { return at >= 0 && at <= samples && at == double(size_t(at)); };
+  const double bins = samples / 2 + 1;
+  const auto areGains = [&](const double* gains, size_t count) {
+    return count >= 3 && isPlace(gains[0]) && isPlace(gains[1]) && gains[0] + gains[1] <= bins && gains[1] <= double(count - 3);
+  };
   switch (c.kind) {
     case SignalChangeKind::kScale:
     case SignalChangeKind::kShift: return c.each == 1;
@@ -23,14 +27,14 @@ bool fits(const SignalChanges& c, const double* n) {
     }
     case SignalChangeKind::kStretch: return c.each == 2 && isPlace(n[0]) && isPlace(n[1]) && n[0] + n[1] <= samples && n[1] < samples;
     case SignalChangeKind::kAverage: return c.each == 1 && n[0] >= 1 && n[0] < 1e9;
+    case SignalChangeKind::kSmooth: return c.each >= 3 && n[0] >= 0 && n[0] == floor(n[0]) && n[0] <= double(c.each - 3);
     case SignalChangeKind::kWarp: return c.each >= 4 && c.each % 2 == 0;
     case SignalChangeKind::kNoise:
       return c.each == 4 && n[0] >= 0 && n[0] < 4294967296.0 && n[1] >= 0 && n[1] < 4294967296.0 && n[2] >= 0 && n[2] < 9007199254740992.0;
-    case SignalChangeKind::kGain: {
-      const double bins = samples / 2 + 1;
-      return c.each >= 3 && isPlace(n[0]) && isPlace(n[1]) && n[0] + n[1] <= bins && n[1] <= double(c.each - 3);
-    }
-    default: return c.each == 2;
+    case SignalChangeKind::kGain: return areGains(n, c.each);
+    case SignalChangeKind::kMix: return c.each == 2;
+    case SignalChangeKind::kTurn: return double(c.each) == floor(bins);
+    default: return c.each >= 5 && isPlace(n[0]) && isPlace(n[1]) && n[0] + n[1] <= samples && areGains(n + 2, c.each - 2);
   }
 }
 

@@ -15,6 +15,18 @@ void randomWords(Call& call) {
   if (call.ok()) kernels().randomWords(key0, key1, uint64_t(first), words, count / 4);
 }
 
+void splitStreams(Call& call) {
+  const uint32_t key0 = call.word(), key1 = call.word();
+  size_t count = 0, length = 0;
+  const double* labels = call.doubles(&count);
+  uint32_t* words = call.words(&length);
+  if (!call.ok()) return;
+  if (length != 6 * count) return call.fail("a stream has six words");
+  for (size_t i = 0; i < count; i++)
+    if (!(fabs(labels[i]) <= 9007199254740991.0 && labels[i] == floor(labels[i]))) return call.fail("a label is a whole number");
+  kernels().splitStreams(key0, key1, labels, count, words);
+}
+
 void dropout(Call& call) {
   size_t count = 0;
   const float* x = call.floats(&count);
@@ -55,6 +67,7 @@ void adam(Call& call) {
 
 void defineTraining(Exports& exports) {
   exports.add("randomWords", wrap<randomWords>);
+  exports.add("splitStreams", wrap<splitStreams>);
   exports.add("dropout", wrap<dropout>);
   exports.add("adam", wrap<adam>);
 }

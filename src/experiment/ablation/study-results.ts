@@ -1,5 +1,4 @@
 import type { DataFrame } from 'danfojs-node';
-import { keepingGradients } from '../../engine';
 import { type Displayable, displaySymbol, type MimeBundle, tableBundle } from '../../system';
 import type { AblationSettings } from './section';
 import type { SummaryRow } from './summary';
@@ -75,7 +74,7 @@ export class StudyResults implements Displayable {
 
 /** danfojs takes a second to load: only when a frame is asked for. A value that a row lacks is missing in the frame. */
 async function frame(rows: readonly object[]): Promise<DataFrame> {
-  const { DataFrame } = await keepingGradients(() => import('danfojs-node'));
+  const { DataFrame } = await import('danfojs-node');
   const columns = columnsOf(rows);
   const values = rows.map((row) =>
     columns.map((name) => (row as Record<string, unknown>)[name] ?? Number.NaN),

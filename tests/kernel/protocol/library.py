@@ -38,6 +38,15 @@ with Client(sys.argv[1]) as kernel:
         )
         run("helper", "import { draw } from %s;" % json.dumps(str(helper.with_suffix(""))))
         run("bad input in a helper", "draw()")
+    run("tables", "import * as dfd from 'danfojs-node';\nnew dfd.DataFrame([[1, 2]]).shape")
+    run(
+        "gradient after tables",
+        """import * as tf from '@tensorflow/tfjs';
+await engine.use();
+const x = tf.ones([1, 12, 1, 1]) as tf.Tensor4D;
+const loss = (f: tf.Tensor) => tf.sum(tf.conv2d(x, f as tf.Tensor4D, 1, 'valid', 'NHWC', [2, 1])) as tf.Scalar;
+[...tf.grad(loss)(tf.ones([3, 1, 1, 1])).dataSync()].join()""",
+    )
     code = "train.pretrain"
     found["docs"] = kernel.client.inspect(code, len(code) - 2, reply=True, timeout=20)["content"]["data"]
     code = "engine."
