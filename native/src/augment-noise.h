@@ -1,19 +1,13 @@
-// Normal noise by Box and Muller (1958): the numbers that RandomStream.fillNormal gives, in bulk.
+// Normal noise: the numbers that RandomStream.fillNormal gives, in bulk.
 #pragma once
 
 #include "augment-samples.h"
-#include "elementary.h"
+#include "normal-numbers.h"
 #include "random.h"
 
 namespace THETALAB_ISA {
 
 constexpr size_t pairsAtOnce = 128;  // whole groups of 16 blocks
-
-// 53 bits of two words as a number in [0, 1).
-static inline vd unitOf(const uint32_t* first, const uint32_t* second) {
-  const vd high = wordsShifted(first, 5) * splatDouble(67108864.0);
-  return (high + wordsShifted(second, 6)) * splatDouble(1.0 / 9007199254740992.0);
-}
 
 // Words w of blocks, counted from `block` on, which begins a group: planes[w][i], of groups that begin from `from` to `end`.
 static inline void wordPlanes(const RoundKeys& keys, uint64_t block, size_t from, size_t end, uint32_t planes[4][pairsAtOnce + 16]) {
@@ -25,23 +19,6 @@ static inline void wordPlanes(const RoundKeys& keys, uint64_t block, size_t from
   }
 }
 
-// The radii of Box and Muller.
-static inline void radiiOf(const uint32_t* first, const uint32_t* second, size_t count, double* radii) {
-  for (size_t i = 0; i < count; i += D) {
-    const vd u = unitOf(first + i, second + i);
-    storeDoubles(radii + i, squareRoot(splatDouble(-2) * logarithm(splatDouble(1) - u)));
-  }
-}
-
-// Two normal numbers for each radius and angle, as floats.
-static inline void normalPairs(const double* radii, const uint32_t* first, const uint32_t* second, size_t count, float* normals) {
-  for (size_t i = 0; i < count; i += D) {
-    const vd radius = loadDoubles(radii + i);
-    const SineAndCosine turn = sineAndCosineAbove0(product(splatDouble(6.283185307179586476925), unitOf(first + i, second + i)));
-    narrowInterleaved(normals + 2 * i, product(radius, turn.cosine), product(radius, turn.sine));
-  }
-}
-
 // y = x + scale * normal
 static inline void addScaled(const float* x, double scale, const float* normals, float* y, size_t count) {
   size_t i = 0;
@@ -49,22 +26,20 @@ static inline void addScaled(const float* x, double scale, const float* normals,
   for (; i < count; i++) y[i] = (float)((double)x[i] + product(scale, (double)normals[i]));
 }
 
-// key of the stream (two words), how many words of it were taken (an even number), standard deviation. Many pairs go through
-// each step together: one after the other they would wait for the results of their own.
+// key of the stream (two words), how many words of it were taken (an even number), standard deviation
 static inline void noisySignal(const SignalChange& c) {
   const RoundKeys keys = roundKeys((uint32_t)c.numbers[0], (uint32_t)c.numbers[1]);
   const uint64_t taken = (uint64_t)c.numbers[2];
   // A pair takes a block, or the second half of one and the first half of the next.
   const int first = taken / 2 % 2 ? 2 : 0, second = 2 - first, next = first / 2;
   uint32_t planes[4][pairsAtOnce + 16] = {};
-  double radii[pairsAtOnce + D];
   float normals[2 * (pairsAtOnce + D)];
   size_t pair = (size_t)(taken / 4 % 16), t = 0, from = 0;
   for (uint64_t block = taken / 64 * 16; t < c.samples; block += pairsAtOnce, pair = 0) {
     const size_t count = least(2 * (pairsAtOnce - pair), c.samples - t), pairs = (count + 1) / 2, angle = pair + (size_t)next;
     wordPlanes(keys, block, from, angle + pairs, planes);
-    radiiOf(planes[first] + pair, planes[first + 1] + pair, pairs, radii);
-    normalPairs(radii, planes[second] + angle, planes[second + 1] + angle, pairs, normals);
+    const uint32_t* words[] = {planes[first] + pair, planes[first + 1] + pair, planes[second] + angle, planes[second + 1] + angle};
+    normalFloats(words, pairs, normals);
     addScaled(c.x + t, c.numbers[3], normals, c.y + t, count);
     t += count;
     // The block that follows is the first one of the next turn.

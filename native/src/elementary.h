@@ -104,6 +104,15 @@ struct SineAndCosine {
   vd sine, cosine;
 };
 
+// Those of an angle from those of what is left of it after n quarters of the circle: in odd quadrants the two change places,
+// and signs follow the upper of the last two bits of n, or of n + 1.
+static inline SineAndCosine inQuadrant(vd n, vd sine, vd cosine) {
+  const vl quadrant = bitsOf(n + splatDouble(4503599627370496.0)), next = bitsOf(n + splatDouble(4503599627370497.0));
+  const vl exchanged = splatBits(0) - (quadrant & splatBits(1));
+  return {negateWhere(quadrant << 62, select(exchanged, cosine, sine)),
+          negateWhere(next << 62, select(exchanged, sine, cosine))};
+}
+
 // Of angles from 0 to 8.
 static inline SineAndCosine sineAndCosineAbove0(vd x) {
   const vl whole = lessDouble(x, splatHigh(0x3fe921fc));
@@ -127,11 +136,7 @@ static inline SineAndCosine sineAndCosineAbove0(vd x) {
   }
 
   const vd sine = sineOf(y, rest, whole), cosine = cosineOf(y, rest);
-  // The last two bits of n and of n + 1: in odd quadrants the two change places, and signs follow the upper bit.
-  const vl quadrant = bitsOf(n + splatDouble(4503599627370496.0)), next = bitsOf(n + splatDouble(4503599627370497.0));
-  const vl exchanged = splatBits(0) - (quadrant & splatBits(1));
-  return {negateWhere(quadrant << 62, select(exchanged, cosine, sine)),
-          negateWhere(next << 62, select(exchanged, sine, cosine))};
+  return inQuadrant(n, sine, cosine);
 }
 
 // Of angles from -8 to 8.

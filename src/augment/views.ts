@@ -81,7 +81,7 @@ function augmentAll(
   random: RandomStream,
   { samplingRate, indices, channels = 1 }: BatchOptions,
 ): Float32Array {
-  const labels = indices ?? Float64Array.from({ length: count }, (_, place) => place);
+  const labels = indices ?? new Float64Array(count).map((_, place) => place);
   const streams = streamsOf(augmentations, random);
   const partners = random.split('partner');
   let from = values;

@@ -55,7 +55,9 @@ export class RandomStream {
     if (!addon || !given.every(Number.isSafeInteger)) return Array.from(given, (label) => this.split(label));
     const words = new Uint32Array(6 * given.length);
     addon.splitStreams(...this.key, given, words);
-    return Array.from(given, (_, at) => RandomStream.begun(words, 6 * at));
+    const streams = new Array<RandomStream>(given.length);
+    for (let at = 0; at < given.length; at++) streams[at] = RandomStream.begun(words, 6 * at);
+    return streams;
   }
 
   /** A stream whose key and first block are known. */
