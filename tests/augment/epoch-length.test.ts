@@ -41,13 +41,13 @@ describe.each(names)('%s of short epochs', (name) => {
     const none = new Float32Array(0);
     const batch = (count: number, samples: number, channels: number) => () =>
       augmentBatch(none, count, samples, augmentation, random, { ...options, channels });
-    for (const sizes of [
+    for (const [count, samples, channels] of [
       [0, 3000, 1],
       [4, 0, 1],
       [4, 3000, 0],
       [0, 0, 0],
     ] as const)
-      expect(batch(...sizes)).toThrow('augmentBatch: expected one epoch, channel and sample or more, got');
+      expect(batch(count, samples, channels)).toThrow('expected one epoch, channel and sample or more, got');
     expect(() => augmentation[0]!.apply(none, { random, ...options })).toThrow('one sample or more');
     for (const samplingRate of [0, -1, Number.NaN])
       expect(() => augmentation[0]!.apply(new Float32Array(300), { random, samplingRate })).toThrow(
