@@ -67,7 +67,8 @@ Floats changed(const Kernels& kernels, SignalChangeKind kind, const Floats& x, c
   c.partners = kind == SignalChangeKind::kMix ? partners : nullptr;
   c.spectra = {radices, sizeof radices / sizeof *radices, half, plan.data()};
   return ON_ANY_WORKERS([&] {
-    Floats y(x.size(), NAN), inPlace = x;
+    Floats y(x.size(), NAN);
+    Floats inPlace = x;
     c.x = x.data();
     c.y = y.data();
     CHECK(kernels.changeSignals(c));
