@@ -1,5 +1,4 @@
 import { expected } from '../system';
-import type { BaseAugmentation } from './base-augmentation';
 
 /** How long an epoch has to be for an augmentation. */
 export interface ShortestEpoch {
@@ -21,7 +20,7 @@ export function forShare(share: number, reason: string): ShortestEpoch | undefin
  * @throws ThetalabError naming an augmentation that needs longer ones, with both lengths
  */
 export function checkEpochLength(
-  augmentations: readonly BaseAugmentation[],
+  augmentations: readonly { checkEpochLength(samples: number, samplingRate: number): void }[],
   samples: number,
   samplingRate: number,
 ): void {
