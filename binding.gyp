@@ -35,6 +35,7 @@
         "native/src/bindings/graph.cc",
         "native/src/bindings/matrix-product.cc",
         "native/src/bindings/memory.cc",
+        "native/src/bindings/neighbour-descent.cc",
         "native/src/bindings/neighbours.cc",
         "native/src/bindings/reduction.cc",
         "native/src/bindings/rows.cc",

@@ -9,6 +9,7 @@
 
 #include "activations.h"
 #include "kernels.h"
+#include "mixed-bits.h"
 #include "parallel.h"
 
 namespace THETALAB_ISA {
@@ -24,15 +25,6 @@ struct LayoutJob {
   int32_t* lists;  // per worker [2, most, V]
   vf power, attraction, repulsion, a;
 };
-
-// A good mixture of the bits (Ettinger's search for hash functions, 2018).
-static inline uint32_t mixed(uint32_t x) {
-  x ^= x >> 16;
-  x *= 0x7feb352du;
-  x ^= x >> 15;
-  x *= 0x846ca68bu;
-  return x ^ x >> 16;
-}
 
 static inline vf gather(const float* base, const int32_t* index) {
 #if defined(__AVX512F__)

@@ -19,9 +19,11 @@
 #include "layer-norm.h"
 #include "lstm.h"
 #include "matmul.h"
+#include "neighbour-descent.h"
 #include "neighbours.h"
 #include "peak.h"
 #include "polyphase.h"
+#include "projection-trees.h"
 #include "random.h"
 #include "reduce.h"
 #include "softmax.h"
@@ -41,6 +43,7 @@ const Kernels kernels = {
     dropout,           adam,
     softmaxRows,       extreme,               layerNorm,      layerNormGradient, attention,    attentionGradient, fourier,
     filterCascade,     polyphase,             packPoints,     searchNeighbours,
+    growTrees,         joinLeaves,            chooseCandidates, joinCandidates,  finishNeighbours,
     nearestCenters,    squaredDistances, distanceSums,
     changeSignals,     allFinite,
     tsneWeights,       tsneRepulsion,         tsneGridKernel, tsneGridPotential, tsneGridForces, tsneStep, tsneMove,

@@ -45,6 +45,11 @@ struct Kernels {
   bool (*polyphase)(const Polyphase&);
   void (*packPoints)(const PointPacking&);
   bool (*searchNeighbours)(const NeighbourSearch&);
+  bool (*growTrees)(const ProjectionTrees&);
+  bool (*joinLeaves)(const NeighbourLists&, const int32_t* order, const int32_t* starts, size_t leaves);
+  bool (*chooseCandidates)(const NeighbourLists&, const NeighbourCandidates&, size_t* fresh);
+  bool (*joinCandidates)(const NeighbourLists&, const NeighbourCandidates&, size_t first, size_t rows);
+  bool (*finishNeighbours)(const NeighbourLists&, const int32_t* names, size_t k, int32_t* indices, float* distances);
   bool (*nearestCenters)(const Centers&);
   bool (*squaredDistances)(const Centers&);
   bool (*distanceSums)(const DistanceSums&);

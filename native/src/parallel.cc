@@ -47,6 +47,11 @@ void pause() {
 #endif
 }
 
+void breathe() {
+  for (int i = 0; i < pauses; i++) pause();
+  std::this_thread::yield();
+}
+
 // Waits awake: a thread that sleeps between two kernels of a training step is late for the second, since a virtual
 // processor that halts takes long to return. Whoever else wants the processor gets it.
 template <class Condition>
@@ -158,6 +163,9 @@ thread_local int workersOfThread = 1;
 thread_local bool sharing = false;  // this thread's job is with the pool
 std::atomic<size_t> memoryLimit{SIZE_MAX};
 
+constexpr size_t mostHeld = 4096;
+std::atomic<bool> held[mostHeld];  // places that are as far apart share one
+
 void runAlone(const Job& job) {
   FlushDenormals flush;
   for (size_t index = 0; index < job.count; index++) job.task(job.context, index, 0);
@@ -179,6 +187,12 @@ void parallel(size_t count, size_t work, void (*task)(void*, size_t, int), void*
   pool().run(job);
   sharing = false;
 }
+
+void lockPlace(size_t place) {
+  while (held[place % mostHeld].exchange(true, std::memory_order_acquire)) breathe();
+}
+
+void unlockPlace(size_t place) { held[place % mostHeld].store(false, std::memory_order_release); }
 
 void setMemoryLimit(size_t bytes) { memoryLimit.store(bytes); }
 

@@ -15,6 +15,10 @@ void parallel(size_t count, size_t work, void (*task)(void* context, size_t inde
 int workers();
 void setWorkers(int count);
 
+// For tasks that change what is not their own: one of them at a time has a place. Whoever holds one asks for no other.
+void lockPlace(size_t place);
+void unlockPlace(size_t place);
+
 // Working memory, aligned to 64 bytes, that is kept for the next call: each thread that calls in has its own `slot`s,
 // from 0 to 3. Null when there is none. Not for tasks: the memory of the call that they belong to would be overwritten.
 float* scratch(int slot, size_t floats);

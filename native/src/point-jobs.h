@@ -23,6 +23,33 @@ struct NeighbourSearch {
   float* distances;
 };
 
+// Trees that split points by planes until few are left: those of a leaf lie near each other.
+struct ProjectionTrees {
+  const float* points;  // [count, depth]
+  size_t count, depth, trees;
+  size_t leaf;      // most points of one
+  int32_t* orders;  // [trees, count]: points in the order of the leaves
+  int32_t* starts;  // [trees, count + 1]: where these begin; the last of them is `count`
+  uint32_t key0, key1;
+};
+
+// Nearest neighbours found so far. A list holds, in order, keys (smallest.h) made of squared distances and of twice
+// the neighbour's position, plus 1 where it is new; all bits are set where there is none yet.
+struct NeighbourLists {
+  const float* points;  // [count, depth]
+  size_t count, depth, capacity;
+  uint64_t* lists;  // [count, capacity]
+};
+
+// Of each point, neighbours and those whose neighbour it is: `most` of which are new, then as many that are not; -1 where
+// there are fewer.
+struct NeighbourCandidates {
+  int32_t* candidates;  // [count, 2, most]
+  size_t most;
+  int32_t *starts, *links;  // [count + 1], [count * capacity], for working: who has it for a neighbour, as in lists
+  uint32_t key0, key1;
+};
+
 // Neighbours of each point, at these distances, to strengths from 0 to 1 that add up to the target.
 struct FuzzyNeighbours {
   const float* distances;  // [rows, k], rising

@@ -36,7 +36,12 @@ export { continuity, trustworthiness } from './metrics/trustworthiness';
 export { uniformity } from './metrics/uniformity';
 export { type VMeasure, vMeasure } from './metrics/v-measure';
 export type { Metric } from './neighbours/comparable';
-export { type NeighbourOptions, type Neighbours, nearestNeighbours } from './neighbours/nearest-neighbours';
+export {
+  type NeighbourOptions,
+  type NeighbourSearch,
+  type Neighbours,
+  nearestNeighbours,
+} from './neighbours/nearest-neighbours';
 export { type Pca, type PcaOptions, pca } from './pca/pca';
 export { foldsBySubject } from './probes/folds';
 export {

@@ -13,6 +13,18 @@ export interface ProjectionFrame {
   loss?: number;
 }
 
+/** A frame that keeps a copy of the points as they are now, row by row. */
+export function frameOf(
+  { dimensions, iterations }: Pick<ProjectionSettings, 'dimensions' | 'iterations'>,
+  iteration: number,
+  positions: ArrayLike<number>,
+  loss?: number,
+): ProjectionFrame {
+  const values = new Float32Array(positions);
+  const points = { rows: values.length / dimensions, columns: dimensions, values };
+  return { iteration, iterations, points, ...(loss !== undefined && { loss }) };
+}
+
 /** What every projection needs. */
 export interface ProjectionSettings {
   /** Columns of the result. */

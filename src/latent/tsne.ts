@@ -3,8 +3,10 @@ import type { Matrix } from '../signal';
 import { closest, expected } from '../system';
 import { checkPoints, checkRange, checkWhole } from './checks';
 import { engineOf } from './engines/registry';
+import { type NeighbourSearch, searchFor } from './neighbours/nearest-neighbours';
 import type { ProjectedPoints, ProjectionEngine, ProjectionFrame, ProjectionOptions } from './projection';
 import { checkProjection, iterateProjection, type ProjectionJob, runProjection } from './run-projection';
+import { neighboursFor } from './tsne/graph';
 import { methodFor } from './tsne/repulsion';
 import type { TsneMethod, TsneSettings } from './tsne/settings';
 import { transform } from './tsne/transform';
@@ -39,6 +41,10 @@ export interface TsneOptions extends ProjectionOptions {
   learningRate?: number | 'auto';
   /** Cells of Barnes-Hut that look smaller are taken as one point; 0 is exact (default 0.5). */
   angle?: number;
+  /**
+   * How neighbours are found, by all methods but `exact` of the native engine: see `NeighbourOptions` (default `auto`).
+   */
+  search?: NeighbourSearch | 'auto';
   /** Where points begin: on their principal axes, which keeps the whole in order (default), at random, or as given. */
   start?: 'pca' | 'random' | Matrix;
 }
@@ -88,6 +94,16 @@ function job(points: Matrix, options: TsneOptions): ProjectionJob<TsneSettings> 
   };
   checkSettings(settings, points.rows);
   settings.method = checkedMethod(engine, settings, points.rows);
+  const search = searchFor(
+    'tsne',
+    options.search,
+    points.rows,
+    neighboursFor(settings.perplexity, points.rows - 1),
+  );
+  if (engine.name === 'native' && settings.method !== 'exact') settings.search = search;
+  else if (options.search === 'nn-descent') {
+    throw expected('tsne', 'the search exact where all points are neighbours', search, 'take another method');
+  }
   return { engine, points, settings, options };
 }
 

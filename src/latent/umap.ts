@@ -4,6 +4,7 @@ import { expected } from '../system';
 import { checkRange, checkWhole } from './checks';
 import { engineOf } from './engines/registry';
 import type { Metric } from './neighbours/comparable';
+import { type NeighbourSearch, searchFor } from './neighbours/nearest-neighbours';
 import type { ProjectedPoints, ProjectionEngine, ProjectionFrame, ProjectionOptions } from './projection';
 import { checkProjection, iterateProjection, type ProjectionJob, runProjection } from './run-projection';
 import type { UmapSettings } from './umap/settings';
@@ -21,6 +22,8 @@ export interface UmapOptions extends ProjectionOptions {
   spread?: number;
   /** Distance between points: `euclidean` (default) or `cosine`, which looks at directions only. */
   metric?: Metric;
+  /** How neighbours are found: see `NeighbourOptions` (default `auto`; umap-js has a way of its own). */
+  search?: NeighbourSearch | 'auto';
   /** Where points begin: `spectral` (default; the slow vibrations of the graph), `pca` or `random`. */
   start?: UmapSettings['start'];
   /**
@@ -68,6 +71,9 @@ function job(points: Matrix, options: UmapOptions): ProjectionJob<UmapSettings> 
     minDist: options.minDist ?? 0.1,
     spread: options.spread ?? 1,
     metric: options.metric ?? 'euclidean',
+    ...(engine.name === 'native' && {
+      search: searchFor('umap', options.search, points.rows, (options.neighbors ?? 15) - 1),
+    }),
     start: options.start ?? (engine.name === 'umap-js' ? 'random' : 'spectral'),
     labels: options.labels,
     labelWeight: options.labelWeight ?? 0.5,
@@ -85,7 +91,7 @@ function job(points: Matrix, options: UmapOptions): ProjectionJob<UmapSettings> 
     throw expected('umap', "a start of 'spectral', 'pca' or 'random'", `"${settings.start}"`);
   }
   checkLabels(settings.labels, points.rows);
-  if (engine.name === 'umap-js') checkForUmapJs(engine, settings);
+  if (engine.name === 'umap-js') checkForUmapJs(engine, settings, options.search);
   return { engine, points, settings, options };
 }
 
@@ -102,17 +108,23 @@ function checkLabels(labels: ArrayLike<number> | undefined, count: number): void
   }
 }
 
-function checkForUmapJs({ name }: ProjectionEngine<never>, { metric, start, labels }: UmapSettings): void {
+function checkForUmapJs(
+  { name }: ProjectionEngine<never>,
+  { metric, start, labels }: UmapSettings,
+  search: UmapOptions['search'],
+): void {
   const wrong =
     metric !== 'euclidean'
       ? `the metric ${metric}`
       : start !== 'random'
         ? `the start ${start}`
-        : labels && 'labels';
+        : labels
+          ? 'labels'
+          : search && search !== 'auto' && `the search ${search}`;
   if (wrong)
     throw expected(
       'umap',
-      `Euclidean distance, a random start and no labels for ${name}`,
+      `Euclidean distance, a random start, no search and no labels for ${name}`,
       wrong,
       'take the engine native',
     );

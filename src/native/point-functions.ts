@@ -43,6 +43,41 @@ export interface PointFunctions {
     indices: Int32Array,
     distances: Float32Array,
   ): void;
+  /** Sizes: count, depth, trees, leaf; fills orders [trees, count] and starts [trees, count + 1]: see `ProjectionTrees`. */
+  growTrees(
+    sizes: Int32Array,
+    ...keyThenArrays: [
+      ...[key0: number, key1: number, points: Float32Array],
+      ...[orders: Int32Array, starts: Int32Array],
+    ]
+  ): void;
+  /** Sizes: count, depth, capacity, leaves. Lists: `NeighbourLists` in native/src/point-jobs.h, two numbers for each key. */
+  joinLeaves(
+    sizes: Int32Array,
+    points: Float32Array,
+    lists: Float32Array,
+    order: Int32Array,
+    starts: Int32Array,
+  ): void;
+  /** Sizes: count, depth, capacity, most; fills candidates [count, 2, most] and how many neighbours were new. */
+  chooseCandidates(
+    sizes: Int32Array,
+    ...keyThenArrays: [
+      ...[key0: number, key1: number, points: Float32Array, lists: Float32Array, candidates: Int32Array],
+      ...[starts: Int32Array, links: Int32Array, fresh: Int32Array],
+    ]
+  ): void;
+  /** Sizes: count, depth, capacity, most, the first and the number of points whose candidates are compared. */
+  joinCandidates(sizes: Int32Array, points: Float32Array, lists: Float32Array, candidates: Int32Array): void;
+  /** Sizes: count, depth, capacity, k; fills what `searchNeighbours` fills, by the names of the points. */
+  finishNeighbours(
+    sizes: Int32Array,
+    points: Float32Array,
+    lists: Float32Array,
+    names: Int32Array,
+    indices: Int32Array,
+    distances: Float32Array,
+  ): void;
   /** Sizes: rows, k, whether the nearest belongs fully; numbers: target, what a mean is over, mean distance of all. */
   fuzzyNeighbours(
     sizes: Int32Array,

@@ -58,6 +58,22 @@ describe.skipIf(reason !== undefined)(`sizes in native calls${reason ? ` (${reas
       ['half a pair', () => addon!.polyphase(conv(2, 1, 0), d(0), f(9), f(5))],
       ['early input', () => addon!.polyphase(conv(2, 1, -1, 3), d(6), f(9), f(5))],
       ['negative count', () => addon!.polyphase(conv(2, 1, 0, -1), d(0), f(9), f(5))],
+      ['no leaf', () => addon!.growTrees(conv(2, 1, 1, 0), 0, 0, f(2), conv(0, 0), conv(0, 0, 0))],
+      ['leaves', () => addon!.joinLeaves(conv(2, 1, 1, 1), f(2), f(4), conv(0, 1), conv(0, 1, 0))],
+      ['a leaf of others', () => addon!.joinLeaves(conv(2, 1, 1, 1), f(2), f(4), conv(0, 2), conv(0, 2, 0))],
+      [
+        'lists of others',
+        () =>
+          addon!.chooseCandidates(
+            conv(2, 1, 1, 1),
+            ...([0, 0, f(2), f(4).fill(1), conv(0, 0, 0, 0), conv(0, 0, 0), conv(0, 0), conv(0)] as const),
+          ),
+      ],
+      [
+        'candidates of others',
+        () => addon!.joinCandidates(conv(2, 1, 1, 1, 0, 2), f(2), f(4), conv(0, 2, 0, 0)),
+      ],
+      ['names', () => addon!.finishNeighbours(conv(2, 1, 1, 1), f(2), f(4), conv(0, 2), conv(0, 0), f(2))],
       ['threads', () => addon!.setThreads(0)],
       ['instructions', () => addon!.setInstructions('mmx')],
       ['convolution', () => addon!.setConvolution('slow' as never)],

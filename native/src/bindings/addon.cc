@@ -114,6 +114,7 @@ NAPI_MODULE_INIT() {
   defineFourier(all);
   defineMatrixProduct(all);
   defineMemory(all);
+  defineNeighbourDescent(all);
   defineNeighbours(all);
   defineReduction(all);
   defineRows(all);

@@ -55,6 +55,7 @@ void defineLstm(Exports&);
 void defineFourier(Exports&);
 void defineMatrixProduct(Exports&);
 void defineMemory(Exports&);
+void defineNeighbourDescent(Exports&);
 void defineNeighbours(Exports&);
 void defineReduction(Exports&);
 void defineRows(Exports&);

@@ -2,7 +2,7 @@ import { ready } from '../../engine';
 import { loadAddon } from '../../native';
 import type { Matrix } from '../../signal';
 import { isInterruption } from '../../system';
-import type { ProjectionEngine, ProjectionFrame } from '../projection';
+import { frameOf, type ProjectionEngine, type ProjectionFrame } from '../projection';
 import { jointGraph, neighboursFor } from '../tsne/graph';
 import { NativeDescent } from '../tsne/native-descent';
 import { methodFor, repulsion } from '../tsne/repulsion';
@@ -26,28 +26,23 @@ async function* nativeFrames(
   points: Matrix,
   settings: TsneSettings,
 ): AsyncGenerator<ProjectionFrame, void, void> {
-  const { dimensions, iterations, perplexity, signal } = settings;
+  const { dimensions, iterations, perplexity, search, random, signal } = settings;
   const { addon } = loadAddon();
   const positions = await startOf(points, settings);
-  const frame = (iteration: number, loss?: number): ProjectionFrame => ({
-    iteration,
-    iterations,
-    points: { rows: points.rows, columns: dimensions, values: positions.slice() },
-    ...(loss !== undefined && { loss }),
-  });
-  yield frame(0);
+  yield frameOf(settings, 0, positions);
   await ready();
   const method = methodFor(settings, points.rows);
   const others = points.rows - 1;
   const k = method === 'exact' ? others : neighboursFor(perplexity, others);
   try {
-    const graph = await jointGraph(addon!, points, k, perplexity, signal);
+    const graph = await jointGraph(addon!, points, k, perplexity, { search, random, signal });
     const map = { dimensions, positions, bounds: new Float32Array(2 * dimensions) };
     const repel = repulsion(addon!, method, settings.angle);
     const limits = { longestGradient: Number.POSITIVE_INFINITY, longestStep: 5 };
     const descent = new NativeDescent(addon!, graph, map, repel, limits);
     for (let step = 1; step <= iterations; step++) {
-      yield frame(step, descent.step(stepSettings(settings, step), lossWanted(settings, step)));
+      const loss = descent.step(stepSettings(settings, step), lossWanted(settings, step));
+      yield frameOf(settings, step, positions, loss);
     }
   } catch (error) {
     if (!isInterruption(error)) throw error;

@@ -2,7 +2,7 @@ import { ready } from '../../engine';
 import { loadAddon } from '../../native';
 import type { Matrix } from '../../signal';
 import { nearestNeighbours } from '../neighbours/nearest-neighbours';
-import type { ProjectionEngine, ProjectionFrame } from '../projection';
+import { frameOf, type ProjectionEngine, type ProjectionFrame } from '../projection';
 import { fitCurve } from '../umap/curve';
 import { fuzzyGraph } from '../umap/fuzzy-graph';
 import { intersectLabels } from '../umap/labels';
@@ -11,8 +11,8 @@ import type { UmapSettings } from '../umap/settings';
 import { startOf } from '../umap/start';
 
 /**
- * UMAP in C++, on the engine's threads and with the same bits for any number of them: exact neighbours, the graph and the
- * start of umap-learn, and its gradient descent with vertices that move side by side.
+ * UMAP in C++, on the engine's threads and with the same bits for any number of them: the graph and the start
+ * of umap-learn, and its gradient descent with vertices that move side by side.
  */
 export const nativeUmap: ProjectionEngine<UmapSettings> = {
   method: 'umap',
@@ -26,20 +26,15 @@ async function* nativeFrames(
   points: Matrix,
   settings: UmapSettings,
 ): AsyncGenerator<ProjectionFrame, void, void> {
-  const { dimensions, iterations, neighbors, metric, labels, labelWeight, negatives, random, signal } =
-    settings;
+  const { dimensions, iterations, neighbors, metric, labels, labelWeight, negatives, random } = settings;
+  const { search, signal } = settings;
   const { addon } = loadAddon();
   await ready();
-  const neighbours = await nearestNeighbours(points, neighbors - 1, { metric, signal });
+  const neighbours = await nearestNeighbours(points, neighbors - 1, { metric, search, random, signal });
   const plain = fuzzyGraph(addon!, neighbours);
   const graph = labels ? intersectLabels(plain, labels, labelWeight) : plain;
   const positions = await startOf(addon!, points, graph, settings);
-  const frame = (iteration: number): ProjectionFrame => ({
-    iteration,
-    iterations,
-    points: { rows: points.rows, columns: dimensions, values: positions.slice() },
-  });
-  yield frame(0);
+  yield frameOf(settings, 0, positions);
   const curve = fitCurve(settings.minDist, settings.spread);
   const layout = new Layout(addon!, graph, positions, {
     ...{ dimensions, iterations, negatives, curve, step: 1 },
@@ -47,6 +42,6 @@ async function* nativeFrames(
   });
   for (let epoch = 1; epoch <= iterations; epoch++) {
     layout.run(epoch);
-    yield frame(epoch);
+    yield frameOf(settings, epoch, positions);
   }
 }

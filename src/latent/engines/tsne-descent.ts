@@ -1,5 +1,5 @@
 import type { Matrix } from '../../signal';
-import type { ProjectionFrame } from '../projection';
+import { frameOf, type ProjectionFrame } from '../projection';
 import { lossWanted, type StepSettings, stepSettings, type TsneSettings } from '../tsne/settings';
 import { startOf } from '../tsne/start';
 
@@ -33,20 +33,14 @@ export async function* tsneDescent(
   const gradient = new Float64Array(size);
   const velocity = new Float64Array(size);
   const gains = new Float64Array(size).fill(1);
-  const frame = (iteration: number, loss?: number): ProjectionFrame => ({
-    iteration,
-    iterations,
-    points: { rows: points.rows, columns: dimensions, values: Float32Array.from(positions) },
-    ...(loss !== undefined && { loss }),
-  });
-  yield frame(0);
+  yield frameOf(settings, 0, positions);
   const affinities = meanAffinities(math, points, settings.perplexity);
   for (let step = 1; step <= iterations; step++) {
     const now = stepSettings(settings, step);
     const wanted = now.exaggeration === 1 && lossWanted(settings, step);
     const loss = math.gradient(affinities, now.exaggeration, positions, dimensions, gradient, wanted);
     move(positions, gradient, velocity, gains, now);
-    yield frame(step, loss);
+    yield frameOf(settings, step, positions, loss);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Matrix } from '../../signal';
-import type { ProjectionEngine, ProjectionFrame } from '../projection';
+import { frameOf, type ProjectionEngine, type ProjectionFrame } from '../projection';
 import type { UmapSettings } from '../umap/settings';
 
 /** UMAP by the umap-js package (Euclidean distance, random start); about 16 s for 10,000 points. */
@@ -12,8 +12,9 @@ export const umapJs: ProjectionEngine<UmapSettings> = {
 
 async function* umapFrames(
   { rows, columns, values }: Matrix,
-  { dimensions, iterations, neighbors, minDist, spread, negatives, random }: UmapSettings,
+  settings: UmapSettings,
 ): AsyncGenerator<ProjectionFrame, void, void> {
+  const { dimensions, iterations, neighbors, minDist, spread, negatives, random } = settings;
   const { UMAP } = await import('umap-js');
   const umap = new UMAP({
     nComponents: dimensions,
@@ -24,11 +25,7 @@ async function* umapFrames(
     negativeSampleRate: negatives,
     random: () => random.uniform(),
   });
-  const frame = (iteration: number): ProjectionFrame => ({
-    iteration,
-    iterations,
-    points: { rows, columns: dimensions, values: Float32Array.from(umap.getEmbedding().flat()) },
-  });
+  const frame = (step: number) => frameOf(settings, step, umap.getEmbedding().flat());
   umap.initializeFit(
     Array.from({ length: rows }, (_, row) => [...values.subarray(row * columns, (row + 1) * columns)]),
   );

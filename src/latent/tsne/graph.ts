@@ -1,6 +1,6 @@
 import type { NativeAddon } from '../../native';
 import type { Matrix } from '../../signal';
-import { nearestNeighbours } from '../neighbours/nearest-neighbours';
+import { type NeighbourOptions, nearestNeighbours } from '../neighbours/nearest-neighbours';
 
 /** Rows of a sparse matrix, as `TsneGraph` in native/src/tsne-jobs.h. */
 export interface TsneGraph {
@@ -27,10 +27,10 @@ export async function jointGraph(
   points: Matrix,
   k: number,
   perplexity: readonly number[],
-  signal?: AbortSignal,
+  options: Pick<NeighbourOptions, 'search' | 'random' | 'signal'> = {},
 ): Promise<TsneGraph> {
   const { rows: count } = points;
-  const { indices, distances } = await nearestNeighbours(points, k, { signal });
+  const { indices, distances } = await nearestNeighbours(points, k, options);
   const sizes = Int32Array.of(count, k);
   const weights = new Float32Array(count * k);
   addon.tsneWeights(sizes, distances, indices, weights, Float64Array.from(perplexity));

@@ -1,4 +1,5 @@
 import type { Matrix } from '../../signal';
+import type { NeighbourSearch } from '../neighbours/nearest-neighbours';
 import type { ProjectionSettings } from '../projection';
 
 /** How the repulsion between all pairs of points is computed. */
@@ -9,6 +10,8 @@ export interface TsneSettings extends ProjectionSettings {
   method: TsneMethod | 'auto';
   /** Effective numbers of neighbours of a point; affinities are averaged over them. */
   perplexity: readonly number[];
+  /** How neighbours are found, where not all points are. */
+  search?: NeighbourSearch;
   /** Step size, on a gradient without its factor of 4, while the attraction is exaggerated early and after that. */
   learningRate: readonly [early: number, late: number];
   /** Factor on the attraction during the first steps. */

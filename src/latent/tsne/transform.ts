@@ -4,7 +4,7 @@ import type { Matrix } from '../../signal';
 import { expected } from '../../system';
 import { checkPoints, checkRange, checkWhole } from '../checks';
 import { nearestNeighbours } from '../neighbours/nearest-neighbours';
-import type { ProjectedPoints, ProjectionFrame, ProjectionOptions } from '../projection';
+import { frameOf, type ProjectedPoints, type ProjectionFrame, type ProjectionOptions } from '../projection';
 import { runProjection } from '../run-projection';
 import { conditionalGraph, neighboursFor, type TsneGraph } from './graph';
 import type { TsneMap } from './map';
@@ -99,13 +99,7 @@ async function* frames(
   const positions = weightedMeans(graph, values, dimensions);
   const others: TsneMap = { dimensions, positions: values, bounds: boundsOf(values, dimensions) };
   const repel = repulsionFrom(addon, others, methodFor(settings, shown.rows), settings.angle);
-  const frame = (iteration: number, loss?: number): ProjectionFrame => ({
-    iteration,
-    iterations,
-    points: { rows: points.rows, columns: dimensions, values: positions.slice() },
-    ...(loss !== undefined && { loss: loss / points.rows }),
-  });
-  yield frame(0);
+  yield frameOf(settings, 0, positions);
   const descent = new NativeDescent(
     addon,
     graph,
@@ -115,7 +109,8 @@ async function* frames(
     others,
   );
   for (let step = 1; step <= iterations; step++) {
-    yield frame(step, descent.step(stepSettings(settings, step), lossWanted(settings, step)));
+    const loss = descent.step(stepSettings(settings, step), lossWanted(settings, step));
+    yield frameOf(settings, step, positions, loss === undefined ? undefined : loss / points.rows);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Metric } from '../neighbours/comparable';
+import type { NeighbourSearch } from '../neighbours/nearest-neighbours';
 import type { ProjectionSettings } from '../projection';
 
 /** What UMAP runs with. */
@@ -10,6 +11,8 @@ export interface UmapSettings extends ProjectionSettings {
   /** How wide the points of the result lie. */
   spread: number;
   metric: Metric;
+  /** How neighbours are found, where the engine leaves the choice. */
+  search?: NeighbourSearch;
   /** Where points begin. */
   start: 'spectral' | 'pca' | 'random';
   /** A class of each point, -1 where it is not known. */

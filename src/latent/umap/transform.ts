@@ -5,7 +5,13 @@ import { expected } from '../../system';
 import { checkPoints, checkRange, checkWhole } from '../checks';
 import type { Metric } from '../neighbours/comparable';
 import { nearestNeighbours } from '../neighbours/nearest-neighbours';
-import type { ProjectedPoints, ProjectionFrame, ProjectionOptions, ProjectionSettings } from '../projection';
+import {
+  frameOf,
+  type ProjectedPoints,
+  type ProjectionFrame,
+  type ProjectionOptions,
+  type ProjectionSettings,
+} from '../projection';
 import { runProjection } from '../run-projection';
 import { fitCurve } from './curve';
 import { fuzzyQueries } from './fuzzy-graph';
@@ -114,12 +120,7 @@ async function* frames(
   const neighbours = await nearestNeighbours(shown, neighbors - 1, { metric, queries: points, signal });
   const graph = fuzzyQueries(addon, neighbours);
   const positions = weightedMeans(graph, map);
-  const frame = (iteration: number): ProjectionFrame => ({
-    iteration,
-    iterations,
-    points: { rows: points.rows, columns: dimensions, values: positions.slice() },
-  });
-  yield frame(0);
+  yield frameOf(settings, 0, positions);
   const curve = fitCurve(settings.minDist, settings.spread);
   const layout = new Layout(
     addon,
@@ -130,7 +131,7 @@ async function* frames(
   );
   for (let epoch = 1; epoch <= iterations; epoch++) {
     layout.run(epoch);
-    yield frame(epoch);
+    yield frameOf(settings, epoch, positions);
   }
 }
 
