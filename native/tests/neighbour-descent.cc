@@ -106,7 +106,7 @@ TEST("it comes to an end") {
   const Floats points = normal(300 * 4, 3);
   Descent descent(kernels, points, 4, 12);
   descent.startFromTrees(1, 30);
-  CHECK(descent.run(1, 12) == 300 * 12);
+  CHECK(descent.run(1, 12) > 300);
   CHECK(descent.run(25, 12) == 0);
 }
 
