@@ -3,8 +3,11 @@
 // head is pushed away from a few vertices drawn at random.
 //
 // A vertex goes through its own edges one after the other, from where it has got to; of the others it sees where they
-// were at the end of the last round. Several vertices side by side are the lanes of vectors. What is drawn follows from
-// the key, the epoch and the vertex: nothing depends on which thread has it.
+// were at the end of the last round. Pulls towards those places would take back what has pushed it meanwhile, though
+// neighbours are pushed alike: so pushes add up beside the pulls, unless the other ends stay where they are.
+//
+// Several vertices side by side are the lanes of vectors. What is drawn follows from the key, the epoch and the vertex:
+// nothing depends on which thread has it.
 #pragma once
 
 #include "activations.h"
@@ -143,20 +146,26 @@ static inline void layGroup(const LayoutJob& job, size_t group, int worker) {
   const int dimensions = D ? D : g.dimensions;
   const float* others = g.fixed ? g.fixed : g.positions;
   LayoutGroup all = startGroup(job, group, worker);
-  vf y[D ? D : mostLayoutDimensions];
-  for (int d = 0; d < dimensions; d++) y[d] = gather(g.positions + d, all.own);
+  vf y[D ? D : mostLayoutDimensions], pushed[D ? D : mostLayoutDimensions], away[D ? D : mostLayoutDimensions];
+  for (int d = 0; d < dimensions; d++) {
+    y[d] = gather(g.positions + d, all.own);
+    pushed[d] = splat(0);
+  }
   for (size_t s = 0; s < all.steps; s++) {
     const vi active = less(splat((float)s), load(all.count));
     pull<D>(job, others, all.heads + s * V, active, y);
+    for (int d = 0; d < dimensions; d++) away[d] = y[d] + pushed[d];
     for (int n = 0; n < g.negatives; n++) {
       int32_t at[V];
       float other[V];
       draw(g, all, at, other);
-      push<D>(job, others, at, active & less(splat(0), load(other)), y);
+      push<D>(job, others, at, active & less(splat(0), load(other)), away);
     }
+    for (int d = 0; d < dimensions; d++) (g.fixed ? y : pushed)[d] = g.fixed ? away[d] : away[d] - y[d];
     // As the other end of the same edge, whose head does the same at another moment of the epoch.
     if (!g.fixed) pull<D>(job, others, all.tails + s * V, active, y);
   }
+  for (int d = 0; d < dimensions; d++) y[d] += pushed[d];
   for (int d = 0; d < dimensions; d++) {
     float lanes[V];
     store(lanes, y[d]);
