@@ -30,8 +30,9 @@ export function checkWhole(where: string, name: string, value: number, low: numb
   throw expected(where, `${name} to be a whole number from ${low} to ${high}`, `${value}`);
 }
 
-/** @throws ThetalabError unless the number lies in the range. */
+/** @throws ThetalabError unless the number lies in the range; from `Number.MIN_VALUE` means above 0. */
 export function checkRange(where: string, name: string, value: number, low: number, high: number): void {
   if (value >= low && value <= high) return;
-  throw expected(where, `${name} from ${low} to ${high}`, `${value}`);
+  const from = low === Number.MIN_VALUE ? 'above 0, up' : `from ${low}`;
+  throw expected(where, `${name} ${from} to ${high}`, `${value}`);
 }

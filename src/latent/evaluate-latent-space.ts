@@ -3,7 +3,8 @@ import type { Matrix } from '../signal';
 import { expected } from '../system';
 import { checkPoints, checkRange, checkVariety, checkWhole } from './checks';
 import { type Clustering, kMeans } from './clustering/k-means';
-import { type LabelledEpochs, LatentReport } from './latent-report';
+import { knownRows, type LabelledEpochs } from './labelled-epochs';
+import { LatentReport } from './latent-report';
 import { adjustedRandIndex } from './metrics/adjusted-rand-index';
 import { normalizedMutualInformation } from './metrics/normalized-mutual-information';
 import type { ProjectedPoints } from './projection';
@@ -56,7 +57,15 @@ export async function evaluateLatentSpace(
   checkVariety(where, embeddings);
   checkRange(where, 'fraction', fraction, Number.MIN_VALUE, 1);
   checkWhole(where, 'maxPoints', maxPoints, 4, 1e6);
-  const known = knownRows(embeddings, epochs);
+  const known = knownRows(where, embeddings.rows, epochs);
+  if (known.length === 0) {
+    throw expected(
+      where,
+      'at least one known label',
+      'none',
+      'without labels, use kMeans, tsne and umap themselves',
+    );
+  }
   const clustering = kMeans(embeddings, { clusters: options.clusters ?? occurring(epochs, known), random });
   const projected = subsample(
     embeddings.rows,
@@ -84,28 +93,6 @@ export async function evaluateLatentSpace(
 
 function settings<Options>(choice: boolean | Options | undefined): Partial<Options> {
   return typeof choice === 'object' ? (choice as Partial<Options>) : {};
-}
-
-function knownRows(embeddings: Matrix, { labels, classes }: LabelledEpochs): number[] {
-  const where = 'evaluateLatentSpace';
-  if (labels.length !== embeddings.rows) {
-    throw expected(where, `${embeddings.rows} labels, one per embedding`, `${labels.length}`);
-  }
-  const known: number[] = [];
-  for (let i = 0; i < labels.length; i++) {
-    const label = labels[i]!;
-    if (!Number.isInteger(label) || label < -1 || label >= classes.length) {
-      throw expected(where, `labels from -1 (unknown) to ${classes.length - 1}`, `${label} at position ${i}`);
-    }
-    if (label >= 0) known.push(i);
-  }
-  if (known.length > 0) return known;
-  throw expected(
-    where,
-    'at least one known label',
-    'none',
-    'without labels, use kMeans, tsne and umap themselves',
-  );
 }
 
 function occurring({ labels }: LabelledEpochs, known: number[]): number {

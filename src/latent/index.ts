@@ -19,12 +19,13 @@ export { compareEncoders, EncoderComparison } from './evaluator/compare-encoders
 export { type EncoderFindings, EncoderReport, type LabelEfficiency } from './evaluator/encoder-report';
 export { type EvaluateEncoderOptions, evaluateEncoder } from './evaluator/evaluate-encoder';
 export { type ScoreName, scoreMeanings } from './evaluator/scores';
-export { type LabelledEpochs, LatentReport } from './latent-report';
+export type { LabelledEpochs } from './labelled-epochs';
+export { LatentReport } from './latent-report';
 export { adjustedMutualInformation } from './metrics/adjusted-mutual-information';
 export { adjustedRandIndex } from './metrics/adjusted-rand-index';
 export { alignment } from './metrics/alignment';
 export { calinskiHarabasz } from './metrics/calinski-harabasz';
-export { type CollapseReading, collapseMeter } from './metrics/collapse';
+export { type CollapseReading, collapseMeter, collapseWarning } from './metrics/collapse';
 export { type ContingencyTable, contingencyTable } from './metrics/contingency-table';
 export { daviesBouldin } from './metrics/davies-bouldin';
 export { effectiveRank } from './metrics/effective-rank';
@@ -62,6 +63,7 @@ export type {
   ProjectionSettings,
 } from './projection';
 export { type ProjectorColumns, writeProjector } from './projector';
+export { type PointTable, readPoints } from './read-points';
 export { selectRows, subsample } from './subsample';
 export { type TsneOptions, tsne } from './tsne';
 export type { TsneMethod } from './tsne/settings';

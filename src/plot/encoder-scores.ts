@@ -19,12 +19,16 @@ const shares: readonly ScoreName[] = [
  * Scores of encoders as points with their 95 % intervals, those of one score beneath each other.
  *
  * @param scores which ones (default those whose scale ends at 1).
+ * @throws ThetalabError for no scores, or one that there is not.
  */
 export function encoderScores(
   { reports }: EncoderComparison,
   scores: readonly ScoreName[] = shares,
   title = 'What encoders are worth',
 ): Figure {
+  const names = Object.keys(scoreMeanings);
+  const wrong = scores.length ? scores.find((score) => !names.includes(score)) : 'none';
+  if (wrong !== undefined) throw expected('encoderScores', `scores among ${names.join(', ')}`, wrong);
   const data = reports.map(({ name, scores: own }, i): Trace => {
     const chosen = scores.map((score) => own[score]);
     const color = categoryColors[i % categoryColors.length];
@@ -75,7 +79,8 @@ export function labelEfficiency(
     throw expected('labelEfficiency', 'encoders evaluated with shares of the labels', 'none of them');
   }
   const label = score === 'accuracy' ? 'accuracy of a linear probe' : 'macro-F1 of a linear probe';
-  const xaxis = { title: 'share of the labels (%)', type: 'log', tickvals: [1, 5, 10, 50, 100] };
+  const tickvals = [...new Set(data.flatMap(({ x }) => x as number[]))];
+  const xaxis = { title: 'share of the labels (%)', type: 'log', tickvals, ticktext: tickvals.map(String) };
   return new Figure({
     data,
     layout: { title, xaxis, yaxis: { title: label }, showlegend: reports.length > 1 },

@@ -5,7 +5,7 @@ import { sameLength } from './checks';
 export interface DescribedPoints {
   readonly labels: ArrayLike<number>;
   readonly classes: readonly string[];
-  readonly subjects: readonly string[];
+  readonly subjects?: readonly string[];
   readonly nights?: readonly string[];
   /** Seconds since the recording began. */
   readonly seconds?: ArrayLike<number>;

@@ -18,8 +18,8 @@ export function hoverTexts(
   const truth = labels ?? epochs.labels;
   return Array.from({ length: count }, (_, i) =>
     [
-      by !== 'subject' && subjects[i],
-      by !== 'night' && nights?.[i] !== subjects[i] && nights?.[i],
+      by !== 'subject' && subjects?.[i],
+      by !== 'night' && nights?.[i] !== subjects?.[i] && nights?.[i],
       seconds && clock(seconds[i]!),
       kind !== 'stage' && (stages[truth[i]!] ?? 'unknown'),
     ]

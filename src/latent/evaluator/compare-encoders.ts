@@ -3,15 +3,17 @@ import type * as tf from '@tensorflow/tfjs';
 import type { EpochSource } from '../../data';
 import type { Matrix } from '../../signal';
 import {
+  type CsvCell,
   type Displayable,
   displaySymbol,
   expected,
+  formatCsv,
   formatJson,
   type MimeBundle,
   tableBundle,
   writeFileAtomic,
 } from '../../system';
-import type { LabelledEpochs } from '../latent-report';
+import type { LabelledEpochs } from '../labelled-epochs';
 import type { Score } from './bootstrap';
 import { type EncoderReport, scoreNames, scoreText } from './encoder-report';
 import { type EvaluateEncoderOptions, evaluateEncoder } from './evaluate-encoder';
@@ -63,7 +65,10 @@ export class EncoderComparison implements Displayable {
     const scores = this.reports.flatMap(({ name, scores: own }) =>
       scoreNames.map((score) => [name, score, ...cells(own[score])]),
     );
-    writeFileAtomic(join(folder, 'scores.csv'), csv(['encoder', 'score', 'value', 'low', 'high'], scores));
+    writeFileAtomic(
+      join(folder, 'scores.csv'),
+      formatCsv(['encoder', 'score', 'value', 'low', 'high'], scores),
+    );
     const curves = this.reports.flatMap(({ name, findings }) =>
       findings.labelEfficiency.flatMap(({ fraction, accuracy, macroF1 }) => [
         [name, fraction, 'accuracy', ...cells(accuracy)],
@@ -71,7 +76,7 @@ export class EncoderComparison implements Displayable {
       ]),
     );
     const header = ['encoder', 'fraction', 'score', 'value', 'low', 'high'];
-    writeFileAtomic(join(folder, 'label-efficiency.csv'), csv(header, curves));
+    writeFileAtomic(join(folder, 'label-efficiency.csv'), formatCsv(header, curves));
   }
 }
 
@@ -94,18 +99,6 @@ export async function compareEncoders(
   return new EncoderComparison(reports);
 }
 
-type Cell = string | number;
-
-function cells({ value, low, high }: Score): Cell[] {
-  return [value, low ?? '', high ?? ''];
-}
-
-function csv(header: string[], rows: Cell[][]): string {
-  return `${[header, ...rows].map((row) => row.map(quoted).join(',')).join('\n')}\n`;
-}
-
-/** RFC 4180. */
-function quoted(cell: Cell): string {
-  const text = String(cell);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+function cells({ value, low, high }: Score): CsvCell[] {
+  return [value, low ?? null, high ?? null];
 }

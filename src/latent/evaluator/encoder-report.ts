@@ -1,5 +1,6 @@
 import type { ClassificationReport } from '../../evaluation';
 import { type Displayable, displaySymbol, type MimeBundle, tableBundle } from '../../system';
+import type { LabelledEpochs } from '../labelled-epochs';
 import type { ProjectedPoints } from '../projection';
 import type { Score } from './bootstrap';
 import { type ScoreName, scoreMeanings } from './scores';
@@ -28,8 +29,8 @@ export interface EncoderFindings {
   resampled: 'subjects' | 'epochs';
   /** In words, when the encoder has collapsed. */
   warning?: string;
-  /** Points in the plane, and the label of each; when asked for. */
-  projection?: { points: ProjectedPoints; labels: Int32Array };
+  /** Points in the plane, and what is known about the epoch of each; when asked for. */
+  projection?: { points: ProjectedPoints; epochs: LabelledEpochs };
 }
 
 /** One encoder's scores with their intervals. It shows itself as a table; as JSON it is its numbers. */

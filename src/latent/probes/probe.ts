@@ -3,7 +3,7 @@ import { type ClassificationReport, classificationReport } from '../../evaluatio
 import type { Matrix } from '../../signal';
 import { expected } from '../../system';
 import { checkRange } from '../checks';
-import type { LabelledEpochs } from '../latent-report';
+import type { LabelledEpochs } from '../labelled-epochs';
 import { selectRows } from '../subsample';
 import { foldsBySubject } from './folds';
 import { classifyLinearly, logisticRegression } from './logistic-regression';

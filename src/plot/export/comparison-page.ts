@@ -36,6 +36,7 @@ ${reports.map(describe).join('\n')}
 ${scoreTable(reports)}
 <p><small>With 95 % intervals from a bootstrap over ${reports[0]!.findings.resampled}, where they are defined. Probes are cross-validated by subject.</small></p>
 ${curves(reports)}
+<p><a href="figures/index.html">The figures, to be pointed at</a></p>
 </body>
 </html>
 `;

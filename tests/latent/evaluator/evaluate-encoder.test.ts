@@ -8,6 +8,7 @@ import { bootstrap } from '../../../src/latent/evaluator/bootstrap';
 import { simpleSleepNet } from '../../../src/models';
 import { drawComparison, encoderScores, labelEfficiency } from '../../../src/plot';
 import { findBrowser } from '../../../src/plot/export/find-browser';
+import { interrupt, resetInterruption } from '../../../src/system';
 import { scratchFolder } from '../../support/scratch';
 import { clouds, matrixOf, someStream } from '../fixture';
 
@@ -21,7 +22,7 @@ const epochs = {
   classes: ['W', 'N2', 'REM'],
   subjects: Array.from(labels, (_, i) => `subject ${i % 6}`),
 };
-const few = { resamples: 20, labelFractions: [0.05, 1], neighbors: 5 };
+const few = { resamples: 20, labelFractions: [0.05, 1], neighbors: 5, quiet: true };
 let good: EncoderReport;
 
 beforeAll(async () => {
@@ -102,10 +103,12 @@ test('one report is drawn as it is, with a picture if it was asked for', async (
     ...few,
     projection: 'umap',
     maxPoints: 40,
-    quiet: true,
     random: someStream(),
   });
   const drawn = await drawComparison(drawnPoints, join(folder, 'one'));
+  const { data } = JSON.parse(readFileSync(join(folder, 'one', 'figures', 'projection.json'), 'utf8'));
+  expect(data.map(({ name }: { name: string }) => name)).toEqual(['W', 'REM', 'N2']);
+  expect(data[0].text[0]).toMatch(/^subject \d$/);
   expect(drawn.some((path) => path.endsWith('projection'))).toBe(true);
   expect(JSON.stringify(drawnPoints)).not.toContain('projection');
 });
@@ -128,6 +131,16 @@ test('intervals come from whole subjects when there are five, else from epochs',
   expect(narrow.high! - narrow.low!).toBeCloseTo(2 * 1.96 * Math.sqrt(8.25 / 400), 1);
 });
 
+test('interrupted, it stops between two steps', async () => {
+  interrupt();
+  try {
+    const stopped = evaluateEncoder(points, epochs, few);
+    await expect(stopped).rejects.toMatchObject({ name: 'InterruptedError' });
+  } finally {
+    resetInterruption();
+  }
+});
+
 const alone = { ...epochs, subjects: epochs.subjects.map(() => 'one') };
 
 test.each<[string, () => Promise<unknown>, RegExp]>([
@@ -141,6 +154,21 @@ test.each<[string, () => Promise<unknown>, RegExp]>([
     'one class',
     () => evaluateEncoder(points, { ...epochs, labels: labels.map(() => 0) }),
     /two known classes at least, got of 1/,
+  ],
+  [
+    'a label outside the classes',
+    () => evaluateEncoder(points, { ...epochs, labels: labels.map((label) => (label === 2 ? 3 : label)) }),
+    /labels from -1 \(unknown\) to 2, got 3 at position/,
+  ],
+  [
+    'more labels than there are',
+    () => evaluateEncoder(points, epochs, { labelFractions: [0.1, 2] }),
+    /labelFractions above 0, up to 1, got 2/,
+  ],
+  [
+    'another projection',
+    () => evaluateEncoder(points, epochs, { projection: 'pca' as 'umap' }),
+    /projection tsne or umap, got "pca"/,
   ],
   [
     'labels of another length',
