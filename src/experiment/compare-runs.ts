@@ -44,9 +44,9 @@ export async function compareRuns(
   runs: readonly RunFolder[],
   options: CompareRunsOptions = {},
 ): Promise<EncoderComparison> {
-  const { part = 'test', ...rest } = options;
+  const { part = 'test', encoders, ...rest } = options;
   const usual = runs.length === 1 ? (Object.keys(files) as RunEncoder[]) : (['pretrained'] as const);
-  const wanted = [...new Set(options.encoders ?? usual)];
+  const wanted = [...new Set(encoders ?? usual)];
   if (runs.length === 0) throw expected('compareRuns', 'at least one run', 'none');
   const names = namesOf(runs);
   const reports: EncoderReport[] = [];

@@ -16,7 +16,12 @@ export { projectionEngines, registerProjection } from './engines/registry';
 export { evaluateLatentSpace, type LatentOptions } from './evaluate-latent-space';
 export type { Score } from './evaluator/bootstrap';
 export { compareEncoders, EncoderComparison } from './evaluator/compare-encoders';
-export { type EncoderFindings, EncoderReport, type LabelEfficiency } from './evaluator/encoder-report';
+export {
+  type EncoderFindings,
+  EncoderReport,
+  type LabelEfficiency,
+  scoreDigits,
+} from './evaluator/encoder-report';
 export { type EvaluateEncoderOptions, evaluateEncoder } from './evaluator/evaluate-encoder';
 export { type ScoreName, scoreMeanings } from './evaluator/scores';
 export type { LabelledEpochs } from './labelled-epochs';

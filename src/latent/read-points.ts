@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import type { Matrix } from '../signal';
 import { expected, parseCsv } from '../system';
 import type { LabelledEpochs } from './labelled-epochs';
@@ -15,9 +15,10 @@ export interface PointTable {
 /**
  * Reads a table that `LatentReport.write` wrote: `embeddings.csv`, `tsne.csv` or `umap.csv`.
  *
- * @throws ThetalabError when it is none.
+ * @throws ThetalabError when it is none, or not there.
  */
 export function readPoints(path: string): PointTable {
+  if (!existsSync(path)) throw expected('readPoints', 'a table of points', `"${path}", which is not there`);
   const { header, column, length } = parseCsv(readFileSync(path, 'utf8'));
   const known = header.slice(0, header.indexOf('cluster') + 1);
   const axes = header.slice(known.length);

@@ -37,6 +37,10 @@ function figuresOf(comparison: EncoderComparison): NamedFigure[] {
   const projections = reports.flatMap(({ name, findings: { projection } }) =>
     projection ? [latentScatter(projection.points, { title: name, epochs: projection.epochs })] : [],
   );
-  if (projections.length > 0) figures.push(['projection', sideBySide(projections)]);
+  if (projections.length > 0) {
+    const isTsne = reports.some(({ findings }) => findings.projection?.method === 'tsne');
+    const title = `Latent spaces (${isTsne ? 't-SNE' : 'UMAP'})`;
+    figures.push(['projection', sideBySide(projections, { title })]);
+  }
   return figures;
 }

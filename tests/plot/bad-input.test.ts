@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import {
   confusionMatrix,
   contingency,
+  encoderScores,
   hypnodensity,
   hypnogram,
   latentMultiples,
@@ -13,6 +14,7 @@ import {
   spectrum,
   waveform,
 } from '../../src/plot';
+import { comparison } from './examples/invented-comparison';
 import { epochs } from './examples/invented-night';
 
 const matrix = (rows: number, columns: number) => ({
@@ -68,6 +70,22 @@ describe('bad input names what was expected and what came', () => {
       'half a matrix',
       () => latentScatter({ ...matrix(2, 2), values: new Float32Array(3) }),
       /4 coordinates, two per point, got 3/,
+    ],
+    ['no points', () => latentScatter(undefined as never), /points as a matrix, got nothing/],
+    [
+      'a column of this and that',
+      () => latentScatter(matrix(2, 2), { by: ['a', null as never] }),
+      /"by" of texts or of numbers, got null at position 1/,
+    ],
+    [
+      'subjects of other epochs',
+      () => latentScatter(matrix(1, 2), { epochs: { ...described, subjects: [] } }),
+      /1 subjects of the epochs, got 0/,
+    ],
+    [
+      'a score that there is not',
+      () => encoderScores(comparison(), ['accuracy' as 'ari']),
+      /encoderScores: expected scores among linearAccuracy, .*, got accuracy/,
     ],
     ['points of no size', () => latentScatter(matrix(1, 2), { size: 0 }), /size above 0 in pixels, got 0/],
     ['labels too few', () => latentScatter(matrix(3, 2), { labels: [1] }), /3 labels, one per point, got 1/],

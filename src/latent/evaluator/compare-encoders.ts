@@ -5,10 +5,12 @@ import type { Matrix } from '../../signal';
 import {
   type CsvCell,
   type Displayable,
+  describeValue,
   displaySymbol,
   expected,
   formatCsv,
   formatJson,
+  isRecord,
   type MimeBundle,
   tableBundle,
   writeFileAtomic,
@@ -92,6 +94,14 @@ export async function compareEncoders(
   epochs: EpochSource | LabelledEpochs,
   options: Omit<EvaluateEncoderOptions, 'name'> = {},
 ): Promise<EncoderComparison> {
+  if (!isRecord(encoders)) {
+    throw expected(
+      'compareEncoders',
+      'encoders by name',
+      describeValue(encoders),
+      'write { name: encoder, … }',
+    );
+  }
   const reports: EncoderReport[] = [];
   for (const [name, encoder] of Object.entries(encoders)) {
     reports.push(await evaluateEncoder(encoder, epochs, { ...options, name }));

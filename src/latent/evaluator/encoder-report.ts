@@ -30,7 +30,7 @@ export interface EncoderFindings {
   /** In words, when the encoder has collapsed. */
   warning?: string;
   /** Points in the plane, and what is known about the epoch of each; when asked for. */
-  projection?: { points: ProjectedPoints; epochs: LabelledEpochs };
+  projection?: { method: 'tsne' | 'umap'; points: ProjectedPoints; epochs: LabelledEpochs };
 }
 
 /** One encoder's scores with their intervals. It shows itself as a table; as JSON it is its numbers. */
@@ -73,6 +73,13 @@ export const scoreNames = Object.keys(scoreMeanings) as ScoreName[];
 
 /** A score as text, such as `0.812 [0.790, 0.833]`. */
 export function scoreText({ value, low, high }: Score): string {
-  const digits = (number: number) => (Math.abs(number) < 100 ? number.toFixed(3) : number.toFixed(0));
-  return low === undefined ? digits(value) : `${digits(value)} [${digits(low)}, ${digits(high!)}]`;
+  return low === undefined
+    ? scoreDigits(value)
+    : `${scoreDigits(value)} [${scoreDigits(low)}, ${scoreDigits(high!)}]`;
+}
+
+/** A number with three decimals, or none when it is large; never a negative zero. */
+export function scoreDigits(value: number): string {
+  const text = value.toFixed(Math.abs(value) < 100 ? 3 : 0);
+  return Number(text) === 0 ? text.replace('-', '') : text;
 }

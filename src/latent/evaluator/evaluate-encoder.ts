@@ -2,7 +2,7 @@ import type * as tf from '@tensorflow/tfjs';
 import type { EpochSource } from '../../data';
 import { type RandomStream, stream } from '../../engine';
 import type { Matrix } from '../../signal';
-import { expected } from '../../system';
+import { checkList, checkOptionNames, expected } from '../../system';
 import { checkWhole } from '../checks';
 import { kMeans } from '../clustering/k-means';
 import { type LabelledEpochs, selectLabelled } from '../labelled-epochs';
@@ -95,11 +95,26 @@ export async function evaluateEncoder(
   });
 }
 
+const optionNames = [
+  'name',
+  'maxEpochs',
+  'resamples',
+  'folds',
+  'neighbors',
+  'labelFractions',
+  'projection',
+  'maxPoints',
+  'random',
+  'quiet',
+] satisfies (keyof EvaluateEncoderOptions)[];
+
 function checkOptions({ resamples = 0, maxEpochs = 2, maxPoints = 4, ...rest }: EvaluateEncoderOptions) {
   const where = 'evaluateEncoder';
+  checkOptionNames(where, rest, optionNames);
   checkWhole(where, 'resamples', resamples, 0, 100_000);
   checkWhole(where, 'maxEpochs', maxEpochs, 2, 1e6);
   checkWhole(where, 'maxPoints', maxPoints, 4, 1e6);
+  checkList(where, 'a list of labelFractions', rest.labelFractions);
   const wrong = rest.labelFractions?.find((fraction) => !(fraction > 0 && fraction <= 1));
   if (wrong !== undefined) throw expected(where, 'labelFractions above 0, up to 1', `${wrong}`);
   const { projection } = rest;
@@ -125,5 +140,5 @@ async function project(
 ) {
   const rows = subsample(points.rows, maxPoints, random);
   const projected = await projections[projection](selectRows(points, rows), { random, quiet });
-  return { points: projected, epochs: selectLabelled(known, rows) };
+  return { method: projection, points: projected, epochs: selectLabelled(known, rows) };
 }

@@ -2,7 +2,7 @@ import type * as tf from '@tensorflow/tfjs';
 import type { EpochSource } from '../../data';
 import type { RandomStream } from '../../engine';
 import type { Matrix } from '../../signal';
-import { expected } from '../../system';
+import { describeValue, expected, isRecord } from '../../system';
 import { checkPoints, checkVariety } from '../checks';
 import { embed } from '../embed';
 import { knownRows, type LabelledEpochs, selectLabelled } from '../labelled-epochs';
@@ -27,6 +27,12 @@ export async function knownPoints(
   random: RandomStream,
 ): Promise<{ points: Matrix; known: KnownEpochs }> {
   const where = 'evaluateEncoder';
+  if (!isRecord(encoder as unknown)) {
+    throw expected(where, 'an encoder, or embeddings', describeValue(encoder));
+  }
+  if (!isRecord(epochs as unknown) || !epochs.labels || !epochs.classes) {
+    throw expected(where, 'epochs with labels and classes', describeValue(epochs));
+  }
   const { labels, subjects } = epochs;
   const embeddings = 'rows' in encoder ? encoder : undefined;
   if (subjects?.length !== labels.length) {

@@ -166,6 +166,18 @@ test.each<[string, () => Promise<unknown>, RegExp]>([
     /labelFractions above 0, up to 1, got 2/,
   ],
   [
+    'an option that there is not',
+    () => evaluateEncoder(points, epochs, { neighbours: 5 } as object),
+    /got "neighbours"; did you mean "neighbors"/,
+  ],
+  ['no encoder', () => evaluateEncoder(undefined as never, epochs), /an encoder, or embeddings, got nothing/],
+  ['no epochs', () => evaluateEncoder(points, undefined as never), /labels and classes, got nothing/],
+  [
+    'encoders without names',
+    () => compareEncoders(undefined as never, epochs),
+    /encoders by name, got nothing; write \{ name: encoder/,
+  ],
+  [
     'another projection',
     () => evaluateEncoder(points, epochs, { projection: 'pca' as 'umap' }),
     /projection tsne or umap, got "pca"/,
@@ -192,5 +204,6 @@ test.each<[string, () => Promise<unknown>, RegExp]>([
   ],
   ['no encoders', () => compareEncoders({}, epochs), /at least one report, got none/],
 ])('%s: an error', async (_, act, message) => {
+  vi.spyOn(process.stderr, 'write').mockReturnValue(true); // progress lines
   await expect(act()).rejects.toThrow(message);
 });
