@@ -20,7 +20,7 @@ import { linearProbe, neighborProbe, type ProbeResult } from '../probes/probe';
 import { selectRows, subsample } from '../subsample';
 import { tsne } from '../tsne';
 import { umap } from '../umap';
-import { bootstrap, subjectsForBootstrap } from './bootstrap';
+import { bootstrap, resampledUnit } from './bootstrap';
 import { type EncoderFindings, EncoderReport, type LabelEfficiency } from './encoder-report';
 
 /** Options of `evaluateEncoder`. */
@@ -54,7 +54,7 @@ export interface EvaluateEncoderOptions {
  * @param encoder [batch, samples, 1] to [batch, d]; or embeddings n x d that are there already.
  * @param epochs labelled, of two subjects at least; those of unknown class are left out.
  * @throws ThetalabError for NaN, embeddings that are all one point, labels of another number, a single class or subject, or fewer epochs than
- *   neighbours outside a fold.
+ *   neighbours outside a fold; InterruptedError when interrupted before the picture.
  */
 export async function evaluateEncoder(
   encoder: tf.LayersModel | Matrix,
@@ -69,10 +69,11 @@ export async function evaluateEncoder(
   const { points, known } = await knownPoints(encoder, epochs, maxEpochs, random);
   const { folds, neighbors } = options;
   const { warning, health } = collapseMeter(points);
-  const linear = linearProbe(points, known, { folds, random });
+  const linear = await linearProbe.async(points, known, { folds, random, quiet: true });
   const near = await neighborProbe(points, known, { folds, neighbors });
-  const clusters = kMeans(points, { clusters: new Set(known.labels).size, random }).labels;
-  const silhouettes = silhouetteSamples(points, known.labels);
+  const wanted = { clusters: new Set(known.labels).size, random, quiet: true };
+  const clusters = (await kMeans.async(points, wanted)).labels;
+  const silhouettes = await silhouetteSamples.async(points, known.labels, { quiet: true });
   const interval = <Name extends string>(statistics: (rows: Int32Array) => Record<Name, number>) =>
     bootstrap(known.subjects, statistics, resamples, random);
   const scores: EncoderFindings['scores'] = {
@@ -90,14 +91,19 @@ export async function evaluateEncoder(
     })),
     daviesBouldin: { value: daviesBouldin(points, known.labels) },
     calinskiHarabasz: { value: calinskiHarabasz(points, known.labels) },
-    uniformity: { value: uniformity(points) },
+    uniformity: { value: await uniformity.async(points, { quiet: true }) },
     effectiveRank: { value: effectiveRank(points) },
     health: { value: health },
   };
-  const labelEfficiency = labelFractions.map((fraction): LabelEfficiency => {
-    const probe = fraction === 1 ? linear : linearProbe(points, known, { folds, fraction, random });
-    return { fraction, ...interval((rows) => pickScores(reportOf(probe, known, rows))) };
-  });
+  const labelEfficiency: LabelEfficiency[] = [];
+  for (const fraction of labelFractions) {
+    const settings = { folds, fraction, random, quiet: true };
+    const probe = fraction === 1 ? linear : await linearProbe.async(points, known, settings);
+    labelEfficiency.push({
+      fraction,
+      ...interval((rows) => pickScores(reportOf(probe, known, rows))),
+    });
+  }
   const projection = await project(points, known, maxPoints, options);
   const subjects = new Set(known.subjects).size;
   return new EncoderReport(name, {
@@ -108,7 +114,7 @@ export async function evaluateEncoder(
     scores,
     labelEfficiency,
     linear: linear.report,
-    resampled: subjects >= subjectsForBootstrap ? 'subjects' : 'epochs',
+    resampled: resamples === 0 ? 'nothing' : resampledUnit(known.subjects),
     ...(warning !== undefined && { warning }),
     ...(projection && { projection }),
   });
@@ -131,6 +137,7 @@ async function knownPoints(
   const where = 'evaluateEncoder';
   const { labels, classes, subjects } = epochs;
   const isMatrix = 'rows' in encoder;
+  if (isMatrix) checkPoints(where, encoder);
   if (isMatrix && labels.length !== encoder.rows) {
     throw expected(where, `${encoder.rows} labels, one per embedding`, `${labels.length}`);
   }
@@ -153,7 +160,6 @@ async function knownPoints(
   const points = isMatrix
     ? selectRows(encoder, rows)
     : await embed(encoder, (epochs as EpochSource).select(rows));
-  checkPoints(where, points);
   checkVariety(where, points);
   return {
     points,
