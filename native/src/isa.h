@@ -6,6 +6,7 @@
 #include "augment.h"
 #include "batch-norm-mish.h"
 #include "cascade.h"
+#include "center-distances.h"
 #include "distance-sums.h"
 #include "dropout.h"
 #include "elementwise.h"
@@ -24,6 +25,7 @@
 #include "polyphase.h"
 #include "random.h"
 #include "reduce.h"
+#include "rough-scores.h"
 #include "softmax.h"
 #include "tsne-affinity.h"
 #include "tsne-grid.h"
@@ -41,7 +43,7 @@ const Kernels kernels = {
     dropout,           adam,
     softmaxRows,       extreme,               layerNorm,      layerNormGradient, attention,    attentionGradient, fourier,
     filterCascade,     polyphase,             packPoints,     searchNeighbours,
-    nearestCenters,    squaredDistances, distanceSums,
+    nearestCenters,    squaredDistances, packClusters,   distanceSums,
     changeSignals,     allFinite,
     tsneWeights,       tsneRepulsion,         tsneGridKernel, tsneGridPotential, tsneGridForces, tsneStep, tsneMove,
     fuzzyNeighbours,       sparseProduct, layEpoch,

@@ -45,6 +45,7 @@ struct Kernels {
   bool (*searchNeighbours)(const NeighbourSearch&);
   bool (*nearestCenters)(const Centers&);
   bool (*squaredDistances)(const Centers&);
+  void (*packClusters)(const ClusterPacking&);
   bool (*distanceSums)(const DistanceSums&);
   bool (*changeSignals)(const SignalChanges&);
   bool (*allFinite)(const float* x, size_t count);

@@ -44,7 +44,7 @@ export interface LatentOptions {
  * @param embeddings n x d, as `embed` returns.
  * @param epochs the n epochs, or anything with their labels and classes.
  * @throws ThetalabError for labels of another number, no known label, NaN, embeddings that are all equal, fewer
- *   different points than clusters.
+ *   different points than clusters; InterruptedError when there are no clusters yet.
  */
 export async function evaluateLatentSpace(
   embeddings: Matrix,
@@ -66,7 +66,8 @@ export async function evaluateLatentSpace(
       'without labels, use kMeans, tsne and umap themselves',
     );
   }
-  const clustering = kMeans(embeddings, { clusters: options.clusters ?? occurring(epochs, known), random });
+  const clusters = options.clusters ?? occurring(epochs, known);
+  const clustering = await kMeans.async(embeddings, { clusters, random, quiet });
   const projected = subsample(
     embeddings.rows,
     Math.min(maxPoints, Math.max(4, Math.ceil(fraction * embeddings.rows))),

@@ -2,7 +2,6 @@ export {
   type Agglomeration,
   type AgglomerativeOptions,
   agglomerative,
-  type Linkage,
 } from './clustering/agglomerative';
 export type { Mixture } from './clustering/expectation-maximisation';
 export {
@@ -11,6 +10,7 @@ export {
   gaussianMixture,
 } from './clustering/gaussian-mixture';
 export { type Clustering, type KMeansOptions, kMeans } from './clustering/k-means';
+export type { Linkage, Merge } from './clustering/nearest-neighbour-chain';
 export { type EmbedOptions, embed } from './embed';
 export { projectionEngines, registerProjection } from './engines/registry';
 export { evaluateLatentSpace, type LatentOptions } from './evaluate-latent-space';
@@ -38,7 +38,7 @@ export { fowlkesMallows } from './metrics/fowlkes-mallows';
 export type { Labels } from './metrics/labeling';
 export { normalizedMutualInformation } from './metrics/normalized-mutual-information';
 export { silhouette, silhouetteSamples } from './metrics/silhouette';
-export { continuity, trustworthiness } from './metrics/trustworthiness';
+export { continuity, type PreservationOptions, trustworthiness } from './metrics/trustworthiness';
 export { uniformity } from './metrics/uniformity';
 export { type VMeasure, vMeasure } from './metrics/v-measure';
 export type { Metric } from './neighbours/comparable';
@@ -69,6 +69,7 @@ export type {
 } from './projection';
 export { type ProjectorColumns, writeProjector } from './projector';
 export { type PointTable, readPoints } from './read-points';
+export type { StoppableOptions } from './steps';
 export { selectRows, subsample } from './subsample';
 export { type TsneOptions, tsne } from './tsne';
 export type { TsneMethod } from './tsne/settings';

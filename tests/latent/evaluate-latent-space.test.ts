@@ -108,14 +108,20 @@ test('a folder that cannot be written is an error that says so', async () => {
   );
 });
 
-test('interrupted, it keeps what it has', async () => {
+test('interrupted in a projection, it keeps what it has', async () => {
+  const stopped = { tsne: { signal: AbortSignal.abort() }, quiet: true };
+  const report = await evaluateLatentSpace(points, epochs, stopped);
+  expect(report.stopped).toBe('interrupted');
+  expect(report.projections).toMatchObject({ tsne: { stopped: 'interrupted', iterations: 0 } });
+  expect(report.projections.umap).toBeUndefined();
+  expect(report.ari).toBe(1);
+});
+
+test('interrupted before there are clusters, it says so', async () => {
   interrupt();
   try {
-    const report = await evaluateLatentSpace(points, epochs, { quiet: true });
-    expect(report.stopped).toBe('interrupted');
-    expect(report.projections).toMatchObject({ tsne: { stopped: 'interrupted', iterations: 0 } });
-    expect(report.projections.umap).toBeUndefined();
-    expect(report.ari).toBe(1);
+    const evaluated = evaluateLatentSpace(points, epochs, { quiet: true });
+    await expect(evaluated).rejects.toThrow(/kMeans: .* interruption after 0 of 10 starts/);
   } finally {
     resetInterruption();
   }

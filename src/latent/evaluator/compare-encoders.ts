@@ -17,7 +17,7 @@ import {
 } from '../../system';
 import type { LabelledEpochs } from '../labelled-epochs';
 import type { Score } from './bootstrap';
-import { type EncoderReport, scoreNames, scoreText } from './encoder-report';
+import { type EncoderReport, intervalNote, scoreNames, scoreText } from './encoder-report';
 import { type EvaluateEncoderOptions, evaluateEncoder } from './evaluate-encoder';
 import { scoreMeanings } from './scores';
 
@@ -35,6 +35,11 @@ export class EncoderComparison implements Displayable {
     return { reports: this.reports };
   }
 
+  /** Where the intervals come from, in words. */
+  get notes(): string[] {
+    return [...new Set(this.reports.map(({ findings }) => intervalNote(findings)))];
+  }
+
   toString(): string {
     return this[displaySymbol]()['text/plain'];
   }
@@ -48,7 +53,7 @@ export class EncoderComparison implements Displayable {
     const warnings = this.reports.flatMap(({ name, findings }) =>
       findings.warning ? [`${name}: ${findings.warning}`] : [],
     );
-    return tableBundle(['values with 95 % intervals', ...warnings].join('; '), header, rows);
+    return tableBundle([...this.notes, ...warnings].join('; '), header, rows);
   }
 
   /** How Node prints it. */
@@ -57,27 +62,24 @@ export class EncoderComparison implements Displayable {
   }
 
   /**
-   * Writes `comparison.json`, `scores.csv` (encoder, score, value, low, high) and `label-efficiency.csv` into a folder, each
+   * Writes `comparison.json`, `scores.csv` (encoder, score, value, low, high, and what was drawn again for the interval) and `label-efficiency.csv` into a folder, each
    * whole or not at all.
    *
    * @throws ThetalabError when the disk is full or the folder not writable.
    */
   write(folder: string): void {
     writeFileAtomic(join(folder, 'comparison.json'), formatJson(this, 'EncoderComparison.write'));
-    const scores = this.reports.flatMap(({ name, scores: own }) =>
-      scoreNames.map((score) => [name, score, ...cells(own[score])]),
+    const scores = this.reports.flatMap(({ name, scores: own, findings: { resampled } }) =>
+      scoreNames.map((score) => [name, score, ...cells(own[score], resampled)]),
     );
-    writeFileAtomic(
-      join(folder, 'scores.csv'),
-      formatCsv(['encoder', 'score', 'value', 'low', 'high'], scores),
-    );
+    writeFileAtomic(join(folder, 'scores.csv'), formatCsv(['encoder', 'score', ...columns], scores));
     const curves = this.reports.flatMap(({ name, findings }) =>
       findings.labelEfficiency.flatMap(({ fraction, accuracy, macroF1 }) => [
-        [name, fraction, 'accuracy', ...cells(accuracy)],
-        [name, fraction, 'macroF1', ...cells(macroF1)],
+        [name, fraction, 'accuracy', ...cells(accuracy, findings.resampled)],
+        [name, fraction, 'macroF1', ...cells(macroF1, findings.resampled)],
       ]),
     );
-    const header = ['encoder', 'fraction', 'score', 'value', 'low', 'high'];
+    const header = ['encoder', 'fraction', 'score', ...columns];
     writeFileAtomic(join(folder, 'label-efficiency.csv'), formatCsv(header, curves));
   }
 }
@@ -109,6 +111,8 @@ export async function compareEncoders(
   return new EncoderComparison(reports);
 }
 
-function cells({ value, low, high }: Score): CsvCell[] {
-  return [value, low ?? null, high ?? null];
+const columns = ['value', 'low', 'high', 'resampled'];
+
+function cells({ value, low, high }: Score, resampled: string): CsvCell[] {
+  return [value, low ?? null, high ?? null, low === undefined ? null : resampled];
 }

@@ -11,7 +11,7 @@ import { linearProbe, neighborProbe } from '../probes/probe';
 import { selectRows, subsample } from '../subsample';
 import { tsne } from '../tsne';
 import { umap } from '../umap';
-import { bootstrap, subjectsForBootstrap } from './bootstrap';
+import { bootstrap, resampledUnit } from './bootstrap';
 import { EncoderReport, type LabelEfficiency } from './encoder-report';
 import { type KnownEpochs, knownPoints } from './known-points';
 import { agreementScores, type Interval, probeScores, reportOf, shapeScores } from './score-encoder';
@@ -62,19 +62,21 @@ export async function evaluateEncoder(
   const step = stepwise(`evaluate ${name}`, 5 + fewer.length + (options.projection ? 1 : 0), quiet);
   const { points, known } = await step('embeddings', () => knownPoints(encoder, epochs, maxEpochs, random));
   const interval: Interval = (statistics) => bootstrap(known.subjects, statistics, resamples, random);
-  const linear = await step('linear probe', () => linearProbe(points, known, { folds, random }));
+  const linear = await step('linear probe', () =>
+    linearProbe.async(points, known, { folds, random, quiet: true }),
+  );
   const near = await step('neighbours', () => neighborProbe(points, known, { folds, neighbors }));
   const clusters = await step('clusters', () => clustersOf(points, known, random));
   const { warning, health } = collapseMeter(points);
-  const scores = await step('scores', () => ({
+  const scores = await step('scores', async () => ({
     ...probeScores(linear, near, known, interval),
     ...agreementScores(clusters, known, interval),
-    ...shapeScores(points, known, interval),
+    ...(await shapeScores(points, known, interval)),
     health: { value: health },
   }));
   const labelEfficiency: LabelEfficiency[] = [];
   for (const fraction of labelFractions) {
-    const learn = () => linearProbe(points, known, { folds, fraction, random });
+    const learn = () => linearProbe.async(points, known, { folds, fraction, random, quiet: true });
     const probe =
       fraction < 1 ? await step(`${Number((100 * fraction).toPrecision(3))} % of the labels`, learn) : linear;
     labelEfficiency.push({ fraction, ...interval((rows) => pickScores(reportOf(probe, known, rows))) });
@@ -89,7 +91,7 @@ export async function evaluateEncoder(
     scores,
     labelEfficiency,
     linear: linear.report,
-    resampled: subjects >= subjectsForBootstrap ? 'subjects' : 'epochs',
+    resampled: resamples === 0 ? 'nothing' : resampledUnit(known.subjects),
     ...(warning !== undefined && { warning }),
     ...(projection && { projection }),
   });
@@ -123,8 +125,12 @@ function checkOptions({ resamples = 0, maxEpochs = 2, maxPoints = 4, ...rest }: 
   }
 }
 
-function clustersOf(points: Matrix, { labels }: KnownEpochs, random: RandomStream): Int32Array {
-  return kMeans(points, { clusters: new Set(labels).size, random }).labels;
+async function clustersOf(
+  points: Matrix,
+  { labels }: KnownEpochs,
+  random: RandomStream,
+): Promise<Int32Array> {
+  return (await kMeans.async(points, { clusters: new Set(labels).size, random, quiet: true })).labels;
 }
 
 function pickScores({ accuracy, macroF1 }: { accuracy: number; macroF1: number }) {

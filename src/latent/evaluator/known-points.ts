@@ -35,6 +35,7 @@ export async function knownPoints(
   }
   const { labels, subjects } = epochs;
   const embeddings = 'rows' in encoder ? encoder : undefined;
+  if (embeddings) checkPoints(where, embeddings);
   if (subjects?.length !== labels.length) {
     throw expected(where, 'the subject of each epoch', `${subjects?.length ?? 'none'}`);
   }
@@ -44,7 +45,6 @@ export async function knownPoints(
   }
   const rows = Int32Array.from(subsample(all.length, maxEpochs, random), (at) => all[at]!);
   const points = embeddings ? selectRows(embeddings, rows) : await embedRows(encoder, epochs, rows);
-  checkPoints(where, points);
   checkVariety(where, points);
   const chosen = selectLabelled(epochs, rows);
   return { points, known: { ...chosen, labels: Int32Array.from(chosen.labels), subjects: chosen.subjects! } };

@@ -40,15 +40,15 @@ export function agreementScores(clusters: Int32Array, { labels }: KnownEpochs, i
 }
 
 /** The shape of the latent space, and how the classes lie in it. */
-export function shapeScores(points: Matrix, { labels }: KnownEpochs, interval: Interval) {
-  const silhouettes = silhouetteSamples(points, labels);
+export async function shapeScores(points: Matrix, { labels }: KnownEpochs, interval: Interval) {
+  const silhouettes = await silhouetteSamples.async(points, labels, { quiet: true });
   return {
     ...interval((rows) => ({
       silhouette: rows.reduce((sum, row) => sum + silhouettes[row]!, 0) / rows.length,
     })),
     daviesBouldin: { value: daviesBouldin(points, labels) },
     calinskiHarabasz: { value: calinskiHarabasz(points, labels) },
-    uniformity: { value: uniformity(points) },
+    uniformity: { value: await uniformity.async(points, { quiet: true }) },
     effectiveRank: { value: effectiveRank(points) },
   };
 }

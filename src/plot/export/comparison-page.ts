@@ -35,7 +35,7 @@ small { color: #666 } svg { max-width: 100% }
 ${reports.map(describe).join('\n')}
 <h2>Scores</h2>
 ${scoreTable(reports)}
-<p><small>With 95 % intervals from a bootstrap over ${reports[0]!.findings.resampled}, where they are defined. Probes are cross-validated by subject.</small></p>
+<p><small>Beside some scores: ${comparison.notes.join('; ')}. Probes are cross-validated by subject.</small></p>
 ${curves(reports)}
 <p><a href="figures/index.html">The figures, to be pointed at</a></p>
 </body>

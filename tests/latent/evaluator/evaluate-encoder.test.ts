@@ -80,7 +80,8 @@ test('reports become JSON, tables, figures and a page without scripts', async ()
   const json = JSON.parse(readFileSync(join(own, 'comparison.json'), 'utf8'));
   expect(json.reports[0].scores.ari.value).toBe(good.scores.ari.value);
   const scores = readFileSync(join(own, 'scores.csv'), 'utf8').trim().split('\n');
-  expect(scores[0]).toBe('encoder,score,value,low,high');
+  expect(scores[0]).toBe('encoder,score,value,low,high,resampled');
+  expect(scores[1]).toMatch(/^good,linearAccuracy,.*,subjects$/);
   expect(scores).toHaveLength(1 + 2 * 15);
   expect(scores[16]).toMatch(/^"<b>, ""x""",linearAccuracy,/);
   const curves = readFileSync(join(own, 'label-efficiency.csv'), 'utf8').trim().split('\n');
@@ -111,6 +112,27 @@ test('one report is drawn as it is, with a picture if it was asked for', async (
   expect(data[0].text[0]).toMatch(/^subject \d$/);
   expect(drawn.some((path) => path.endsWith('projection'))).toBe(true);
   expect(JSON.stringify(drawnPoints)).not.toContain('projection');
+});
+
+test('reports say what the intervals were drawn from', async () => {
+  const three = { ...epochs, subjects: epochs.subjects.map((_, i) => `subject ${i % 3}`) };
+  const small = { ...few, labelFractions: [], random: someStream() };
+  const narrow = await evaluateEncoder(points, three, { ...small, resamples: 2 });
+  const none = await evaluateEncoder(points, epochs, { ...small, name: 'none', resamples: 0 });
+  expect([good, narrow, none].map(({ findings }) => findings.resampled)).toEqual([
+    'subjects',
+    'epochs',
+    'nothing',
+  ]);
+  expect(String(good)).toContain('95 % intervals by drawing whole subjects again');
+  expect(String(narrow)).toMatch(/drawing epochs again, 3 subjects being too few.*too narrow/);
+  expect(String(none)).not.toContain('95 %');
+  const comparison = new EncoderComparison([narrow, none]);
+  expect(String(comparison)).toMatch(/too narrow for other people; no intervals were asked for/);
+  comparison.write(join(folder, 'units'));
+  const csv = readFileSync(join(folder, 'units', 'scores.csv'), 'utf8');
+  expect(csv).toMatch(/^encoder,ari,.*,epochs$/m);
+  expect(csv).toMatch(/^none,ari,[\d.]+,,,$/m);
 });
 
 test('intervals come from whole subjects when there are five, else from epochs', () => {
