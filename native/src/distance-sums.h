@@ -10,7 +10,6 @@
 
 namespace THETALAB_ISA {
 
-constexpr size_t panelPoints = 8;
 constexpr size_t blockPoints = 128;
 constexpr size_t tileSide = 4;
 constexpr int panelVectors = (int)panelPoints / D;
@@ -22,28 +21,38 @@ struct PointBlock {
 
 struct DistanceJob {
   const DistanceSums* s;
-  double* packed;   // [panel][columns][panelPoints], of points less the center
-  double* squares;  // their squared lengths: [panel][panelPoints]
   double* partial;  // [block][blockPoints]: sums over a block for the points of the strip
   PointBlock* blocks;
   size_t strip;
 };
 
-static inline void packCluster(void* context, size_t index, int) {
-  const DistanceJob& job = *(const DistanceJob*)context;
-  const DistanceSums& s = *job.s;
-  const PointBlock& block = job.blocks[index];
-  for (size_t i = 0; i < (block.count + panelPoints - 1) / panelPoints * panelPoints; i++) {
-    const size_t panel = block.panel + i / panelPoints, lane = i % panelPoints;
-    double* to = job.packed + panel * s.columns * panelPoints + lane;
-    const float* from = s.points + (block.first + least(i, block.count - 1)) * s.columns;
+static inline const double* panelOf(const DistanceSums& s, size_t panel) {
+  return s.packed + panel * (s.sizes.columns + 1) * panelPoints;
+}
+
+// One panel of the points from `first` on, of which there are so many.
+static inline void packPanel(const ClusterPacking& p, size_t first, size_t count, double* panel) {
+  const size_t columns = p.sizes.columns;
+  for (size_t lane = 0; lane < panelPoints; lane++) {
+    const float* from = p.points + (size_t)p.order[first + least(lane, count - 1)] * columns;
     double sum = 0;
-    for (size_t d = 0; d < s.columns; d++) {
-      const double x = (double)from[d] - s.center[d];
-      to[d * panelPoints] = x;
+    for (size_t d = 0; d < columns; d++) {
+      const double x = (double)from[d] - p.center[d];
+      panel[d * panelPoints + lane] = x;
       sum += x * x;
     }
-    job.squares[panel * panelPoints + lane] = sum;
+    panel[columns * panelPoints + lane] = sum;
+  }
+}
+
+static void packClusters(const ClusterPacking& p) {
+  double* panel = p.packed;
+  size_t first = 0;
+  for (size_t cluster = 0; cluster < p.sizes.clusters; cluster++) {
+    const size_t count = (size_t)p.sizes.of[cluster];
+    for (size_t done = 0; done < count; done += panelPoints, panel += (p.sizes.columns + 1) * panelPoints)
+      packPanel(p, first + done, least(panelPoints, count - done), panel);
+    first += count;
   }
 }
 
@@ -76,8 +85,9 @@ static inline double nearDistance(const double* a, const double* b, size_t colum
 
 // Distances between the points of two panels, from their products, in place.
 static inline void distancesOfTile(const DistanceJob& job, size_t panelA, size_t panelB, double* tile) {
-  const size_t columns = job.s->columns;
-  const double *squaresA = job.squares + panelA * panelPoints, *squaresB = job.squares + panelB * panelPoints;
+  const size_t columns = job.s->sizes.columns;
+  const double *a = panelOf(*job.s, panelA), *b = panelOf(*job.s, panelB);
+  const double *squaresA = a + columns * panelPoints, *squaresB = b + columns * panelPoints;
   bool near = false;
   for (size_t r = 0; r < panelPoints; r++) {
     for (size_t c = 0; c < panelPoints; c++) {
@@ -87,7 +97,6 @@ static inline void distancesOfTile(const DistanceJob& job, size_t panelA, size_t
     }
   }
   if (!near) return;
-  const double *a = job.packed + panelA * columns * panelPoints, *b = job.packed + panelB * columns * panelPoints;
   for (size_t r = 0; r < panelPoints; r++)
     for (size_t c = 0; c < panelPoints; c++) {
       double& distance = tile[r * panelPoints + c];
@@ -105,12 +114,12 @@ static inline void stripTask(void* context, size_t index, int) {
   memset(partial, 0, blockPoints * sizeof(double));
   for (size_t i = 0; i < left.count; i += panelPoints) {
     const size_t rows = least(panelPoints, left.count - i), panelA = left.panel + i / panelPoints;
-    const double* a = job.packed + panelA * s.columns * panelPoints;
+    const double* a = panelOf(s, panelA);
     for (size_t j = 0; j < right.count; j += panelPoints) {
       const size_t columns = least(panelPoints, right.count - j), panelB = right.panel + j / panelPoints;
-      const double* b = job.packed + panelB * s.columns * panelPoints;
-      productTile(a, b, s.columns, tile);
-      productTile(a + tileSide, b, s.columns, tile + tileSide * panelPoints);
+      const double* b = panelOf(s, panelB);
+      productTile(a, b, s.sizes.columns, tile);
+      productTile(a + tileSide, b, s.sizes.columns, tile + tileSide * panelPoints);
       distancesOfTile(job, panelA, panelB, tile);
       for (size_t r = 0; r < rows; r++) {
         double sum = 0;
@@ -123,46 +132,39 @@ static inline void stripTask(void* context, size_t index, int) {
     }
   }
   if (index == 0) return;
-  for (size_t j = 0; j < right.count; j++) s.sums[(right.first + j) * s.clusters + left.cluster] += across[j];
+  for (size_t j = 0; j < right.count; j++) s.sums[(right.first + j) * s.sizes.clusters + left.cluster] += across[j];
 }
 
 // Blocks lie within clusters, whose points lie side by side.
-static size_t blocksOfClusters(const DistanceSums& s, PointBlock* blocks) {
+static size_t blocksOfClusters(const ClusterSizes& s, PointBlock* blocks) {
   size_t count = 0, first = 0, panel = 0;
   for (size_t cluster = 0; cluster < s.clusters; cluster++) {
-    for (size_t done = 0; done < (size_t)s.sizes[cluster]; done += blockPoints) {
-      const size_t some = least(blockPoints, (size_t)s.sizes[cluster] - done);
+    for (size_t done = 0; done < (size_t)s.of[cluster]; done += blockPoints) {
+      const size_t some = least(blockPoints, (size_t)s.of[cluster] - done);
       if (blocks) blocks[count] = {first + done, some, cluster, panel};
       panel += (some + panelPoints - 1) / panelPoints;
       count++;
     }
-    first += (size_t)s.sizes[cluster];
+    first += (size_t)s.of[cluster];
   }
   return count;
 }
 
 // Strip by strip, each of whose blocks is one task: whichever thread takes it, the order of every sum is the same.
 static bool distanceSums(const DistanceSums& s) {
-  const size_t count = blocksOfClusters(s, nullptr);
+  const size_t count = blocksOfClusters(s.sizes, nullptr), clusters = s.sizes.clusters;
   DistanceJob job = {};
   job.s = &s;
   job.blocks = (PointBlock*)scratch(0, count * sizeof(PointBlock) / sizeof(float));
-  if (!job.blocks) return false;
-  blocksOfClusters(s, job.blocks);
-  const PointBlock& last = job.blocks[count - 1];
-  const size_t points = (last.panel + (last.count + panelPoints - 1) / panelPoints) * panelPoints;
-  job.packed = (double*)scratch(1, 2 * points * s.columns);
-  job.squares = (double*)scratch(2, 2 * points);
-  job.partial = (double*)scratch(3, 2 * count * blockPoints);
-  if (!job.packed || !job.squares || !job.partial) return false;
-  memset(s.sums, 0, s.rows * s.clusters * sizeof(double));
-  parallel(count, s.rows * s.columns, packCluster, &job);
-  for (job.strip = 0; job.strip < count; job.strip++) {
+  job.partial = (double*)scratch(1, 2 * count * blockPoints);
+  if (!job.blocks || !job.partial) return false;
+  blocksOfClusters(s.sizes, job.blocks);
+  for (job.strip = s.first; job.strip < least(s.end, count); job.strip++) {
     const PointBlock& own = job.blocks[job.strip];
-    parallel(count - job.strip, (count - job.strip) * blockPoints * own.count * s.columns, stripTask, &job);
+    parallel(count - job.strip, (count - job.strip) * blockPoints * own.count * s.sizes.columns, stripTask, &job);
     for (size_t b = job.strip; b < count; b++)
       for (size_t i = 0; i < own.count; i++)
-        s.sums[(own.first + i) * s.clusters + job.blocks[b].cluster] += job.partial[b * blockPoints + i];
+        s.sums[(own.first + i) * clusters + job.blocks[b].cluster] += job.partial[b * blockPoints + i];
   }
   return true;
 }

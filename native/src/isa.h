@@ -6,6 +6,7 @@
 #include "augment.h"
 #include "batch-norm-mish.h"
 #include "cascade.h"
+#include "center-distances.h"
 #include "distance-sums.h"
 #include "dropout.h"
 #include "elementwise.h"
@@ -26,6 +27,7 @@
 #include "projection-trees.h"
 #include "random.h"
 #include "reduce.h"
+#include "rough-scores.h"
 #include "softmax.h"
 #include "tsne-affinity.h"
 #include "tsne-grid.h"
@@ -44,7 +46,7 @@ const Kernels kernels = {
     softmaxRows,       extreme,               layerNorm,      layerNormGradient, attention,    attentionGradient, fourier,
     filterCascade,     polyphase,             packPoints,     searchNeighbours,
     growTrees,         joinLeaves,            chooseCandidates, joinCandidates,  finishNeighbours,
-    nearestCenters,    squaredDistances, distanceSums,
+    nearestCenters,    squaredDistances,      packClusters,   distanceSums,
     changeSignals,     allFinite,
     tsneWeights,       tsneRepulsion,         tsneGridKernel, tsneGridPotential, tsneGridForces, tsneStep, tsneMove,
     fuzzyNeighbours,       sparseProduct, layEpoch,

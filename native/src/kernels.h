@@ -52,6 +52,7 @@ struct Kernels {
   bool (*finishNeighbours)(const NeighbourLists&, const int32_t* names, size_t k, int32_t* indices, float* distances);
   bool (*nearestCenters)(const Centers&);
   bool (*squaredDistances)(const Centers&);
+  void (*packClusters)(const ClusterPacking&);
   bool (*distanceSums)(const DistanceSums&);
   bool (*changeSignals)(const SignalChanges&);
   bool (*allFinite)(const float* x, size_t count);

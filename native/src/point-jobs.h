@@ -88,6 +88,11 @@ struct GraphLayout {
   uint32_t key0, key1;
 };
 
+// Of a point: how far it is from its nearest center at most, and from the next at least; its squared length, 0 at first.
+struct PointBounds {
+  double upper, lower, squares;
+};
+
 // Points and centers of clusters, all of them of as many columns.
 struct Centers {
   const float* points;    // [rows, columns]
@@ -96,17 +101,35 @@ struct Centers {
   int32_t* labels;    // [rows]: the nearest center of each point, the first of equals
   double* distances;  // squared: [rows] from the nearest, or [count, rows] from all
   double* sums;       // [count, columns], of the points of each label; or null
-  // To leave out points whose nearest center is certainly the same: of each at least how far it is from that one, and at
-  // most how far from the next (Hamerly 2010); what each center moved, and the most that any did. Or null.
-  double* bounds;
+  // To leave out points whose nearest center is certainly the same (Hamerly 2010), and exact distances where they are not
+  // needed, which are not filled in then: bounds of each point; what each center moved, and the most that any did. Or null.
+  PointBounds* bounds;
   const double* drifts;  // [count + 1]
 };
 
-// Points in the order of their clusters: sums of the distances of each from the points of every cluster.
-struct DistanceSums {
-  const float* points;   // [rows, columns]
-  const double* center;  // [columns], near them all: differences from it round less
-  const int32_t* sizes;  // [clusters], at least 1 each
+// How many points clusters have, and how many there are in all.
+struct ClusterSizes {
+  const int32_t* of;  // [clusters], at least 1 each
   size_t rows, columns, clusters;
-  double* sums;  // [rows, clusters]
+};
+
+constexpr size_t panelPoints = 8;
+
+// Points in the order of their clusters, less a center, as panels of a cluster's points: [columns][panelPoints] and then their
+// squared lengths. The last point of a cluster also stands for those that its last panel lacks.
+struct ClusterPacking {
+  ClusterSizes sizes;
+  const float* points;   // [rows, columns]
+  const int32_t* order;  // [rows]: the points of the first cluster, of the second ...
+  const double* center;  // [columns], near them all: differences from it round less
+  double* packed;        // [panels, columns + 1, panelPoints]
+};
+
+// Sums of the distances of each point from the points of every cluster, to which those of some blocks of points are added: of
+// each pair within these blocks, or of one of them and a later block.
+struct DistanceSums {
+  ClusterSizes sizes;
+  const double* packed;
+  size_t first, end;  // blocks of blockPoints of a cluster; those that there are, when `end` is beyond
+  double* sums;       // [rows, clusters], in the order of the clusters
 };

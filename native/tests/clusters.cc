@@ -52,19 +52,26 @@ TEST("distances from centers, the nearest of them, and sums of what is nearest")
                 }),
                 all, 1e-6);
     std::vector<int32_t> labels(rows, -1);
-    Doubles gotSums(count * columns, NAN), bounds(2 * rows), drifts(count + 1, INFINITY);
+    Doubles gotSums(count * columns, NAN), drifts(count + 1, INFINITY);
+    std::vector<PointBounds> bounds(rows);
     c.labels = labels.data();
     c.sums = gotSums.data();
     c.bounds = bounds.data();
     c.drifts = drifts.data();
-    CHECK_CLOSE(ON_ANY_WORKERS([&] {
-                  Doubles got(rows, NAN);
-                  c.distances = got.data();
-                  CHECK(kernels.nearestCenters(c));
-                  return singles(got);
-                }),
-                least, 1e-6);
-    CHECK_CLOSE(singles(gotSums), sums, 1e-6);
+    for (const bool bounded : {true, false}) {
+      c.bounds = bounded ? bounds.data() : nullptr;
+      labels.assign(rows, -1);
+      CHECK_CLOSE(ON_ANY_WORKERS([&] {
+                    Doubles got(rows, NAN);
+                    c.distances = got.data();
+                    CHECK(kernels.nearestCenters(c));
+                    for (size_t i = 0; bounded && i < rows; i++) got[i] = all[size_t(labels[i]) * rows + i];
+                    return singles(got);
+                  }),
+                  least, 1e-6);
+      CHECK_CLOSE(singles(gotSums), sums, 1e-6);
+    }
+    c.bounds = bounds.data();
     const std::vector<int32_t> before = labels;
     drifts.assign(count + 1, 0);
     Doubles stale(rows, -1);
@@ -82,6 +89,8 @@ TEST("sums of distances from the points of each cluster") {
     for (size_t d = 0; rows > 1 && d < columns; d++) points[d] = points[columns + d];
     std::vector<int32_t> counts(clusters, 1);
     counts[clusters - 1] += int32_t(rows - clusters);
+    std::vector<int32_t> order(rows);
+    for (size_t i = 0; i < rows; i++) order[i] = int32_t(i);
     Doubles center(columns, 0.25), wanted(rows * clusters);
     for (size_t i = 0; i < rows; i++)
       for (size_t j = 0; j < rows; j++) {
@@ -90,16 +99,13 @@ TEST("sums of distances from the points of each cluster") {
         wanted[i * clusters + (j < clusters ? j : clusters - 1)] += sqrt(sum);
       }
     CHECK_CLOSE(ON_ANY_WORKERS([&] {
-                  Doubles sums(rows * clusters, NAN);
-                  DistanceSums s{};
-                  s.points = points.data();
-                  s.center = center.data();
-                  s.sizes = counts.data();
-                  s.rows = rows;
-                  s.columns = columns;
-                  s.clusters = clusters;
-                  s.sums = sums.data();
-                  CHECK(kernels.distanceSums(s));
+                  const ClusterSizes own{counts.data(), rows, columns, clusters};
+                  size_t panels = 0;
+                  for (const int32_t count : counts) panels += (size_t(count) + panelPoints - 1) / panelPoints;
+                  Doubles packed(panels * panelPoints * (columns + 1), NAN), sums(rows * clusters);
+                  kernels.packClusters({own, points.data(), order.data(), center.data(), packed.data()});
+                  for (const auto& [first, end] : {std::pair<size_t, size_t>{0, 1}, {1, 3}, {3, 1000}})
+                    CHECK(kernels.distanceSums({own, packed.data(), first, end, sums.data()}));
                   return singles(sums);
                 }),
                 wanted, 1e-6);

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { compareRuns, openRun, type RunEncoder } from '../experiment';
 import { closeBrowser, drawComparison } from '../plot';
-import { formatJson } from '../system';
-import { badUsage } from './exit';
+import { formatJson, interruptionSignal } from '../system';
+import { badUsage, exitCodes, Stopped } from './exit';
 import { wholeNumber } from './numbers';
 
 interface CompareOptions {
@@ -53,6 +53,8 @@ async function compare(paths: string[], options: CompareOptions): Promise<void> 
   } finally {
     await closeBrowser();
   }
+  if (interruptionSignal().aborted)
+    throw new Stopped(`interrupted; ${out} lacks some of its figures`, exitCodes.interrupted);
   if (json) process.stdout.write(formatJson(comparison));
   else console.log(`${comparison}\n\nReport: ${join(out, 'index.html')}`);
 }

@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs';
 import type { RunFolder } from '../experiment';
-import { writeProjector } from '../latent';
-import { parseCsv } from '../system';
+import { readPoints, writeProjector } from '../latent';
 import { stepCommand } from './step-command';
 
 /** `thetalab latent RUN`. */
@@ -14,18 +12,9 @@ export const latentCommand = () =>
 function forProjector(run: RunFolder, { projector }: { projector?: boolean }): void {
   if (!projector) return;
   for (const encoder of ['untrained', 'pretrained']) {
-    const { header, column, length } = parseCsv(
-      readFileSync(run.file('latent', encoder, 'embeddings.csv'), 'utf8'),
-    );
-    const axes = header.filter((name) => /^z\d+$/.test(name)).map((name) => column(name).map(Number));
-    const values = new Float32Array(length * axes.length);
-    axes.forEach((axis, d) => {
-      axis.forEach((value, row) => {
-        values[row * axes.length + d] = value;
-      });
-    });
-    const known = header.filter((name) => !/^z\d+$/.test(name)).map((name) => [name, column(name)] as const);
-    const embeddings = { rows: length, columns: axes.length, values };
-    writeProjector(run.file('latent', encoder, 'projector'), embeddings, Object.fromEntries(known));
+    const { points, columns } = readPoints(run.file('latent', encoder, 'embeddings.csv'));
+    const folder = run.file('latent', encoder, 'projector');
+    writeProjector(folder, points, columns);
+    console.error(`for the Embedding Projector: ${folder}`);
   }
 }

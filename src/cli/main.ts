@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../../package.json';
+import { isInterruption, printWarnings } from '../system';
 import { ablateCommand } from './ablate';
 import { classifyCommand } from './classify';
 import { collectCommand } from './collect';
@@ -56,6 +57,7 @@ export function program(): Command {
 
 /** Runs the command line and sets the exit code of the process. */
 export async function main(argv: readonly string[]): Promise<void> {
+  printWarnings();
   const root = program();
   for (const command of root.commands) command.copyInheritedSettings(root);
   for (const command of [root, ...root.commands]) command.exitOverride();
@@ -74,6 +76,10 @@ function report(error: unknown): number {
   if (error instanceof Stopped) {
     console.error(error.message);
     return error.code;
+  }
+  if (isInterruption(error)) {
+    console.error(`thetalab: ${(error as Error).message}`);
+    return exitCodes.interrupted;
   }
   const { name, message, stack } = error as Error;
   console.error(name === 'ThetalabError' ? `thetalab: ${message}` : stack);

@@ -1,7 +1,7 @@
 import type { ExperimentResults } from '../experiment';
 
 /** The results of a run as a table for a terminal. */
-export function resultsTable({ test, latent, dataset }: ExperimentResults): string {
+export function resultsTable({ test, latent, dataset, pretraining }: ExperimentResults): string {
   const rows = Object.entries(test).map(([name, report]) => [
     name,
     ...[report.accuracy, report.macroF1, report.kappa].map((value) => value.toFixed(3)),
@@ -15,6 +15,7 @@ export function resultsTable({ test, latent, dataset }: ExperimentResults): stri
     `epochs: ${train} to train, ${validation} to validate, ${tested} to test${divided(dataset)}`,
     ...lines,
     `clusters against stages (adjusted Rand index): pretrained ${latent.pretrained.ari.toFixed(3)}, untrained ${latent.untrained.ari.toFixed(3)}`,
+    ...(pretraining.warnings ?? []).map((warning) => `warning: pretraining, ${warning}`),
   ].join('\n');
 }
 

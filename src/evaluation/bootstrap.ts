@@ -38,8 +38,13 @@ export function bootstrapInterval(values: ArrayLike<number>, options: BootstrapO
     for (let k = 0; k < count; k++) sum += values[random.integer(count)]!;
     means[i] = sum / count;
   }
-  means.sort();
-  return { low: quantile(means, (1 - confidence) / 2), high: quantile(means, (1 + confidence) / 2) };
+  return percentileInterval(means, confidence);
+}
+
+/** The interval that holds this share of what the draws of a bootstrap gave, as much being left out at either end. */
+export function percentileInterval(draws: ArrayLike<number>, confidence: number): Interval {
+  const sorted = Float64Array.from(draws).sort();
+  return { low: quantile(sorted, (1 - confidence) / 2), high: quantile(sorted, (1 + confidence) / 2) };
 }
 
 /** Quantile of sorted values by linear interpolation, as NumPy's. */

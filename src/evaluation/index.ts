@@ -1,4 +1,4 @@
-export { type BootstrapOptions, bootstrapInterval, type Interval } from './bootstrap';
+export { type BootstrapOptions, bootstrapInterval, type Interval, percentileInterval } from './bootstrap';
 export { ClassificationReport, type ClassScores, classificationReport } from './classification-report';
 export { compareNights, type NightComparison, NightComparisons } from './compare-nights';
 export { confusionMatrix } from './confusion-matrix';

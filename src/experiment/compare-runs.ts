@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type * as tf from '@tensorflow/tfjs';
 import {
   EncoderComparison,
@@ -43,24 +44,33 @@ export async function compareRuns(
   runs: readonly RunFolder[],
   options: CompareRunsOptions = {},
 ): Promise<EncoderComparison> {
-  const { part = 'test', ...rest } = options;
-  const wanted =
-    options.encoders ??
-    (runs.length === 1 ? (Object.keys(files) as RunEncoder[]) : (['pretrained'] as const));
+  const { part = 'test', encoders, ...rest } = options;
+  const usual = runs.length === 1 ? (Object.keys(files) as RunEncoder[]) : (['pretrained'] as const);
+  const wanted = [...new Set(encoders ?? usual)];
   if (runs.length === 0) throw expected('compareRuns', 'at least one run', 'none');
+  const names = namesOf(runs);
   const reports: EncoderReport[] = [];
-  for (const run of runs) {
+  for (const [at, run] of runs.entries()) {
     if (!run.has('checkpoints', files.pretrained)) {
       throw expected('compareRuns', 'runs that have been pretrained', `"${run.path}"`, 'resume it first');
     }
     const epochs = (await prepare(run))[part];
     for (const encoder of wanted.filter((name) => !files[name] || run.has('checkpoints', files[name]))) {
-      const name = runs.length === 1 ? encoder : wanted.length === 1 ? run.name : `${run.name}: ${encoder}`;
+      const name = runs.length === 1 ? encoder : wanted.length === 1 ? names[at] : `${names[at]}: ${encoder}`;
       reports.push(await evaluateEncoder(encoderOf(run, encoder), epochs, { ...rest, name }));
     }
   }
   if (reports.length === 0) throw expected('compareRuns', `an encoder among ${wanted.join(', ')}`, 'none');
   return new EncoderComparison(reports);
+}
+
+/** Names of run folders, or paths where names do not tell them apart. */
+function namesOf(runs: readonly RunFolder[]): string[] {
+  const paths = runs.map(({ path }) => resolve(path));
+  const twice = runs.find((_, at) => paths.indexOf(paths[at]!) < at);
+  if (twice) throw expected('compareRuns', 'runs that differ', `"${twice.path}" twice`);
+  const names = new Set(runs.map(({ name }) => name));
+  return runs.map(({ name, path }) => (names.size === runs.length ? name : path));
 }
 
 function encoderOf(run: RunFolder, name: RunEncoder): tf.LayersModel {

@@ -1,10 +1,9 @@
 import type { Matrix } from '../signal';
-import { expected } from '../system';
+import { describeValue, expected, isRecord } from '../system';
 
-/**
- * @throws ThetalabError unless the matrix is whole and finite, and not all of its rows are the same point.
- */
+/** @throws ThetalabError unless the matrix is whole and finite. */
 export function checkPoints(where: string, matrix: Matrix): void {
+  checkMatrix(where, matrix);
   const { rows, columns, values } = matrix;
   if (values.length !== rows * columns) {
     throw expected(where, `${rows} x ${columns} = ${rows * columns} values`, `${values.length}`);
@@ -15,6 +14,13 @@ export function checkPoints(where: string, matrix: Matrix): void {
     const place = `${values[bad]} in row ${Math.floor(bad / columns)}, column ${bad % columns}`;
     throw expected(where, 'finite values', place, 'leave out or repair that row');
   }
+}
+
+/** @throws ThetalabError unless it is a matrix at all. */
+function checkMatrix(where: string, value: unknown): void {
+  if (isRecord(value) && 'rows' in value && 'columns' in value && ArrayBuffer.isView(value.values)) return;
+  const remedy = 'give { rows, columns, values }, such as latent.embed returns';
+  throw expected(where, 'points as a matrix', describeValue(value), remedy);
 }
 
 /** @throws ThetalabError when all rows are one point, as those of a collapsed encoder are. */
@@ -30,8 +36,9 @@ export function checkWhole(where: string, name: string, value: number, low: numb
   throw expected(where, `${name} to be a whole number from ${low} to ${high}`, `${value}`);
 }
 
-/** @throws ThetalabError unless the number lies in the range. */
+/** @throws ThetalabError unless the number lies in the range; from `Number.MIN_VALUE` means above 0. */
 export function checkRange(where: string, name: string, value: number, low: number, high: number): void {
   if (value >= low && value <= high) return;
-  throw expected(where, `${name} from ${low} to ${high}`, `${value}`);
+  const from = low === Number.MIN_VALUE ? 'above 0, up' : `from ${low}`;
+  throw expected(where, `${name} ${from} to ${high}`, `${value}`);
 }

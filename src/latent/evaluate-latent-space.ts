@@ -3,7 +3,8 @@ import type { Matrix } from '../signal';
 import { expected } from '../system';
 import { checkPoints, checkRange, checkVariety, checkWhole } from './checks';
 import { type Clustering, kMeans } from './clustering/k-means';
-import { type LabelledEpochs, LatentReport } from './latent-report';
+import { knownRows, type LabelledEpochs } from './labelled-epochs';
+import { LatentReport } from './latent-report';
 import { adjustedRandIndex } from './metrics/adjusted-rand-index';
 import { normalizedMutualInformation } from './metrics/normalized-mutual-information';
 import type { ProjectedPoints } from './projection';
@@ -43,7 +44,7 @@ export interface LatentOptions {
  * @param embeddings n x d, as `embed` returns.
  * @param epochs the n epochs, or anything with their labels and classes.
  * @throws ThetalabError for labels of another number, no known label, NaN, embeddings that are all equal, fewer
- *   different points than clusters.
+ *   different points than clusters; InterruptedError when there are no clusters yet.
  */
 export async function evaluateLatentSpace(
   embeddings: Matrix,
@@ -56,8 +57,17 @@ export async function evaluateLatentSpace(
   checkVariety(where, embeddings);
   checkRange(where, 'fraction', fraction, Number.MIN_VALUE, 1);
   checkWhole(where, 'maxPoints', maxPoints, 4, 1e6);
-  const known = knownRows(embeddings, epochs);
-  const clustering = kMeans(embeddings, { clusters: options.clusters ?? occurring(epochs, known), random });
+  const known = knownRows(where, embeddings.rows, epochs);
+  if (known.length === 0) {
+    throw expected(
+      where,
+      'at least one known label',
+      'none',
+      'without labels, use kMeans, tsne and umap themselves',
+    );
+  }
+  const clusters = options.clusters ?? occurring(epochs, known);
+  const clustering = await kMeans.async(embeddings, { clusters, random, quiet });
   const projected = subsample(
     embeddings.rows,
     Math.min(maxPoints, Math.max(4, Math.ceil(fraction * embeddings.rows))),
@@ -84,28 +94,6 @@ export async function evaluateLatentSpace(
 
 function settings<Options>(choice: boolean | Options | undefined): Partial<Options> {
   return typeof choice === 'object' ? (choice as Partial<Options>) : {};
-}
-
-function knownRows(embeddings: Matrix, { labels, classes }: LabelledEpochs): number[] {
-  const where = 'evaluateLatentSpace';
-  if (labels.length !== embeddings.rows) {
-    throw expected(where, `${embeddings.rows} labels, one per embedding`, `${labels.length}`);
-  }
-  const known: number[] = [];
-  for (let i = 0; i < labels.length; i++) {
-    const label = labels[i]!;
-    if (!Number.isInteger(label) || label < -1 || label >= classes.length) {
-      throw expected(where, `labels from -1 (unknown) to ${classes.length - 1}`, `${label} at position ${i}`);
-    }
-    if (label >= 0) known.push(i);
-  }
-  if (known.length > 0) return known;
-  throw expected(
-    where,
-    'at least one known label',
-    'none',
-    'without labels, use kMeans, tsne and umap themselves',
-  );
 }
 
 function occurring({ labels }: LabelledEpochs, known: number[]): number {

@@ -1,19 +1,9 @@
 import { join } from 'node:path';
 import type { Matrix } from '../signal';
-import { type Displayable, displaySymbol, type MimeBundle, writeFileAtomic } from '../system';
+import { type Displayable, displaySymbol, formatCsv, type MimeBundle, writeFileAtomic } from '../system';
 import type { Clustering } from './clustering/k-means';
+import { type LabelledEpochs, selectLabelled } from './labelled-epochs';
 import type { ProjectedPoints } from './projection';
-
-/** Labels, and what else is known about the epochs behind embeddings; `data.Epochs` is one. */
-export interface LabelledEpochs {
-  /** Index into `classes`, -1 for unknown. */
-  readonly labels: ArrayLike<number>;
-  readonly classes: readonly string[];
-  readonly subjects?: readonly string[];
-  readonly nights?: readonly string[];
-  /** Start of each epoch in seconds since its recording began. */
-  readonly seconds?: ArrayLike<number>;
-}
 
 /** What a report is made of; see `LatentReport`. */
 export type LatentParts = Pick<
@@ -65,17 +55,9 @@ export class LatentReport implements Displayable {
     return all.some((points) => points.stopped === 'interrupted') ? 'interrupted' : 'completed';
   }
 
-  /** The labels, subjects and times of the projected epochs, in the order of their points: what a scatter plot needs. */
-  shown(): Required<LabelledEpochs> {
-    const { labels, classes, subjects, nights, seconds } = this.epochs;
-    const rows = [...this.projected];
-    return {
-      labels: rows.map((row) => labels[row]!),
-      classes,
-      subjects: rows.map((row) => subjects?.[row] ?? ''),
-      nights: rows.map((row) => nights?.[row] ?? ''),
-      seconds: rows.map((row) => seconds?.[row] ?? row),
-    };
+  /** What is known about the projected epochs, in the order of their points: what a scatter plot needs. */
+  shown(): LabelledEpochs {
+    return selectLabelled(this.epochs, this.projected);
   }
 
   /** The numbers, without the arrays. */
@@ -129,12 +111,12 @@ export class LatentReport implements Displayable {
     const header = ['epoch', ...columns.map(([name]) => name), 'stage', 'cluster', ...names];
     const lines = rows.map((row, i) => [
       row,
-      ...columns.map(([, values]) => quoted(values![row]!)),
-      quoted(classes[labels[row]!] ?? ''),
-      this.clustering.labels[row],
+      ...columns.map(([, values]) => values![row]!),
+      classes[labels[row]!] ?? '',
+      this.clustering.labels[row]!,
       ...Array.from(points.values.subarray(i * points.columns, (i + 1) * points.columns), shortest),
     ]);
-    return `${[header, ...lines].map((line) => line.join(',')).join('\n')}\n`;
+    return formatCsv(header, lines);
   }
 }
 
@@ -145,9 +127,4 @@ function summaryOf({ engine, settings, iterations, stopped, loss }: ProjectedPoi
 /** Nine digits are what a 32-bit number needs to be read back exactly. */
 function shortest(value: number): number {
   return Number(value.toPrecision(9));
-}
-
-function quoted(value: string | number): string {
-  const text = String(value);
-  return /[",\n\r]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
 }

@@ -20,7 +20,7 @@ export type ProjectorColumns = Readonly<Record<string, ArrayLike<string | number
 export function writeProjector(folder: string, embeddings: Matrix, columns: ProjectorColumns): void {
   const where = 'writeProjector';
   checkPoints(where, embeddings);
-  const entries = Object.entries(columns);
+  const entries = Object.entries(columns ?? {});
   if (entries.length === 0) throw expected(where, 'at least one column of metadata', 'none');
   const { rows, columns: width, values } = embeddings;
   for (const [name, column] of entries) {

@@ -111,9 +111,9 @@ function checkSettings(settings: TsneSettings, count: number): void {
   checkWhole('tsne', 'dimensions', settings.dimensions, 1, 3);
   checkWhole('tsne', 'iterations', settings.iterations, 1, 1e6);
   checkWhole('tsne', 'earlyIterations', settings.earlyIterations, 0, settings.iterations);
-  for (const rate of settings.learningRate) checkRange('tsne', 'learningRate', rate, Number.MIN_VALUE, 1e6);
   checkRange('tsne', 'earlyExaggeration', settings.earlyExaggeration, 1, 1000);
   checkRange('tsne', 'exaggeration', settings.exaggeration, 1, 1000);
+  for (const rate of settings.learningRate) checkRange('tsne', 'learningRate', rate, Number.MIN_VALUE, 1e6);
   checkRange('tsne', 'angle', settings.angle, 0, 1);
   checkPerplexity('tsne', settings.perplexity, count - 1);
   checkStart(settings, count);

@@ -20,14 +20,17 @@ export interface PointFunctions {
   ): void;
   /** Sizes as before; fills the sums of the points of each label [centers, columns]. */
   centerSums(sizes: Int32Array, points: Float32Array, labels: Int32Array, sums: Float64Array): void;
-  /** Points in the order of their clusters, of these sizes; fills sums of distances [rows, clusters]. */
-  distanceSums(
+  /** Sizes: rows, columns, clusters. Fills panels of the points in the order of their clusters; see `ClusterPacking` there. */
+  packClusters(
     sizes: Int32Array,
-    points: Float32Array,
     clusterSizes: Int32Array,
+    points: Float32Array,
+    order: Int32Array,
     center: Float64Array,
-    sums: Float64Array,
+    packed: Float64Array,
   ): void;
+  /** Sizes as before, the first block and the end of those to do; adds to sums of distances [rows, clusters]. */
+  distanceSums(sizes: Int32Array, clusterSizes: Int32Array, packed: Float64Array, sums: Float64Array): void;
   /**
    * Sizes: count, depth. `packed` holds (depth + 1) numbers for each of the points, whose number is rounded up to a
    * multiple of `packedPoints`.

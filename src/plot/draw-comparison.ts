@@ -1,17 +1,16 @@
 import { join } from 'node:path';
-import { type EncoderComparison, EncoderReport, EncoderComparison as Several } from '../latent';
-import { interrupted, writeFileAtomic } from '../system';
+import { EncoderComparison, EncoderReport } from '../latent';
+import { writeFileAtomic } from '../system';
 import { confusionMatrix } from './confusion-matrix';
 import { encoderScores, labelEfficiency } from './encoder-scores';
 import { comparisonPage } from './export/comparison-page';
-import { findBrowser } from './export/find-browser';
-import type { Figure } from './figure';
 import { latentScatter } from './latent-scatter';
+import { type NamedFigure, saveFigures } from './save-figures';
 import { sideBySide } from './side-by-side';
 
 /**
- * Writes a comparison, or the report of one encoder, as a web page `index.html` that needs nothing else, and its figures
- * into `figures/`: plotly JSON, and PNG when a browser is there. When interrupted, it leaves the rest out.
+ * Writes a comparison, or the report of one encoder, as a web page `index.html` without scripts, and its figures
+ * into `figures/`, as `saveFigures` does.
  *
  * @returns the paths of the figures, without extension
  * @throws ThetalabError when the disk is full or the folder not writable
@@ -20,22 +19,14 @@ export async function drawComparison(
   found: EncoderComparison | EncoderReport,
   folder: string,
 ): Promise<string[]> {
-  const comparison = found instanceof EncoderReport ? new Several([found]) : found;
+  const comparison = found instanceof EncoderReport ? new EncoderComparison([found]) : found;
   writeFileAtomic(join(folder, 'index.html'), comparisonPage(comparison));
-  const drawn: string[] = [];
-  for (const [name, figure] of figuresOf(comparison)) {
-    if (await interrupted()) break;
-    const path = join(folder, 'figures', name);
-    await figure.save(`${path}.json`);
-    if (findBrowser()) await figure.save(`${path}.png`);
-    drawn.push(path);
-  }
-  return drawn;
+  return saveFigures(join(folder, 'figures'), 'Figures of the comparison', figuresOf(comparison));
 }
 
-function figuresOf(comparison: EncoderComparison): [name: string, figure: Figure][] {
+function figuresOf(comparison: EncoderComparison): NamedFigure[] {
   const { reports } = comparison;
-  const figures: [string, Figure][] = [['scores', encoderScores(comparison)]];
+  const figures: NamedFigure[] = [['scores', encoderScores(comparison)]];
   if (reports.some(({ findings }) => findings.labelEfficiency.length > 0)) {
     figures.push(['label-efficiency', labelEfficiency(comparison)]);
   }
@@ -43,11 +34,13 @@ function figuresOf(comparison: EncoderComparison): [name: string, figure: Figure
     const title = `Linear probe: ${name}`;
     figures.push([`confusion-${i + 1}`, confusionMatrix(findings.linear, { title })]);
   });
-  const points = reports.flatMap(({ name, findings: { projection, classes } }) => {
-    if (!projection) return [];
-    const by = Array.from(projection.labels, (label) => classes[label]!);
-    return [latentScatter(projection.points, { title: name, by })];
-  });
-  if (points.length > 0) figures.push(['projection', sideBySide(points)]);
+  const projections = reports.flatMap(({ name, findings: { projection } }) =>
+    projection ? [latentScatter(projection.points, { title: name, epochs: projection.epochs })] : [],
+  );
+  if (projections.length > 0) {
+    const isTsne = reports.some(({ findings }) => findings.projection?.method === 'tsne');
+    const title = `Latent spaces (${isTsne ? 't-SNE' : 'UMAP'})`;
+    figures.push(['projection', sideBySide(projections, { title })]);
+  }
   return figures;
 }

@@ -1,40 +1,29 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { ExperimentResults } from '../experiment';
-import { contingencyTable } from '../latent';
-import { interrupted, parseCsv } from '../system';
+import { contingencyTable, readPoints } from '../latent';
+import { parseCsv } from '../system';
 import type { TrainingHistory } from '../train';
 import { confusionMatrix } from './confusion-matrix';
 import { contingency } from './contingency';
-import { findBrowser } from './export/find-browser';
 import type { Figure } from './figure';
 import { hypnodensity } from './hypnodensity';
 import { hypnogram } from './hypnogram';
 import { latentScatter } from './latent-scatter';
 import { lossCurves } from './loss-curves';
+import { type NamedFigure, saveFigures } from './save-figures';
 import { sideBySide } from './side-by-side';
 
 /**
- * Draws whatever a run folder holds so far into its `figures/`: plotly JSON, and PNG when a browser is there. When
- * interrupted, it leaves the rest out.
+ * Draws whatever a run folder holds so far into its `figures/`, as `saveFigures` does.
  *
  * @param folder a run folder
  * @returns the paths of the figures, without extension
  */
 export async function drawRun(folder: string): Promise<string[]> {
   const figures = [...trainingFigures(folder), ...latentFigures(folder), ...testFigures(folder)];
-  const drawn: string[] = [];
-  for (const [name, figure] of figures) {
-    if (await interrupted()) break;
-    const path = join(folder, 'figures', name);
-    await figure.save(`${path}.json`);
-    if (findBrowser()) await figure.save(`${path}.png`);
-    drawn.push(path);
-  }
-  return drawn;
+  return saveFigures(join(folder, 'figures'), `Figures of ${basename(folder)}`, figures);
 }
-
-type NamedFigure = [name: string, figure: Figure];
 
 function trainingFigures(folder: string): NamedFigure[] {
   const figures: NamedFigure[] = [];
@@ -58,26 +47,24 @@ function latentFigures(folder: string): NamedFigure[] {
     if (!files.every(existsSync)) return [];
     const title = method === 'tsne' ? 't-SNE' : 'UMAP';
     return [
-      [
-        method,
-        sideBySide(files.map((file, at) => pointsFigure(file, method, `${title}, ${encoders[at]} encoder`))),
-      ],
+      [method, sideBySide(files.map((file, at) => pointsFigure(file, `${title}, ${encoders[at]} encoder`)))],
     ];
   });
   return [['clusters', sideBySide(clusters, { title: 'Clusters and stages' })], ...projections];
 }
 
 function clusterFigure(file: string, title: string): Figure {
-  const { column } = parseCsv(readFileSync(file, 'utf8'));
-  const stages = column('stage').map((stage) => stage || 'unknown');
-  return contingency(contingencyTable(column('cluster'), stages), { title });
+  const { stage, cluster } = readPoints(file).columns;
+  const table = contingencyTable(
+    cluster!,
+    stage!.map((name) => name || 'unknown'),
+  );
+  return contingency(table, { title });
 }
 
-function pointsFigure(file: string, method: string, title: string): Figure {
-  const { column, length } = parseCsv(readFileSync(file, 'utf8'));
-  const axes = [1, 2].map((axis) => column(`${method}${axis}`).map(Number));
-  const values = Float32Array.from({ length: 2 * length }, (_, at) => axes[at % 2]![Math.floor(at / 2)]!);
-  return latentScatter({ rows: length, columns: 2, values }, { title, by: column('stage') });
+function pointsFigure(file: string, title: string): Figure {
+  const { points, epochs } = readPoints(file);
+  return latentScatter(points, { title, epochs });
 }
 
 function testFigures(folder: string): NamedFigure[] {

@@ -19,12 +19,16 @@ const shares: readonly ScoreName[] = [
  * Scores of encoders as points with their 95 % intervals, those of one score beneath each other.
  *
  * @param scores which ones (default those whose scale ends at 1).
+ * @throws ThetalabError for no scores, or one that there is not.
  */
 export function encoderScores(
   { reports }: EncoderComparison,
   scores: readonly ScoreName[] = shares,
   title = 'What encoders are worth',
 ): Figure {
+  const names = Object.keys(scoreMeanings);
+  const wrong = scores.length ? scores.find((score) => !names.includes(score)) : 'none';
+  if (wrong !== undefined) throw expected('encoderScores', `scores among ${names.join(', ')}`, wrong);
   const data = reports.map(({ name, scores: own }, i): Trace => {
     const chosen = scores.map((score) => own[score]);
     const color = categoryColors[i % categoryColors.length];
@@ -47,7 +51,8 @@ export function encoderScores(
 }
 
 /**
- * How a linear probe does with few labels and with many: a curve for each encoder, with 95 % intervals.
+ * How a linear probe does with few labels and with many: a curve for each encoder, with 95 % intervals. Curves stand a little
+ * aside of each other, so that none hides another's intervals.
  *
  * @throws ThetalabError when no encoder was evaluated with shares of the labels.
  */
@@ -56,6 +61,7 @@ export function labelEfficiency(
   score: 'accuracy' | 'macroF1' = 'macroF1',
   title = 'Label efficiency',
 ): Figure {
+  const apart = Math.min(1.05, 1.3 ** (1 / reports.length));
   const data = reports.flatMap(({ name, findings }, i): Trace[] => {
     const points = [...findings.labelEfficiency].sort((a, b) => a.fraction - b.fraction);
     if (points.length === 0) return [];
@@ -64,7 +70,9 @@ export function labelEfficiency(
         type: 'scatter',
         mode: 'lines+markers',
         name,
-        x: points.map(({ fraction }) => 100 * fraction),
+        x: points.map(({ fraction }) => 100 * fraction * apart ** (i - (reports.length - 1) / 2)),
+        text: points.map(({ fraction }) => percent(fraction)),
+        hovertemplate: '%{text} % of the labels: %{y:.3f}',
         y: points.map((point) => point[score].value),
         error_y: intervals(points.map((point) => point[score])),
         line: { color: categoryColors[i % categoryColors.length], width: 2 },
@@ -75,11 +83,22 @@ export function labelEfficiency(
     throw expected('labelEfficiency', 'encoders evaluated with shares of the labels', 'none of them');
   }
   const label = score === 'accuracy' ? 'accuracy of a linear probe' : 'macro-F1 of a linear probe';
-  const xaxis = { title: 'share of the labels (%)', type: 'log', tickvals: [1, 5, 10, 50, 100] };
+  const fractions = reports.flatMap(({ findings }) =>
+    findings.labelEfficiency.map(({ fraction }) => fraction),
+  );
+  const shares = [...new Set(fractions)].sort((a, b) => a - b);
+  const tickvals = shares.map((fraction) => 100 * fraction);
+  const ticktext = shares.map(percent);
+  const xaxis = { title: 'share of the labels (%)', type: 'log', tickvals, ticktext };
   return new Figure({
     data,
     layout: { title, xaxis, yaxis: { title: label }, showlegend: reports.length > 1 },
   });
+}
+
+/** Without the traces of binary fractions. */
+function percent(fraction: number): string {
+  return String(Number((100 * fraction).toPrecision(3)));
 }
 
 function intervals(scores: readonly Score[]) {

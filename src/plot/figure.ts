@@ -11,7 +11,7 @@ import {
 } from '../system';
 import { compact } from './compact';
 import { findBrowser } from './export/find-browser';
-import { figureHtml } from './export/html';
+import { figuresHtml } from './export/html';
 import { render } from './export/render';
 import type { FigureSpec } from './spec';
 import { summary } from './summary';
@@ -103,7 +103,7 @@ export class Figure implements Displayable {
 
   async #encode(extension: string, options: SaveOptions): Promise<string | Buffer> {
     if (extension === '.json') return `${JSON.stringify(this.spec)}\n`;
-    if (extension === '.html') return figureHtml(this.spec, this.title || 'figure');
+    if (extension === '.html') return figuresHtml([this.spec], this.title || 'figure');
     const { width, height } = this.spec.layout as { width?: number; height?: number };
     const size = { width: options.width ?? width ?? 800, height: options.height ?? height ?? 500 };
     for (const [name, value] of Object.entries({ ...size, scale: options.scale ?? 2 })) {

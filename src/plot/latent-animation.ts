@@ -64,7 +64,7 @@ export async function latentAnimation(
   });
 }
 
-/** Every so manieth frame, every second of them when they become too many; the last one always. */
+/** Frames at even distances, which doubles when they become too many, and the last one. */
 async function keepSome(
   where: string,
   frames: Iterable<LatentFrame> | AsyncIterable<LatentFrame>,

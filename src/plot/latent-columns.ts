@@ -1,11 +1,11 @@
-import { expected } from '../system';
+import { checkList, describeValue, expected } from '../system';
 import { sameLength } from './checks';
 
 /** What each point stands for; `data.Epochs` is one. */
 export interface DescribedPoints {
   readonly labels: ArrayLike<number>;
   readonly classes: readonly string[];
-  readonly subjects: readonly string[];
+  readonly subjects?: readonly string[];
   readonly nights?: readonly string[];
   /** Seconds since the recording began. */
   readonly seconds?: ArrayLike<number>;
@@ -49,11 +49,18 @@ const columns = ['stage', 'subject', 'night', 'time'];
 export function coloringOf(where: string, count: number, options: LatentScatterOptions): Coloring {
   const { by = 'stage', name = '' } = options;
   if (typeof by === 'string') return namedColumn(where, by, options);
+  checkList(where, '"by" as a column of the epochs or a list', by);
   sameLength(where, 'values in "by", one per point', by, count);
   if (by instanceof Int32Array) {
     return { kind: 'texts', name, values: Array.from(by, (value) => `${name} ${value}`.trim()) };
   }
-  if (typeof by[0] === 'number') return { kind: 'numbers', name, values: by as ArrayLike<number> };
+  const kind = typeof by[0];
+  const odd = Array.from<unknown>(by).findIndex((value) => typeof value !== kind);
+  if (odd >= 0 || (kind !== 'number' && kind !== 'string')) {
+    const at = Math.max(0, odd);
+    throw expected(where, '"by" of texts or of numbers', `${describeValue(by[at])} at position ${at}`);
+  }
+  if (kind === 'number') return { kind: 'numbers', name, values: by as ArrayLike<number> };
   return { kind: 'texts', name, values: by as readonly string[] };
 }
 

@@ -14,12 +14,15 @@ export function hoverTexts(
   if (!epochs) return new Array<string>(count).fill('');
   sameLength(where, 'epochs, one per point', epochs.labels, count);
   const { subjects, nights, seconds } = epochs;
+  for (const [name, column] of Object.entries({ subjects, nights, seconds })) {
+    if (column) sameLength(where, `${name} of the epochs`, column, count);
+  }
   const stages = classes ?? epochs.classes;
   const truth = labels ?? epochs.labels;
   return Array.from({ length: count }, (_, i) =>
     [
-      by !== 'subject' && subjects[i],
-      by !== 'night' && nights?.[i] !== subjects[i] && nights?.[i],
+      by !== 'subject' && subjects?.[i],
+      by !== 'night' && nights?.[i] !== subjects?.[i] && nights?.[i],
       seconds && clock(seconds[i]!),
       kind !== 'stage' && (stages[truth[i]!] ?? 'unknown'),
     ]

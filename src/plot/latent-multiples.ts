@@ -1,5 +1,5 @@
 import type { Matrix } from '../signal';
-import { expected } from '../system';
+import { describeValue, expected, isRecord } from '../system';
 import { sameLength } from './checks';
 import { Figure } from './figure';
 import type { LatentScatterOptions } from './latent-columns';
@@ -27,6 +27,7 @@ export function latentMultiples(
   options: LatentMultiplesOptions = {},
 ): Figure {
   const where = 'latentMultiples';
+  if (!isRecord(panels)) throw expected(where, 'panels by title', describeValue(panels));
   const entries = Object.entries(panels);
   if (entries.length === 0) throw expected(where, 'at least one panel', 'none');
   const count = entries[0]![1].rows;

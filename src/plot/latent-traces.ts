@@ -1,5 +1,6 @@
 import type { Matrix } from '../signal';
-import { expected } from '../system';
+import { describeValue, expected, isRecord } from '../system';
+import { sameLength } from './checks';
 import { unknownColor } from './classes';
 import { type Coloring, coloringOf, type LatentScatterOptions } from './latent-columns';
 import { classGroups, type Group, textGroups } from './latent-groups';
@@ -23,31 +24,39 @@ export interface LatentTraces {
  */
 const webglFrom = 2000;
 
-/** @throws ThetalabError unless there are points, of two columns. */
+/** @throws ThetalabError unless there are points, of two columns and finite. */
 export function checkPlane(where: string, points: Matrix): void {
+  if (!isRecord(points) || !ArrayBuffer.isView(points.values)) {
+    throw expected(where, 'points as a matrix', describeValue(points));
+  }
   if (points.columns !== 2) {
     const remedy = 'project the embeddings first, with latent.tsne or latent.umap';
     throw expected(where, 'points of 2 columns', `${points.columns}`, remedy);
   }
   if (points.rows === 0) throw expected(where, 'at least one point', 'none');
+  sameLength(where, 'coordinates, two per point', points.values, 2 * points.rows);
+  const bad = points.values.findIndex((value) => !Number.isFinite(value));
+  if (bad >= 0) throw expected(where, 'finite points', `${points.values[bad]} for point ${bad >> 1}`);
 }
 
 /**
  * Points of the plane in their colours.
  *
- * @param total how many points the whole figure has.
+ * @param total how many points the whole figure has (default these).
  */
 export function latentTraces(
   where: string,
   points: Matrix,
   options: LatentScatterOptions,
-  total = points.rows,
+  total?: number,
 ): LatentTraces {
   checkPlane(where, points);
+  const drawn = total ?? points.rows;
   const coloring = coloringOf(where, points.rows, options);
   const hover = hoverTexts(where, points.rows, options, coloring);
-  const size = options.size ?? Math.min(9, Math.max(3, 160 / Math.sqrt(total)));
-  const type = total < webglFrom ? 'scatter' : 'scattergl';
+  const { size = Math.min(9, Math.max(3, 160 / Math.sqrt(drawn))) } = options;
+  if (!(size > 0 && Number.isFinite(size))) throw expected(where, 'a size above 0 in pixels', `${size}`);
+  const type = drawn < webglFrom ? 'scatter' : 'scattergl';
   const groups = groupsOf(where, points.rows, options, coloring);
   const { name } = coloring;
   return {

@@ -52,5 +52,6 @@ const blues = [
 ];
 
 function percent(share: number): string {
-  return `${(100 * share).toFixed(share > 0 && share < 0.01 ? 1 : 0)} %`;
+  const isEdge = (share > 0 && share < 0.01) || (share > 0.99 && share < 1);
+  return `${(100 * share).toFixed(isEdge ? 1 : 0)} %`;
 }

@@ -5,6 +5,7 @@ import type { ExperimentResults } from '../../src/experiment';
 const report = { accuracy: 0.5, macroF1: 0.25, kappa: 0 };
 const results = {
   test: { majority: report },
+  pretraining: {},
   latent: { pretrained: { ari: 0.5, nmi: 0 }, untrained: { ari: 0.25, nmi: 0 } },
 };
 /** The first line of the table. */

@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, existsSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { beforeAll, expect, test, vi } from 'vitest';
 import { main } from '../../src/cli/main';
 import { use } from '../../src/engine';
@@ -17,7 +17,7 @@ const json = {
   },
   pretraining_params: { batch_size: 12, latent_dim: 8, max_epochs: 1, probe_interval: 1 },
 };
-const options = { resamples: 5, labelFractions: [], neighbors: 3 };
+const options = { resamples: 5, labelFractions: [], neighbors: 3, quiet: true };
 
 beforeAll(async () => {
   vi.spyOn(process.stderr, 'write').mockImplementation(() => true);
@@ -31,6 +31,10 @@ test('encoders of a run are compared side by side, and pretraining was probed', 
   const { reports } = await compareRuns([openRun(run.path)], options);
   expect(reports.map(({ name }) => name)).toEqual(['untrained', 'pretrained']);
   expect(reports[0]!.scores).not.toEqual(reports[1]!.scores);
+  const twin = join(folder, 'elsewhere', basename(run.path));
+  cpSync(run.path, twin, { recursive: true });
+  const twins = await compareRuns([openRun(run.path), openRun(twin)], options);
+  expect(twins.reports.map(({ name }) => name)).toEqual([run.path, twin]);
   const shown = vi.spyOn(console, 'log').mockImplementation(() => {});
   const out = join(folder, 'out');
   await main([
@@ -57,4 +61,5 @@ test('a run that was not pretrained is refused, and so are no runs', async () =>
   const run = await createRun(parseConfig(json), join(folder, 'unfinished'));
   await expect(compareRuns([run])).rejects.toThrow(/runs that have been pretrained.*resume it first/);
   await expect(compareRuns([])).rejects.toThrow(/at least one run, got none/);
+  await expect(compareRuns([run, run])).rejects.toThrow(/runs that differ, got ".*unfinished.*" twice/);
 });

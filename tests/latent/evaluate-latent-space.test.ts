@@ -46,7 +46,7 @@ test('projects the share asked for, says so, and the scatter plot takes it', asy
   const shown = report.shown();
   report.projected.forEach((row, i) => {
     expect(shown.labels[i]).toBe(labels[row]);
-    expect(shown.seconds[i]).toBe(30 * row);
+    expect(shown.seconds![i]).toBe(30 * row);
   });
   const figure = latentScatter(report.projections.tsne!, { epochs: shown });
   expect(figure.spec.data.map((trace) => trace.name)).toEqual(['W', 'REM', 'N1', 'N2', 'N3']);
@@ -108,14 +108,20 @@ test('a folder that cannot be written is an error that says so', async () => {
   );
 });
 
-test('interrupted, it keeps what it has', async () => {
+test('interrupted in a projection, it keeps what it has', async () => {
+  const stopped = { tsne: { signal: AbortSignal.abort() }, quiet: true };
+  const report = await evaluateLatentSpace(points, epochs, stopped);
+  expect(report.stopped).toBe('interrupted');
+  expect(report.projections).toMatchObject({ tsne: { stopped: 'interrupted', iterations: 0 } });
+  expect(report.projections.umap).toBeUndefined();
+  expect(report.ari).toBe(1);
+});
+
+test('interrupted before there are clusters, it says so', async () => {
   interrupt();
   try {
-    const report = await evaluateLatentSpace(points, epochs, { quiet: true });
-    expect(report.stopped).toBe('interrupted');
-    expect(report.projections).toMatchObject({ tsne: { stopped: 'interrupted', iterations: 0 } });
-    expect(report.projections.umap).toBeUndefined();
-    expect(report.ari).toBe(1);
+    const evaluated = evaluateLatentSpace(points, epochs, { quiet: true });
+    await expect(evaluated).rejects.toThrow(/kMeans: .* interruption after 0 of 10 starts/);
   } finally {
     resetInterruption();
   }
@@ -137,7 +143,11 @@ test.each<[string, () => Promise<unknown>, RegExp]>([
     () => evaluateLatentSpace(points, { ...epochs, labels: labels.map(() => 9) }),
     /to 4, got 9/,
   ],
-  ['fraction 0', () => evaluateLatentSpace(points, epochs, { fraction: 0 }), /fraction from .* to 1, got 0/],
+  [
+    'fraction 0',
+    () => evaluateLatentSpace(points, epochs, { fraction: 0 }),
+    /fraction above 0, up to 1, got 0/,
+  ],
   [
     'collapsed',
     () => evaluateLatentSpace(matrixOf([[1], [1]]), { labels: [0, 1], classes: ['a', 'b'] }),

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import {
   confusionMatrix,
   contingency,
+  encoderScores,
   hypnodensity,
   hypnogram,
   latentMultiples,
@@ -13,7 +14,8 @@ import {
   spectrum,
   waveform,
 } from '../../src/plot';
-import { epochs } from './examples';
+import { comparison } from './examples/invented-comparison';
+import { epochs } from './examples/invented-night';
 
 const matrix = (rows: number, columns: number) => ({
   rows,
@@ -59,6 +61,33 @@ describe('bad input names what was expected and what came', () => {
       () => latentScatter(matrix(3, 64)),
       /points of 2 columns, got 64; project the embeddings/,
     ],
+    [
+      'a point that is none',
+      () => latentScatter({ ...matrix(2, 2), values: Float32Array.of(0, 1, 2, Number.NaN) }),
+      /finite points, got NaN for point 1/,
+    ],
+    [
+      'half a matrix',
+      () => latentScatter({ ...matrix(2, 2), values: new Float32Array(3) }),
+      /4 coordinates, two per point, got 3/,
+    ],
+    ['no points', () => latentScatter(undefined as never), /points as a matrix, got nothing/],
+    [
+      'a column of this and that',
+      () => latentScatter(matrix(2, 2), { by: ['a', null as never] }),
+      /"by" of texts or of numbers, got null at position 1/,
+    ],
+    [
+      'subjects of other epochs',
+      () => latentScatter(matrix(1, 2), { epochs: { ...described, subjects: [] } }),
+      /1 subjects of the epochs, got 0/,
+    ],
+    [
+      'a score that there is not',
+      () => encoderScores(comparison(), ['accuracy' as 'ari']),
+      /encoderScores: expected scores among linearAccuracy, .*, got accuracy/,
+    ],
+    ['points of no size', () => latentScatter(matrix(1, 2), { size: 0 }), /size above 0 in pixels, got 0/],
     ['labels too few', () => latentScatter(matrix(3, 2), { labels: [1] }), /3 labels, one per point, got 1/],
     ['column too long', () => latentScatter(matrix(1, 2), { by: ['a', 'b'] }), /1 values in "by".*got 2/],
     [

@@ -8,12 +8,12 @@ import {
   savePredictions,
 } from '../../evaluation';
 import { importWeights } from '../../models';
-import type { TrainingHistory } from '../../train';
 import type { ExperimentConfig } from '../config-schema';
 import type { RunFolder } from '../run-folder';
 import { type ClassifierName, classifiersOf, type Encoders, newClassifier, newEncoder } from './classify';
 import type { LatentResults } from './latent';
 import type { PreparedData } from './prepare';
+import type { PretrainingRecord } from './pretrain';
 import type { SplitSummary } from './split';
 
 /** What `results.json` holds. */
@@ -29,8 +29,8 @@ export interface ExperimentResults {
     normalization?: ExperimentConfig['dataset']['normalization'];
     leftOut?: LeftOut;
   };
-  /** `loss` is that of the last pass, where there was one. */
-  pretraining: { passes: number; loss?: number; stopped: string; seconds: number };
+  /** `loss` is that of the last pass, where there was one; `warnings` are there when the encoder collapsed. */
+  pretraining: { passes: number; loss?: number; stopped: string; seconds: number; warnings?: string[] };
   parameters: { encoder: number; classifier: number };
   /** On the test part: every classifier of the run, and `majority`, which always answers the commonest stage. */
   test: Partial<Record<ClassifierName, ClassificationReport>> & { majority: ClassificationReport };
@@ -52,7 +52,7 @@ export async function evaluateStep(run: RunFolder, data: PreparedData, encoders:
     savePredictions(run.file(`predictions-${name}.csv`), test, prediction);
     reports[name] = classificationReport(test.labels, prediction.labels, test.classes);
   }
-  const pretraining = run.readJson<TrainingHistory>('pretraining.json');
+  const pretraining = run.readJson<PretrainingRecord>('pretraining.json');
   const latent = run.readJson<LatentResults>('latent.json');
   const agreement = (name: keyof LatentResults) => ({ ari: latent[name].ari, nmi: latent[name].nmi });
   const results: ExperimentResults = {
@@ -79,6 +79,7 @@ export async function evaluateStep(run: RunFolder, data: PreparedData, encoders:
       loss: pretraining.rows[pretraining.rows.length - 1]?.loss,
       stopped: pretraining.stopped,
       seconds: pretraining.seconds,
+      ...(pretraining.warnings.length > 0 && { warnings: pretraining.warnings }),
     },
     parameters: {
       encoder: encoders.pretrained.countParams(),

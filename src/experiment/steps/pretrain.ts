@@ -1,11 +1,17 @@
 import { fromConfig } from '../../augment';
-import { onlineProbe } from '../../latent';
+import { collapseWarning, onlineProbe } from '../../latent';
 import { exportWeights } from '../../models';
-import { pretrain } from '../../train';
+import { type PassRow, pretrain, type TrainingHistory } from '../../train';
 import type { RunFolder } from '../run-folder';
 import { newEncoder } from './classify';
 import { runLogger } from './logger';
 import type { PreparedData } from './prepare';
+
+/** What `pretraining.json` holds. */
+export interface PretrainingRecord extends TrainingHistory {
+  /** In words, from which passes on the encoder was found collapsed. */
+  warnings: string[];
+}
 
 /** Step 2: contrastive pretraining. Writes `checkpoints/encoder.safetensors` and `pretraining.json`. */
 export async function pretrainStep(run: RunFolder, data: PreparedData): Promise<'done' | 'interrupted'> {
@@ -27,7 +33,17 @@ export async function pretrainStep(run: RunFolder, data: PreparedData): Promise<
     ...(every > 0 && { probe: { every, measure: onlineProbe(encoder, data.validation) } }),
   });
   if (history.stopped === 'interrupted') return 'interrupted';
-  run.writeJson('pretraining.json', history);
+  const record: PretrainingRecord = { ...history, warnings: collapses(history.rows) };
+  run.writeJson('pretraining.json', record);
   exportWeights(encoder, run.file('checkpoints', 'encoder.safetensors'));
   return 'done';
+}
+
+/** A warning for each time that the probe finds a collapse anew: it follows from the rows, whatever was interrupted. */
+function collapses(rows: readonly PassRow[]): string[] {
+  const readings = rows.filter(({ probeHealth }) => probeHealth !== undefined);
+  const warnings = readings.map(({ probeHealth }) => collapseWarning(probeHealth!));
+  return warnings.flatMap((warning, at) =>
+    warning && !warnings[at - 1] ? [`pass ${readings[at]!.pass}: ${warning}`] : [],
+  );
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { formatJson, writeFileAtomic } from '../../system';
+import { formatCsv, formatJson, writeFileAtomic } from '../../system';
 import type { PoolTask } from '../pool';
 import { RunFolder } from '../run-folder';
 import type { ExperimentResults } from '../steps/evaluate';
@@ -40,8 +40,8 @@ export async function collectSweep(sweep: Sweep): Promise<SweepTable> {
 
 /** Writes the table to `table.csv` and `table.json` beside the runs. */
 export function writeSweepTable(out: string, table: SweepTable): void {
-  const lines = [table.columns, ...table.rows.map((row) => table.columns.map((name) => row[name]!))];
-  writeFileAtomic(join(out, 'table.csv'), lines.map((line) => `${line.map(csvCell).join(',')}\n`).join(''));
+  const rows = table.rows.map((row) => table.columns.map((name) => row[name]!));
+  writeFileAtomic(join(out, 'table.csv'), formatCsv(table.columns, rows));
   writeFileAtomic(join(out, 'table.json'), formatJson(table.rows, 'table.json'));
 }
 
@@ -66,10 +66,4 @@ function scores({ folder, config }: PoolTask): Record<string, number> {
 
 function complete(row: Record<string, SweepCell | undefined>, columns: readonly string[]) {
   return Object.fromEntries(columns.map((name) => [name, row[name] ?? null]));
-}
-
-/** As RFC 4180 writes it. */
-function csvCell(cell: SweepCell): string {
-  const text = cell === null ? '' : String(cell);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

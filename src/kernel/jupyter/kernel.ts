@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { setDisplaySink } from '../../system';
+import { printWarnings, setDisplaySink } from '../../system';
 import { render } from '../render';
 import { Session } from '../session';
 import type { Failure } from '../traceback';
@@ -49,6 +49,7 @@ export class Kernel {
     tslabOutput.lastWriteDisplayData = (content, update) =>
       this.#output.display(content as unknown as Content, update);
     this.#output.captureStreams();
+    printWarnings();
     this.#session.warmUp();
   }
 

@@ -2,9 +2,8 @@ import type { Matrix } from '../../signal';
 import { expected } from '../../system';
 import { checkPoints, checkWhole } from '../checks';
 import { squaredBetween } from '../metrics/centroids';
-
-/** How far two clusters are apart. */
-export type Linkage = 'ward' | 'average' | 'complete' | 'single';
+import { finish, finishStoppably, type Steps, type StoppableOptions } from '../steps';
+import { type Linkage, linkages, type Merge, mergeAll, place } from './nearest-neighbour-chain';
 
 /** More points than this are refused: their distances would take 800 MB. */
 const mostPoints = 14_000;
@@ -28,7 +27,7 @@ export interface Agglomeration {
    * All merges from the nearest to the farthest: a point of either cluster, and how far these were apart, as in SciPy's
    * `linkage`.
    */
-  merges: { first: number; second: number; distance: number }[];
+  merges: Merge[];
 }
 
 /**
@@ -40,90 +39,66 @@ export interface Agglomeration {
  * @throws ThetalabError for NaN, fewer points than clusters, more than 14,000 points, or an unknown linkage.
  */
 export function agglomerative(points: Matrix, options: AgglomerativeOptions): Agglomeration {
+  return finish(agglomerativeSteps(points, options));
+}
+
+/**
+ * The same with progress, and stoppable: for so many points that it takes more than a moment.
+ *
+ * @throws InterruptedError when interrupted.
+ */
+agglomerative.async = async (
+  points: Matrix,
+  options: AgglomerativeOptions & StoppableOptions,
+): Promise<Agglomeration> => {
+  const label = `agglomerative clustering of ${points.rows} points`;
+  const task = { where: 'agglomerative', label, total: 2 * points.rows, unit: 'step' };
+  return finishStoppably(task, agglomerativeSteps(points, options), options);
+};
+
+/** The distances of each point are a step, and each merge. */
+function* agglomerativeSteps(points: Matrix, options: AgglomerativeOptions): Steps<Agglomeration> {
   const { clusters, linkage = 'ward' } = options;
   const where = 'agglomerative';
   checkPoints(where, points);
   checkWhole(where, 'clusters', clusters, 1, points.rows);
-  const update = updates[linkage];
-  if (!update) throw expected(where, `a linkage among ${Object.keys(updates).join(', ')}`, `"${linkage}"`);
+  if (!linkages.includes(linkage))
+    throw expected(where, `a linkage among ${linkages.join(', ')}`, `"${linkage}"`);
   if (points.rows > mostPoints) {
     const remedy = 'cluster a part of them (latent.subsample), or use kMeans';
     throw expected(where, `at most ${mostPoints} points`, `${points.rows}`, remedy);
   }
-  const merges = mergeAll(pairwise(points, linkage === 'ward'), points.rows, update);
+  const distances = yield* pairwise(points, linkage === 'ward');
+  const merges = yield* mergeAll(distances, points.rows, linkage);
   if (linkage === 'ward') for (const merge of merges) merge.distance = Math.sqrt(merge.distance);
   merges.sort((a, b) => a.distance - b.distance);
   return { labels: cut(points.rows, merges.slice(0, points.rows - clusters)), merges };
 }
 
-type Update = (toA: number, toB: number, ab: number, a: number, b: number, other: number) => number;
-
-/** Distance of another cluster from the union of a and b; of squares for ward. */
-const updates: Record<Linkage, Update> = {
-  single: (toA, toB) => Math.min(toA, toB),
-  complete: (toA, toB) => Math.max(toA, toB),
-  average: (toA, toB, _, a, b) => (a * toA + b * toB) / (a + b),
-  ward: (toA, toB, ab, a, b, other) => ((a + other) * toA + (b + other) * toB - other * ab) / (a + b + other),
-};
-
-function pairwise({ rows, columns, values }: Matrix, squares: boolean): Float64Array {
-  const distances = new Float64Array((rows * (rows - 1)) / 2);
-  for (let i = 1, at = 0; i < rows; i++)
-    for (let j = 0; j < i; j++, at++) {
-      const squared = squaredBetween(values, i, values, j, columns);
-      distances[at] = squares ? squared : Math.sqrt(squared);
-    }
+function* pairwise(points: Matrix, squares: boolean): Steps<Float64Array> {
+  const distances = new Float64Array((points.rows * (points.rows - 1)) / 2);
+  for (let i = 1; i < points.rows; i++) {
+    distancesBefore(points, i, squares, distances.subarray(place(i, 0)));
+    yield i;
+  }
   return distances;
 }
 
-/** Place of a pair in the lower triangle. */
-function place(i: number, j: number): number {
-  return i > j ? (i * (i - 1)) / 2 + j : (j * (j - 1)) / 2 + i;
-}
-
-/** Follows nearest neighbours until two are each other's, and merges these: a union takes the number of its second part. */
-function mergeAll(distances: Float64Array, count: number, update: Update): Agglomeration['merges'] {
-  const sizes = new Int32Array(count).fill(1);
-  const merges: Agglomeration['merges'] = [];
-  const chain: number[] = [];
-  while (merges.length < count - 1) {
-    if (chain.length === 0) chain.push(sizes.findIndex((size) => size > 0));
-    const tip = chain[chain.length - 1]!;
-    const before = chain[chain.length - 2];
-    const next = nearestTo(tip, before, distances, sizes);
-    if (next !== before) {
-      chain.push(next);
-      continue;
-    }
-    chain.length -= 2;
-    const distance = distances[place(tip, next)]!;
-    merges.push({ first: next, second: tip, distance });
-    for (let other = 0; other < count; other++) {
-      if (sizes[other] === 0 || other === tip || other === next) continue;
-      const [toA, toB] = [distances[place(other, next)]!, distances[place(other, tip)]!];
-      const joined = update(toA, toB, distance, sizes[next]!, sizes[tip]!, sizes[other]!);
-      distances[place(other, tip)] = joined;
-    }
-    sizes[tip]! += sizes[next]!;
-    sizes[next] = 0;
+/** Distances of a point from all before it. */
+function distancesBefore(
+  { columns, values }: Matrix,
+  i: number,
+  squares: boolean,
+  distances: Float64Array,
+): void {
+  for (let j = 0; j < i; j++) {
+    const squared = squaredBetween(values, i, values, j, columns);
+    distances[j] = squares ? squared : Math.sqrt(squared);
   }
-  return merges;
-}
-
-/** The nearest cluster; of equals the one before in the chain, so that it ends. */
-function nearestTo(tip: number, before: number | undefined, distances: Float64Array, sizes: Int32Array) {
-  let nearest = before ?? -1;
-  let smallest = before === undefined ? Number.POSITIVE_INFINITY : distances[place(tip, before)]!;
-  for (let other = 0; other < sizes.length; other++) {
-    if (sizes[other] === 0 || other === tip) continue;
-    const distance = distances[place(tip, other)]!;
-    if (distance < smallest || nearest < 0) [nearest, smallest] = [other, distance];
-  }
-  return nearest;
 }
 
 /** Labels after some merges. */
-function cut(count: number, merges: Agglomeration['merges']): Int32Array {
+function cut(count: number, merges: readonly Merge[]): Int32Array {
   const parents = Int32Array.from({ length: count }, (_, i) => i);
   const rootOf = (i: number) => {
     let root = i;

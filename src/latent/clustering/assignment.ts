@@ -6,8 +6,8 @@ const none = new Float64Array(0);
 
 /**
  * Which of some moving centers each point is nearest to, the first of equals. From one call to the next the addon keeps
- * bounds and leaves out the points whose center is certainly the same (Hamerly, "Making k-means even faster", 2010);
- * labels and distances are those of comparing every point with every center, bit by bit.
+ * bounds and leaves out the points whose center is certainly the same (Hamerly, "Making k-means even faster", 2010), and it
+ * computes exactly only where single precision cannot tell; labels and distances are those of comparing every point with every center, bit by bit.
  */
 export class Assignment {
   /** Nearest center of each point; -1 before the first call. */
@@ -27,7 +27,7 @@ export class Assignment {
   ) {
     this.labels = new Int32Array(points.rows).fill(-1);
     this.#distances = new Float64Array(points.rows);
-    this.#bounds = loadAddon().addon ? new Float64Array(2 * points.rows) : none;
+    this.#bounds = loadAddon().addon ? new Float64Array(3 * points.rows) : none;
     this.#sums = new Float64Array(clusters * points.columns);
     this.#sizes = Int32Array.from([points.rows, points.columns, clusters]);
   }

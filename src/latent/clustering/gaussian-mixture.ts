@@ -2,8 +2,9 @@ import { type RandomStream, stream } from '../../engine';
 import type { Matrix } from '../../signal';
 import { expected } from '../../system';
 import { checkPoints, checkRange, checkWhole } from '../checks';
+import { finish, finishStoppably, type Steps, type StoppableOptions, within } from '../steps';
 import { expectation, type Mixture, maximisation } from './expectation-maximisation';
-import { kMeans } from './k-means';
+import { kMeansSteps } from './k-means';
 
 /** Options of `gaussianMixture`. */
 export interface GaussianMixtureOptions {
@@ -46,6 +47,25 @@ export interface GaussianMixture extends Mixture {
  *   regularisation.
  */
 export function gaussianMixture(points: Matrix, options: GaussianMixtureOptions): GaussianMixture {
+  return finish(mixtureSteps(points, options));
+}
+
+/**
+ * The same with progress, and stoppable: for so many points that it takes more than a moment.
+ *
+ * @throws InterruptedError when interrupted.
+ */
+gaussianMixture.async = async (
+  points: Matrix,
+  options: GaussianMixtureOptions & StoppableOptions,
+): Promise<GaussianMixture> => {
+  const label = `Gaussian mixture of ${points.rows} points`;
+  const task = { where: 'gaussianMixture', label, total: options.maxIterations ?? 100, unit: 'step' };
+  return finishStoppably(task, mixtureSteps(points, options), options);
+};
+
+/** Yields the steps of expectation and maximisation that are done. */
+function* mixtureSteps(points: Matrix, options: GaussianMixtureOptions): Steps<GaussianMixture> {
   const { components, covariance = 'full', tolerance = 1e-3, maxIterations = 100 } = options;
   const { regularisation = 1e-6, random = stream('latent') } = options;
   const where = 'gaussianMixture';
@@ -57,23 +77,23 @@ export function gaussianMixture(points: Matrix, options: GaussianMixtureOptions)
   if (covariance !== 'full' && covariance !== 'diagonal') {
     throw expected(where, 'a covariance among full, diagonal', `"${covariance}"`);
   }
-  const start = kMeans(points, { clusters: components, restarts: 1, random });
+  const start = yield* within(0, kMeansSteps(points, { clusters: components, restarts: 1, random }));
   const responsibilities = new Float64Array(points.rows * components);
   start.labels.forEach((label, i) => {
     responsibilities[i * components + label] = 1;
   });
   const shape = { components, full: covariance === 'full', regularisation };
-  let mixture = maximisation(points, responsibilities, shape);
+  let mixture = yield* within(0, maximisation(points, responsibilities, shape));
   let logLikelihood = Number.NEGATIVE_INFINITY;
   let [iterations, converged] = [0, false];
   while (iterations < maxIterations && !converged) {
     const before = logLikelihood;
-    logLikelihood = expectation(points, mixture, responsibilities);
-    mixture = maximisation(points, responsibilities, shape);
+    logLikelihood = yield* within(iterations, expectation(points, mixture, responsibilities));
+    mixture = yield* within(iterations, maximisation(points, responsibilities, shape));
     iterations++;
     converged = Math.abs(logLikelihood - before) < tolerance;
   }
-  logLikelihood = expectation(points, mixture, responsibilities);
+  logLikelihood = yield* within(iterations, expectation(points, mixture, responsibilities));
   const free = freeNumbers(components, points.columns, covariance);
   const bic = -2 * logLikelihood * points.rows + free * Math.log(points.rows);
   const labels = likeliest(responsibilities, components);

@@ -2,21 +2,27 @@ import type { RandomStream } from '../../engine';
 import type { Matrix } from '../../signal';
 import { expected } from '../../system';
 import { squaredDistances } from '../squared-distances';
+import type { Steps } from '../steps';
 
 /**
  * Greedy k-means++ (Arthur and Vassilvitskii, "k-means++: the advantages of careful seeding", 2007): each center is
  * the best of 2 + ln(k) points drawn in proportion to their squared distance from the centers so far.
  *
- * @returns k x d centers, row-major.
+ * @returns k x d centers, row-major; each is a step.
  * @throws ThetalabError when there are fewer different points than centers.
  */
-export function startingCenters(points: Matrix, clusters: number, random: RandomStream): Float64Array {
+export function* startingCenters(
+  points: Matrix,
+  clusters: number,
+  random: RandomStream,
+): Steps<Float64Array> {
   const { rows, columns } = points;
   const centers = new Float64Array(clusters * columns);
   const first = random.integer(rows);
   centers.set(pointsAt(points, [first]));
   let nearest = squaredDistances(points, centers.subarray(0, columns));
   for (let c = 1; c < clusters; c++) {
+    yield c;
     const total = sum(nearest);
     if (total === 0) {
       throw expected('kMeans', `at least ${clusters} different points for ${clusters} clusters`, `${c}`);

@@ -2,6 +2,7 @@ import { type RandomStream, stream } from '../../engine';
 import type { Matrix } from '../../signal';
 import { expected } from '../../system';
 import { checkPoints, checkRange, checkWhole } from '../checks';
+import { finish, finishStoppably, type Steps, type StoppableOptions, within } from '../steps';
 import { Assignment } from './assignment';
 import { startingCenters } from './k-means-start';
 import { miniBatchCenters } from './mini-batch';
@@ -52,6 +53,22 @@ export interface Clustering {
  * @throws ThetalabError for NaN, or fewer different points than clusters.
  */
 export function kMeans(points: Matrix, options: KMeansOptions): Clustering {
+  return finish(kMeansSteps(points, options));
+}
+
+/**
+ * The same with progress, and stoppable: for so many points that it takes more than a moment.
+ *
+ * @throws InterruptedError when interrupted.
+ */
+kMeans.async = async (points: Matrix, options: KMeansOptions & StoppableOptions): Promise<Clustering> => {
+  const label = `k-means of ${points.rows} points`;
+  const task = { where: 'kMeans', label, total: options.restarts ?? 10, unit: 'start' };
+  return finishStoppably(task, kMeansSteps(points, options), options);
+};
+
+/** Passes over the points, or batches, are steps; yields the starts that are done. */
+export function* kMeansSteps(points: Matrix, options: KMeansOptions): Steps<Clustering> {
   const { clusters, restarts = 10, maxIterations = 300, tolerance = 0 } = options;
   const { miniBatch = points.rows > many ? 4096 : 0 } = options;
   checkPoints('kMeans', points);
@@ -71,22 +88,24 @@ export function kMeans(points: Matrix, options: KMeansOptions): Clustering {
   let best: Clustering | undefined;
   for (let restart = 0; restart < restarts; restart++) {
     const own = random.split(restart);
-    const centers = batch
+    const start = batch
       ? miniBatchCenters(points, clusters, batch, maxIterations, own)
       : startingCenters(points, clusters, own);
-    const found = lloyd(points, centers, clusters, batch ? 1 : maxIterations, enough);
+    const centers = yield* within(restart, start);
+    const found = yield* within(restart, lloyd(points, centers, batch ? 1 : maxIterations, enough));
     if (!best || found.inertia < best.inertia) best = found;
   }
   return best!;
 }
 
-function lloyd(
+/** Each pass over the points is a step. */
+function* lloyd(
   points: Matrix,
   centers: Float64Array,
-  clusters: number,
   maxIterations: number,
   enough: number,
-): Clustering {
+): Steps<Clustering> {
+  const clusters = centers.length / points.columns;
   const assignment = new Assignment(points, clusters);
   let iterations = 0;
   let settled = false;
@@ -94,7 +113,7 @@ function lloyd(
     assignment.fillEmpty();
     const before = enough > 0 ? centers.slice() : centers;
     assignment.moveCenters(centers);
-    iterations++;
+    yield ++iterations;
     settled = enough > 0 && centers.reduce((sum, x, i) => sum + (x - before[i]!) ** 2, 0) <= enough;
   }
   return {

@@ -1,4 +1,5 @@
 import type { RandomStream } from '../../engine';
+import { percentileInterval } from '../../evaluation';
 
 /** A number with the interval that it would lie in 19 times out of 20, where there is one. */
 export interface Score {
@@ -8,12 +9,19 @@ export interface Score {
 }
 
 /** From so many subjects on, whole subjects are drawn: epochs of one person are no independent observations. */
-export const subjectsForBootstrap = 5;
+const subjectsForBootstrap = 5;
+
+/** What a bootstrap draws again. */
+export type ResampledUnit = 'subjects' | 'epochs';
+
+/** Whole subjects when there are five at least; else epochs, whose intervals are too narrow for other people. */
+export function resampledUnit(subjects: readonly string[]): ResampledUnit {
+  return new Set(subjects).size >= subjectsForBootstrap ? 'subjects' : 'epochs';
+}
 
 /**
- * Statistics with their 95 % percentile intervals from a bootstrap (Efron 1979): drawn again with replacement are whole
- * subjects when there are five at least, else epochs, which makes the intervals too narrow. Draws on which a statistic is
- * not defined are left out.
+ * Statistics with their 95 % percentile intervals from a bootstrap (Efron 1979): drawn again with replacement are the units
+ * that `resampledUnit` names. Draws on which a statistic is not defined are left out.
  *
  * @param subjects subject of each epoch.
  * @param statistics of the epochs with these numbers, which repeat.
@@ -35,23 +43,18 @@ export function bootstrap<Name extends string>(
   }
   const scores = Object.entries<number>(values).map(([name, value]) => {
     const all = draws.map((draw) => draw[name as Name]).filter(Number.isFinite);
-    return [name, { value, ...(all.length > 0 && interval(all)) }];
+    return [name, { value, ...(all.length > 0 && percentileInterval(all, 0.95)) }];
   });
   return Object.fromEntries(scores) as Record<Name, Score>;
 }
 
 function unitsOf(subjects: readonly string[]): number[][] {
+  if (resampledUnit(subjects) === 'epochs') return subjects.map((_, i) => [i]);
   const rows = new Map<string, number[]>();
   subjects.forEach((subject, i) => {
     const own = rows.get(subject);
     if (own) own.push(i);
     else rows.set(subject, [i]);
   });
-  return rows.size >= subjectsForBootstrap ? [...rows.values()] : subjects.map((_, i) => [i]);
-}
-
-function interval(draws: number[]): { low: number; high: number } {
-  const sorted = Float64Array.from(draws).sort();
-  const at = (share: number) => sorted[Math.round(share * (sorted.length - 1))]!;
-  return { low: at(0.025), high: at(0.975) };
+  return [...rows.values()];
 }

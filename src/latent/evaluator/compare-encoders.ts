@@ -3,17 +3,21 @@ import type * as tf from '@tensorflow/tfjs';
 import type { EpochSource } from '../../data';
 import type { Matrix } from '../../signal';
 import {
+  type CsvCell,
   type Displayable,
+  describeValue,
   displaySymbol,
   expected,
+  formatCsv,
   formatJson,
+  isRecord,
   type MimeBundle,
   tableBundle,
   writeFileAtomic,
 } from '../../system';
-import type { LabelledEpochs } from '../latent-report';
+import type { LabelledEpochs } from '../labelled-epochs';
 import type { Score } from './bootstrap';
-import { type EncoderReport, scoreNames, scoreText } from './encoder-report';
+import { type EncoderReport, intervalNote, scoreNames, scoreText } from './encoder-report';
 import { type EvaluateEncoderOptions, evaluateEncoder } from './evaluate-encoder';
 import { scoreMeanings } from './scores';
 
@@ -31,6 +35,11 @@ export class EncoderComparison implements Displayable {
     return { reports: this.reports };
   }
 
+  /** Where the intervals come from, in words. */
+  get notes(): string[] {
+    return [...new Set(this.reports.map(({ findings }) => intervalNote(findings)))];
+  }
+
   toString(): string {
     return this[displaySymbol]()['text/plain'];
   }
@@ -44,7 +53,7 @@ export class EncoderComparison implements Displayable {
     const warnings = this.reports.flatMap(({ name, findings }) =>
       findings.warning ? [`${name}: ${findings.warning}`] : [],
     );
-    return tableBundle(['values with 95 % intervals', ...warnings].join('; '), header, rows);
+    return tableBundle([...this.notes, ...warnings].join('; '), header, rows);
   }
 
   /** How Node prints it. */
@@ -53,25 +62,25 @@ export class EncoderComparison implements Displayable {
   }
 
   /**
-   * Writes `comparison.json`, `scores.csv` (encoder, score, value, low, high) and `label-efficiency.csv` into a folder, each
+   * Writes `comparison.json`, `scores.csv` (encoder, score, value, low, high, and what was drawn again for the interval) and `label-efficiency.csv` into a folder, each
    * whole or not at all.
    *
    * @throws ThetalabError when the disk is full or the folder not writable.
    */
   write(folder: string): void {
     writeFileAtomic(join(folder, 'comparison.json'), formatJson(this, 'EncoderComparison.write'));
-    const scores = this.reports.flatMap(({ name, scores: own }) =>
-      scoreNames.map((score) => [name, score, ...cells(own[score])]),
+    const scores = this.reports.flatMap(({ name, scores: own, findings: { resampled } }) =>
+      scoreNames.map((score) => [name, score, ...cells(own[score], resampled)]),
     );
-    writeFileAtomic(join(folder, 'scores.csv'), csv(['encoder', 'score', 'value', 'low', 'high'], scores));
+    writeFileAtomic(join(folder, 'scores.csv'), formatCsv(['encoder', 'score', ...columns], scores));
     const curves = this.reports.flatMap(({ name, findings }) =>
       findings.labelEfficiency.flatMap(({ fraction, accuracy, macroF1 }) => [
-        [name, fraction, 'accuracy', ...cells(accuracy)],
-        [name, fraction, 'macroF1', ...cells(macroF1)],
+        [name, fraction, 'accuracy', ...cells(accuracy, findings.resampled)],
+        [name, fraction, 'macroF1', ...cells(macroF1, findings.resampled)],
       ]),
     );
-    const header = ['encoder', 'fraction', 'score', 'value', 'low', 'high'];
-    writeFileAtomic(join(folder, 'label-efficiency.csv'), csv(header, curves));
+    const header = ['encoder', 'fraction', 'score', ...columns];
+    writeFileAtomic(join(folder, 'label-efficiency.csv'), formatCsv(header, curves));
   }
 }
 
@@ -87,6 +96,14 @@ export async function compareEncoders(
   epochs: EpochSource | LabelledEpochs,
   options: Omit<EvaluateEncoderOptions, 'name'> = {},
 ): Promise<EncoderComparison> {
+  if (!isRecord(encoders)) {
+    throw expected(
+      'compareEncoders',
+      'encoders by name',
+      describeValue(encoders),
+      'write { name: encoder, … }',
+    );
+  }
   const reports: EncoderReport[] = [];
   for (const [name, encoder] of Object.entries(encoders)) {
     reports.push(await evaluateEncoder(encoder, epochs, { ...options, name }));
@@ -94,18 +111,8 @@ export async function compareEncoders(
   return new EncoderComparison(reports);
 }
 
-type Cell = string | number;
+const columns = ['value', 'low', 'high', 'resampled'];
 
-function cells({ value, low, high }: Score): Cell[] {
-  return [value, low ?? '', high ?? ''];
-}
-
-function csv(header: string[], rows: Cell[][]): string {
-  return `${[header, ...rows].map((row) => row.map(quoted).join(',')).join('\n')}\n`;
-}
-
-/** RFC 4180. */
-function quoted(cell: Cell): string {
-  const text = String(cell);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+function cells({ value, low, high }: Score, resampled: string): CsvCell[] {
+  return [value, low ?? null, high ?? null, low === undefined ? null : resampled];
 }

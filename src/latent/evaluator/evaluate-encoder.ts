@@ -1,27 +1,21 @@
 import type * as tf from '@tensorflow/tfjs';
 import type { EpochSource } from '../../data';
 import { type RandomStream, stream } from '../../engine';
-import { classificationReport } from '../../evaluation';
 import type { Matrix } from '../../signal';
-import { expected } from '../../system';
-import { checkPoints, checkVariety, checkWhole } from '../checks';
+import { checkList, checkOptionNames, expected } from '../../system';
+import { checkWhole } from '../checks';
 import { kMeans } from '../clustering/k-means';
-import { embed } from '../embed';
-import type { LabelledEpochs } from '../latent-report';
-import { adjustedRandIndex } from '../metrics/adjusted-rand-index';
-import { calinskiHarabasz } from '../metrics/calinski-harabasz';
+import { type LabelledEpochs, selectLabelled } from '../labelled-epochs';
 import { collapseMeter } from '../metrics/collapse';
-import { daviesBouldin } from '../metrics/davies-bouldin';
-import { effectiveRank } from '../metrics/effective-rank';
-import { silhouetteSamples } from '../metrics/silhouette';
-import { uniformity } from '../metrics/uniformity';
-import { vMeasure } from '../metrics/v-measure';
-import { linearProbe, neighborProbe, type ProbeResult } from '../probes/probe';
+import { linearProbe, neighborProbe } from '../probes/probe';
 import { selectRows, subsample } from '../subsample';
 import { tsne } from '../tsne';
 import { umap } from '../umap';
-import { bootstrap, subjectsForBootstrap } from './bootstrap';
-import { type EncoderFindings, EncoderReport, type LabelEfficiency } from './encoder-report';
+import { bootstrap, resampledUnit } from './bootstrap';
+import { EncoderReport, type LabelEfficiency } from './encoder-report';
+import { type KnownEpochs, knownPoints } from './known-points';
+import { agreementScores, type Interval, probeScores, reportOf, shapeScores } from './score-encoder';
+import { stepwise } from './stepwise';
 
 /** Options of `evaluateEncoder`. */
 export interface EvaluateEncoderOptions {
@@ -53,52 +47,41 @@ export interface EvaluateEncoderOptions {
  *
  * @param encoder [batch, samples, 1] to [batch, d]; or embeddings n x d that are there already.
  * @param epochs labelled, of two subjects at least; those of unknown class are left out.
- * @throws ThetalabError for NaN, embeddings that are all one point, labels of another number, a single class or subject, or fewer epochs than
- *   neighbours outside a fold.
+ * @throws ThetalabError for NaN, embeddings that are all one point, labels of another number or outside the classes, a single class or
+ *   subject, fewer epochs than neighbours outside a fold, options out of range; InterruptedError between two steps.
  */
 export async function evaluateEncoder(
   encoder: tf.LayersModel | Matrix,
   epochs: EpochSource | LabelledEpochs,
   options: EvaluateEncoderOptions = {},
 ): Promise<EncoderReport> {
-  const { name = 'encoder', resamples = 200, maxEpochs = 10_000, maxPoints = 1000 } = options;
+  const { name = 'encoder', resamples = 200, maxEpochs = 10_000, folds, neighbors, quiet } = options;
   const { labelFractions = [0.01, 0.05, 0.1, 0.5, 1], random = stream('latent') } = options;
-  checkWhole('evaluateEncoder', 'resamples', resamples, 0, 100_000);
-  checkWhole('evaluateEncoder', 'maxEpochs', maxEpochs, 2, 1e6);
-  checkWhole('evaluateEncoder', 'maxPoints', maxPoints, 4, 1e6);
-  const { points, known } = await knownPoints(encoder, epochs, maxEpochs, random);
-  const { folds, neighbors } = options;
+  checkOptions({ ...options, resamples, maxEpochs, labelFractions });
+  const fewer = labelFractions.filter((fraction) => fraction < 1);
+  const step = stepwise(`evaluate ${name}`, 5 + fewer.length + (options.projection ? 1 : 0), quiet);
+  const { points, known } = await step('embeddings', () => knownPoints(encoder, epochs, maxEpochs, random));
+  const interval: Interval = (statistics) => bootstrap(known.subjects, statistics, resamples, random);
+  const linear = await step('linear probe', () =>
+    linearProbe.async(points, known, { folds, random, quiet: true }),
+  );
+  const near = await step('neighbours', () => neighborProbe(points, known, { folds, neighbors }));
+  const clusters = await step('clusters', () => clustersOf(points, known, random));
   const { warning, health } = collapseMeter(points);
-  const linear = linearProbe(points, known, { folds, random });
-  const near = await neighborProbe(points, known, { folds, neighbors });
-  const clusters = kMeans(points, { clusters: new Set(known.labels).size, random }).labels;
-  const silhouettes = silhouetteSamples(points, known.labels);
-  const interval = <Name extends string>(statistics: (rows: Int32Array) => Record<Name, number>) =>
-    bootstrap(known.subjects, statistics, resamples, random);
-  const scores: EncoderFindings['scores'] = {
-    ...interval((rows) => {
-      const { accuracy, macroF1, kappa } = reportOf(linear, known, rows);
-      return { linearAccuracy: accuracy, linearMacroF1: macroF1, linearKappa: kappa };
-    }),
-    ...interval((rows) => {
-      const { accuracy, macroF1 } = reportOf(near, known, rows);
-      return { neighborAccuracy: accuracy, neighborMacroF1: macroF1 };
-    }),
-    ...interval((rows) => agreement(pick(known.labels, rows), pick(clusters, rows))),
-    ...interval((rows) => ({
-      silhouette: rows.reduce((sum, row) => sum + silhouettes[row]!, 0) / rows.length,
-    })),
-    daviesBouldin: { value: daviesBouldin(points, known.labels) },
-    calinskiHarabasz: { value: calinskiHarabasz(points, known.labels) },
-    uniformity: { value: uniformity(points) },
-    effectiveRank: { value: effectiveRank(points) },
+  const scores = await step('scores', async () => ({
+    ...probeScores(linear, near, known, interval),
+    ...agreementScores(clusters, known, interval),
+    ...(await shapeScores(points, known, interval)),
     health: { value: health },
-  };
-  const labelEfficiency = labelFractions.map((fraction): LabelEfficiency => {
-    const probe = fraction === 1 ? linear : linearProbe(points, known, { folds, fraction, random });
-    return { fraction, ...interval((rows) => pickScores(reportOf(probe, known, rows))) };
-  });
-  const projection = await project(points, known, maxPoints, options);
+  }));
+  const labelEfficiency: LabelEfficiency[] = [];
+  for (const fraction of labelFractions) {
+    const learn = () => linearProbe.async(points, known, { folds, fraction, random, quiet: true });
+    const probe =
+      fraction < 1 ? await step(`${Number((100 * fraction).toPrecision(3))} % of the labels`, learn) : linear;
+    labelEfficiency.push({ fraction, ...interval((rows) => pickScores(reportOf(probe, known, rows))) });
+  }
+  const projection = options.projection && (await step('projection', () => project(points, known, options)));
   const subjects = new Set(known.subjects).size;
   return new EncoderReport(name, {
     epochs: points.rows,
@@ -108,88 +91,60 @@ export async function evaluateEncoder(
     scores,
     labelEfficiency,
     linear: linear.report,
-    resampled: subjects >= subjectsForBootstrap ? 'subjects' : 'epochs',
+    resampled: resamples === 0 ? 'nothing' : resampledUnit(known.subjects),
     ...(warning !== undefined && { warning }),
     ...(projection && { projection }),
   });
 }
 
-/** Labels, classes and subjects of the epochs that are used. */
-interface KnownEpochs {
-  labels: Int32Array;
-  classes: readonly string[];
-  subjects: readonly string[];
-}
+const optionNames = [
+  'name',
+  'maxEpochs',
+  'resamples',
+  'folds',
+  'neighbors',
+  'labelFractions',
+  'projection',
+  'maxPoints',
+  'random',
+  'quiet',
+] satisfies (keyof EvaluateEncoderOptions)[];
 
-/** Embeddings of the epochs of known class, or of as many of them as may be. */
-async function knownPoints(
-  encoder: tf.LayersModel | Matrix,
-  epochs: EpochSource | LabelledEpochs,
-  maxEpochs: number,
-  random: RandomStream,
-): Promise<{ points: Matrix; known: KnownEpochs }> {
+function checkOptions({ resamples = 0, maxEpochs = 2, maxPoints = 4, ...rest }: EvaluateEncoderOptions) {
   const where = 'evaluateEncoder';
-  const { labels, classes, subjects } = epochs;
-  const isMatrix = 'rows' in encoder;
-  if (isMatrix && labels.length !== encoder.rows) {
-    throw expected(where, `${encoder.rows} labels, one per embedding`, `${labels.length}`);
+  checkOptionNames(where, rest, optionNames);
+  checkWhole(where, 'resamples', resamples, 0, 100_000);
+  checkWhole(where, 'maxEpochs', maxEpochs, 2, 1e6);
+  checkWhole(where, 'maxPoints', maxPoints, 4, 1e6);
+  checkList(where, 'a list of labelFractions', rest.labelFractions);
+  const wrong = rest.labelFractions?.find((fraction) => !(fraction > 0 && fraction <= 1));
+  if (wrong !== undefined) throw expected(where, 'labelFractions above 0, up to 1', `${wrong}`);
+  const { projection } = rest;
+  if (projection !== undefined && !(projection in projections)) {
+    throw expected(where, 'projection tsne or umap', `"${projection}"`);
   }
-  if (subjects?.length !== labels.length) {
-    throw expected(where, 'the subject of each epoch', `${subjects?.length ?? 'none'}`);
-  }
-  const all = Array.from({ length: labels.length }, (_, i) => i).filter((i) => labels[i]! >= 0);
-  if (new Set(all.map((i) => labels[i]!)).size < 2) {
-    throw expected(where, 'epochs of two known classes at least', `of ${all.length ? 1 : 0}`);
-  }
-  const rows = Int32Array.from(subsample(all.length, maxEpochs, random), (at) => all[at]!);
-  if (!isMatrix && !('select' in epochs)) {
-    throw expected(
-      where,
-      'epochs with their samples for an encoder',
-      'labels only',
-      'give embeddings instead',
-    );
-  }
-  const points = isMatrix
-    ? selectRows(encoder, rows)
-    : await embed(encoder, (epochs as EpochSource).select(rows));
-  checkPoints(where, points);
-  checkVariety(where, points);
-  return {
-    points,
-    known: {
-      labels: pick(labels, rows),
-      classes,
-      subjects: Array.from(rows, (row) => subjects[row]!),
-    },
-  };
 }
 
-function pick(values: ArrayLike<number>, rows: Int32Array): Int32Array {
-  return rows.map((row) => values[row]!);
-}
-
-function reportOf({ predicted }: ProbeResult, { labels, classes }: KnownEpochs, rows: Int32Array) {
-  return classificationReport(pick(labels, rows), pick(predicted, rows), classes);
+async function clustersOf(
+  points: Matrix,
+  { labels }: KnownEpochs,
+  random: RandomStream,
+): Promise<Int32Array> {
+  return (await kMeans.async(points, { clusters: new Set(labels).size, random, quiet: true })).labels;
 }
 
 function pickScores({ accuracy, macroF1 }: { accuracy: number; macroF1: number }) {
   return { accuracy, macroF1 };
 }
 
-function agreement(classes: Int32Array, clusters: Int32Array) {
-  const { homogeneity, completeness, v } = vMeasure(classes, clusters);
-  return { ari: adjustedRandIndex(classes, clusters), nmi: v, homogeneity, completeness };
-}
+const projections = { tsne, umap };
 
 async function project(
   points: Matrix,
-  { labels }: KnownEpochs,
-  maxPoints: number,
-  { projection, random, quiet }: EvaluateEncoderOptions,
+  known: KnownEpochs,
+  { projection = 'tsne', maxPoints = 1000, random, quiet }: EvaluateEncoderOptions,
 ) {
-  if (projection === undefined) return undefined;
   const rows = subsample(points.rows, maxPoints, random);
-  const method = projection === 'tsne' ? tsne : umap;
-  return { points: await method(selectRows(points, rows), { random, quiet }), labels: pick(labels, rows) };
+  const projected = await projections[projection](selectRows(points, rows), { random, quiet });
+  return { method: projection, points: projected, epochs: selectLabelled(known, rows) };
 }

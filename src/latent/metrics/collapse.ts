@@ -28,10 +28,15 @@ export function collapseMeter(embeddings: Matrix): CollapseReading {
   if (rows < 2) throw expected('collapseMeter', 'at least 2 embeddings', `${rows}`);
   const spread = meanDeviation(unitRows('collapseMeter', embeddings, 'kept'));
   const health = spread * Math.sqrt(columns);
-  if (health >= least) return { spread, health };
+  const warning = collapseWarning(health);
+  return { spread, health, ...(warning !== undefined && { warning }) };
+}
+
+/** In words, when the `health` that `collapseMeter` read means a collapse. */
+export function collapseWarning(health: number): string | undefined {
+  if (health >= least) return undefined;
   const percent = (100 * health).toPrecision(2);
-  const warning = `the encoder collapses: its embeddings spread by ${percent} % of what directions at random do`;
-  return { spread, health, warning };
+  return `the encoder collapses: its embeddings spread by ${percent} % of what directions at random do`;
 }
 
 /** Population standard deviation of each column, averaged. */

@@ -1,18 +1,19 @@
 import type { Matrix } from '../../signal';
 import { squaredDistances } from '../squared-distances';
+import type { Steps } from '../steps';
 
 /** Points whose distances from all are held at a time. */
 const atOnce = 16;
 
 /**
  * Calls `visit` with the squared distances of each point from all, its own being infinite; blocks of them are computed
- * together, and no more than one block is kept.
+ * together, which is a step, and no more than one block is kept. Yields the rows that are done.
  */
-export function eachRowOfDistances(
+export function* eachRowOfDistances(
   points: Matrix,
   visit: (row: number, squared: Float64Array) => void,
   rows: ArrayLike<number> = Int32Array.from({ length: points.rows }, (_, i) => i),
-): void {
+): Steps<void> {
   const { columns, values } = points;
   for (let first = 0; first < rows.length; first += atOnce) {
     const count = Math.min(atOnce, rows.length - first);
@@ -28,6 +29,7 @@ export function eachRowOfDistances(
       own[row] = Number.POSITIVE_INFINITY;
       visit(row, own);
     }
+    yield first + count;
   }
 }
 

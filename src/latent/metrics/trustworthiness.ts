@@ -1,7 +1,14 @@
 import type { Matrix } from '../../signal';
 import { expected } from '../../system';
 import { checkPoints } from '../checks';
+import { finish, finishStoppably, type Steps, type StoppableOptions } from '../steps';
 import { eachRowOfDistances, smallest } from './neighbor-ranks';
+
+/** Options of `trustworthiness.async` and `continuity.async`. */
+export interface PreservationOptions extends StoppableOptions {
+  /** k (default 5). */
+  neighbors?: number;
+}
 
 /**
  * Whether neighbours in a projection are neighbours in truth (Venna and Kaski, "Neighborhood preservation in nonlinear
@@ -14,19 +21,47 @@ import { eachRowOfDistances, smallest } from './neighbor-ranks';
  * @throws ThetalabError for NaN, another number of projected points, or too few points for so many neighbours.
  */
 export function trustworthiness(points: Matrix, projected: Matrix, neighbors = 5): number {
-  return preserved('trustworthiness', points, projected, neighbors);
+  return finish(preserved('trustworthiness', points, projected, neighbors));
 }
+
+/**
+ * The same with progress, and stoppable: for so many points that it takes more than a moment.
+ *
+ * @throws InterruptedError when interrupted.
+ */
+trustworthiness.async = async (
+  points: Matrix,
+  projected: Matrix,
+  { neighbors = 5, ...options }: PreservationOptions = {},
+): Promise<number> =>
+  finishStoppably(
+    task('trustworthiness', points),
+    preserved('trustworthiness', points, projected, neighbors),
+    options,
+  );
 
 /**
  * Whether neighbours in truth are neighbours in a projection: `trustworthiness` with both changed about, and like it in
  * arguments, range, cost and errors.
  */
 export function continuity(points: Matrix, projected: Matrix, neighbors = 5): number {
-  return preserved('continuity', projected, points, neighbors);
+  return finish(preserved('continuity', projected, points, neighbors));
 }
 
-/** How far those who are neighbours in `found` are neighbours in `truth`. */
-function preserved(where: string, truth: Matrix, found: Matrix, neighbors: number): number {
+/** See `trustworthiness.async`. */
+continuity.async = async (
+  points: Matrix,
+  projected: Matrix,
+  { neighbors = 5, ...options }: PreservationOptions = {},
+): Promise<number> =>
+  finishStoppably(task('continuity', points), preserved('continuity', projected, points, neighbors), options);
+
+function task(where: string, { rows }: Matrix) {
+  return { where, label: `${where} of ${rows} points`, total: 2 * rows, unit: 'row' };
+}
+
+/** How far those who are neighbours in `found` are neighbours in `truth`; yields the rows of both that are done. */
+function* preserved(where: string, truth: Matrix, found: Matrix, neighbors: number): Steps<number> {
   checkPoints(where, truth);
   checkPoints(where, found);
   const { rows } = truth;
@@ -38,15 +73,16 @@ function preserved(where: string, truth: Matrix, found: Matrix, neighbors: numbe
     throw expected(where, range, `${neighbors}`);
   }
   const called = new Int32Array(rows * neighbors);
-  eachRowOfDistances(found, (row, squared) => {
+  yield* eachRowOfDistances(found, (row, squared) => {
     smallest(squared, called.subarray(row * neighbors, (row + 1) * neighbors));
   });
   let penalty = 0;
-  eachRowOfDistances(truth, (row, squared) => {
+  const ranks = eachRowOfDistances(truth, (row, squared) => {
     for (let at = row * neighbors; at < (row + 1) * neighbors; at++) {
       penalty += Math.max(0, rankOf(squared, called[at]!) - neighbors);
     }
   });
+  for (const done of ranks) yield rows + done;
   return 1 - penalty * (2 / (rows * neighbors * (2 * rows - 3 * neighbors - 1)));
 }
 

@@ -1,3 +1,5 @@
+import type { Steps } from '../steps';
+
 /** A function to minimise: returns its value at `x` and fills the gradient there. */
 export type Objective = (x: Float64Array, gradient: Float64Array) => number;
 
@@ -15,13 +17,13 @@ const memory = 10;
 
 /**
  * Minimises a smooth convex function with limited-memory BFGS (Liu and Nocedal 1989) and a backtracking line search, in
- * place of the start `x`, until no slope is larger than `tolerance` or no step leads down any more.
+ * place of the start `x`, until no slope is larger than `tolerance` or no step leads down any more. Yields the steps taken.
  */
-export function lbfgs(
+export function* lbfgs(
   objective: Objective,
   x: Float64Array,
   { tolerance, maxIterations }: { tolerance: number; maxIterations: number },
-): Minimum {
+): Steps<Minimum> {
   const gradient = new Float64Array(x.length);
   let value = objective(x, gradient);
   const steps: { s: Float64Array; y: Float64Array; rho: number }[] = [];
@@ -39,7 +41,7 @@ export function lbfgs(
     x.set(found.x);
     gradient.set(found.gradient);
     value = found.value;
-    iterations++;
+    yield ++iterations;
   }
   return { iterations, converged: flat(), value };
 }

@@ -1,6 +1,7 @@
 import type { Matrix } from '../../signal';
 import { expected } from '../../system';
 import { checkPoints, checkRange, checkWhole } from '../checks';
+import { finish, type Steps } from '../steps';
 import { lbfgs } from './lbfgs';
 
 /** Options of `logisticRegression`. */
@@ -26,7 +27,8 @@ export interface LogisticModel {
 
 /**
  * Multinomial logistic regression with squared weights as the penalty (not of the bias), by L-BFGS: the minimum that
- * scikit-learn's LogisticRegression finds.
+ * scikit-learn's LogisticRegression finds, and its default tolerance, which is coarse. Weights to six digits need one of 1e-10
+ * or so, and more steps.
  *
  * @param points n x d.
  * @param labels class of each point, from 0; a class without points gets weights, too, and a bias that makes it rare.
@@ -39,6 +41,16 @@ export function logisticRegression(
   classes: number,
   options: LogisticOptions = {},
 ): LogisticModel {
+  return finish(regressionSteps(points, labels, classes, options));
+}
+
+/** Yields the steps of L-BFGS that were taken. */
+export function* regressionSteps(
+  points: Matrix,
+  labels: ArrayLike<number>,
+  classes: number,
+  options: LogisticOptions,
+): Steps<LogisticModel> {
   const { c = 1, tolerance = 1e-4, maxIterations = 200 } = options;
   const where = 'logisticRegression';
   checkPoints(where, points);
@@ -52,7 +64,7 @@ export function logisticRegression(
   const penalty = 1 / (c * points.rows);
   const objective = (at: Float64Array, gradient: Float64Array) =>
     meanLoss(points, labels, classes, penalty, at, gradient);
-  const { iterations, converged } = lbfgs(objective, x, { tolerance, maxIterations });
+  const { iterations, converged } = yield* lbfgs(objective, x, { tolerance, maxIterations });
   const size = classes * columns;
   return { weights: x.slice(0, size), bias: x.slice(size), iterations, converged };
 }

@@ -67,8 +67,9 @@ export function onlineProbe(
     collapsed = warning !== undefined;
     const votes = await neighborVotes(points, some.labels, folds, { neighbors: voters, metric: 'euclidean' });
     const hits = votes.reduce((sum, vote, i) => sum + (vote === some.labels[i] ? 1 : 0), 0);
+    const task = { clusters, restarts: 3, random, quiet: true };
     const found = differentPoints(points.values, points.columns, clusters)
-      ? adjustedRandIndex(some.labels, kMeans(points, { clusters, restarts: 3, random }).labels)
+      ? adjustedRandIndex(some.labels, (await kMeans.async(points, task)).labels)
       : 0;
     return { probeAccuracy: hits / some.length, probeAri: found, probeHealth: health };
   };

@@ -2,11 +2,12 @@ import { type RandomStream, stream } from '../../engine';
 import { type ClassificationReport, classificationReport } from '../../evaluation';
 import type { Matrix } from '../../signal';
 import { expected } from '../../system';
-import { checkRange } from '../checks';
-import type { LabelledEpochs } from '../latent-report';
+import { checkPoints, checkRange } from '../checks';
+import type { LabelledEpochs } from '../labelled-epochs';
+import { finish, finishStoppably, type Steps, type StoppableOptions, within } from '../steps';
 import { selectRows } from '../subsample';
 import { foldsBySubject } from './folds';
-import { classifyLinearly, logisticRegression } from './logistic-regression';
+import { classifyLinearly, regressionSteps } from './logistic-regression';
 import { type NeighborOptions, neighborVotes } from './nearest-neighbors';
 import { standardised } from './standardised';
 
@@ -52,6 +53,30 @@ export function linearProbe(
   epochs: LabelledEpochs,
   options: LinearProbeOptions = {},
 ): ProbeResult {
+  return finish(linearSteps(embeddings, epochs, options));
+}
+
+/**
+ * The same with progress, and stoppable: for so many epochs that it takes more than a moment.
+ *
+ * @throws InterruptedError when interrupted.
+ */
+linearProbe.async = async (
+  embeddings: Matrix,
+  epochs: LabelledEpochs,
+  options: LinearProbeOptions & StoppableOptions = {},
+): Promise<ProbeResult> => {
+  const label = `linear probe of ${embeddings.rows} epochs`;
+  const task = { where: 'linearProbe', label, total: foldsOf(epochs.subjects ?? [], options), unit: 'fold' };
+  return finishStoppably(task, linearSteps(embeddings, epochs, options), options);
+};
+
+/** Yields the folds that are done. */
+function* linearSteps(
+  embeddings: Matrix,
+  epochs: LabelledEpochs,
+  options: LinearProbeOptions,
+): Steps<ProbeResult> {
   const { fraction = 1, random = stream('latent') } = options;
   checkRange('linearProbe', 'fraction', fraction, Number.MIN_VALUE, 1);
   const { known, labels, folds, points } = prepare('linearProbe', embeddings, epochs, options);
@@ -65,7 +90,7 @@ export function linearProbe(
     const learnt = fraction < 1 ? share(outside, labels, fraction, own) : outside;
     const { train, test } = standardised(selectRows(points, learnt), selectRows(points, inside));
     const truth = Array.from(learnt, (row) => labels[row]!);
-    const model = logisticRegression(train, truth, epochs.classes.length, options);
+    const model = yield* within(fold, regressionSteps(train, truth, epochs.classes.length, options));
     const answers = classifyLinearly(model, test);
     inside.forEach((row, at) => {
       predicted[row] = answers[at]!;
@@ -90,6 +115,7 @@ export async function neighborProbe(
 
 function prepare(where: string, embeddings: Matrix, epochs: LabelledEpochs, options: ProbeOptions) {
   const { labels, classes, subjects } = epochs;
+  checkPoints(where, embeddings);
   if (labels.length !== embeddings.rows) {
     throw expected(where, `${embeddings.rows} labels, one per embedding`, `${labels.length}`);
   }
@@ -100,9 +126,13 @@ function prepare(where: string, embeddings: Matrix, epochs: LabelledEpochs, opti
   const known = rowsWhere(labels, (label) => label >= 0 && label < classes.length);
   if (known.length === 0) throw expected(where, 'at least one known label', 'none');
   const people = Array.from(known, (row) => subjects[row]!);
-  const folds = foldsBySubject(people, options.folds ?? Math.min(5, new Set(people).size));
+  const folds = foldsBySubject(people, foldsOf(people, options));
   const own = Int32Array.from(known, (row) => labels[row]!);
   return { known, labels: own, folds, points: selectRows(embeddings, known) };
+}
+
+function foldsOf(people: ArrayLike<string>, { folds }: ProbeOptions): number {
+  return folds ?? Math.min(5, new Set(Array.from(people)).size);
 }
 
 function rowsWhere(values: ArrayLike<number>, holds: (value: number) => boolean): Int32Array {

@@ -3,6 +3,7 @@ import {
   type EncoderReport,
   type Score,
   type ScoreName,
+  scoreDigits,
   scoreMeanings,
 } from '../../latent';
 import { categoryColors } from '../theme';
@@ -34,8 +35,9 @@ small { color: #666 } svg { max-width: 100% }
 ${reports.map(describe).join('\n')}
 <h2>Scores</h2>
 ${scoreTable(reports)}
-<p><small>With 95 % intervals from a bootstrap over ${reports[0]!.findings.resampled}, where they are defined. Probes are cross-validated by subject.</small></p>
+<p><small>Beside some scores: ${comparison.notes.join('; ')}. Probes are cross-validated by subject.</small></p>
 ${curves(reports)}
+<p><a href="figures/index.html">The figures, to be pointed at</a></p>
 </body>
 </html>
 `;
@@ -64,9 +66,8 @@ function scoreTable(reports: readonly EncoderReport[]): string {
 }
 
 function scoreCell({ value, low, high }: Score): string {
-  const digits = (number: number) => number.toFixed(Math.abs(number) < 100 ? 3 : 0);
-  if (low === undefined) return digits(value);
-  return `${digits(value)} <small>${digits(low)} to ${digits(high!)}</small>`;
+  if (low === undefined) return scoreDigits(value);
+  return `${scoreDigits(value)} <small>${scoreDigits(low)} to ${scoreDigits(high!)}</small>`;
 }
 
 /** Macro-F1 of linear probes against the share of the labels, as a drawing. */
@@ -80,7 +81,7 @@ function curves(reports: readonly EncoderReport[]): string {
   const y = (score: number) => height - margin - score * (height - 1.5 * margin);
   const ticks = [...new Set(fractions)].sort((a, b) => a - b);
   const across = ticks.map((tick) =>
-    text(x(tick), height - margin + 18, `${Number((100 * tick).toPrecision(2))} %`, 'middle'),
+    text(x(tick), height - margin + 18, `${Number((100 * tick).toPrecision(3))} %`, 'middle'),
   );
   const up = [0, 0.25, 0.5, 0.75, 1].map(
     (tick) =>
@@ -89,17 +90,20 @@ function curves(reports: readonly EncoderReport[]): string {
   const lines = reports.map(({ name, findings }, i) => {
     const color = categoryColors[i % categoryColors.length]!;
     const points = [...findings.labelEfficiency].sort((a, b) => a.fraction - b.fraction);
-    const path = points.map(({ fraction, macroF1 }) => `${x(fraction)},${y(macroF1.value)}`).join(' ');
+    const apart = Math.min(4, 40 / reports.length);
+    const aside = (fraction: number) => x(fraction) + apart * (i - (reports.length - 1) / 2);
+    const path = points.map(({ fraction, macroF1 }) => `${aside(fraction)},${y(macroF1.value)}`).join(' ');
     const bars = points.map(({ fraction, macroF1: { value, low = value, high = value } }) => {
-      const at = x(fraction);
+      const at = aside(fraction);
       return `<line x1="${at}" x2="${at}" y1="${y(low)}" y2="${y(high)}" stroke="${color}"/><circle cx="${at}" cy="${y(value)}" r="3" fill="${color}"/>`;
     });
-    const key = `<g fill="${color}">${text(margin + 8, 16 + 16 * i, escapeHtml(name), 'start')}</g>`;
-    return `<polyline points="${path}" fill="none" stroke="${color}" stroke-width="2"/>${bars.join('')}${key}`;
+    const line = `<polyline points="${path}" fill="none" stroke="${color}" stroke-width="2"/>${bars.join('')}`;
+    return { line, key: `<b style="color: ${color}">${escapeHtml(name)}</b>` };
   });
   return `<h2>Label efficiency</h2>
 <p><small>Macro-F1 of a linear probe against the share of the labels that it learns from.</small></p>
-<svg viewBox="0 0 ${width} ${height}" width="${width}" font-size="12" role="img">${[...up, ...across, ...lines].join('\n')}</svg>`;
+<svg viewBox="0 0 ${width} ${height}" width="${width}" font-size="12" role="img">${[...up, ...across, ...lines.map(({ line }) => line)].join('\n')}</svg>
+<p>${lines.map(({ key }) => key).join(' &nbsp; ')}</p>`;
 }
 
 function text(x: number, y: number, words: string, anchor: string): string {

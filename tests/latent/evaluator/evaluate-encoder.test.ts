@@ -8,6 +8,7 @@ import { bootstrap } from '../../../src/latent/evaluator/bootstrap';
 import { simpleSleepNet } from '../../../src/models';
 import { drawComparison, encoderScores, labelEfficiency } from '../../../src/plot';
 import { findBrowser } from '../../../src/plot/export/find-browser';
+import { interrupt, resetInterruption } from '../../../src/system';
 import { scratchFolder } from '../../support/scratch';
 import { clouds, matrixOf, someStream } from '../fixture';
 
@@ -21,7 +22,7 @@ const epochs = {
   classes: ['W', 'N2', 'REM'],
   subjects: Array.from(labels, (_, i) => `subject ${i % 6}`),
 };
-const few = { resamples: 20, labelFractions: [0.05, 1], neighbors: 5 };
+const few = { resamples: 20, labelFractions: [0.05, 1], neighbors: 5, quiet: true };
 let good: EncoderReport;
 
 beforeAll(async () => {
@@ -79,7 +80,8 @@ test('reports become JSON, tables, figures and a page without scripts', async ()
   const json = JSON.parse(readFileSync(join(own, 'comparison.json'), 'utf8'));
   expect(json.reports[0].scores.ari.value).toBe(good.scores.ari.value);
   const scores = readFileSync(join(own, 'scores.csv'), 'utf8').trim().split('\n');
-  expect(scores[0]).toBe('encoder,score,value,low,high');
+  expect(scores[0]).toBe('encoder,score,value,low,high,resampled');
+  expect(scores[1]).toMatch(/^good,linearAccuracy,.*,subjects$/);
   expect(scores).toHaveLength(1 + 2 * 15);
   expect(scores[16]).toMatch(/^"<b>, ""x""",linearAccuracy,/);
   const curves = readFileSync(join(own, 'label-efficiency.csv'), 'utf8').trim().split('\n');
@@ -102,12 +104,35 @@ test('one report is drawn as it is, with a picture if it was asked for', async (
     ...few,
     projection: 'umap',
     maxPoints: 40,
-    quiet: true,
     random: someStream(),
   });
   const drawn = await drawComparison(drawnPoints, join(folder, 'one'));
+  const { data } = JSON.parse(readFileSync(join(folder, 'one', 'figures', 'projection.json'), 'utf8'));
+  expect(data.map(({ name }: { name: string }) => name)).toEqual(['W', 'REM', 'N2']);
+  expect(data[0].text[0]).toMatch(/^subject \d$/);
   expect(drawn.some((path) => path.endsWith('projection'))).toBe(true);
   expect(JSON.stringify(drawnPoints)).not.toContain('projection');
+});
+
+test('reports say what the intervals were drawn from', async () => {
+  const three = { ...epochs, subjects: epochs.subjects.map((_, i) => `subject ${i % 3}`) };
+  const small = { ...few, labelFractions: [], random: someStream() };
+  const narrow = await evaluateEncoder(points, three, { ...small, resamples: 2 });
+  const none = await evaluateEncoder(points, epochs, { ...small, name: 'none', resamples: 0 });
+  expect([good, narrow, none].map(({ findings }) => findings.resampled)).toEqual([
+    'subjects',
+    'epochs',
+    'nothing',
+  ]);
+  expect(String(good)).toContain('95 % intervals by drawing whole subjects again');
+  expect(String(narrow)).toMatch(/drawing epochs again, 3 subjects being too few.*too narrow/);
+  expect(String(none)).not.toContain('95 %');
+  const comparison = new EncoderComparison([narrow, none]);
+  expect(String(comparison)).toMatch(/too narrow for other people; no intervals were asked for/);
+  comparison.write(join(folder, 'units'));
+  const csv = readFileSync(join(folder, 'units', 'scores.csv'), 'utf8');
+  expect(csv).toMatch(/^encoder,ari,.*,epochs$/m);
+  expect(csv).toMatch(/^none,ari,[\d.]+,,,$/m);
 });
 
 test('intervals come from whole subjects when there are five, else from epochs', () => {
@@ -128,6 +153,16 @@ test('intervals come from whole subjects when there are five, else from epochs',
   expect(narrow.high! - narrow.low!).toBeCloseTo(2 * 1.96 * Math.sqrt(8.25 / 400), 1);
 });
 
+test('interrupted, it stops between two steps', async () => {
+  interrupt();
+  try {
+    const stopped = evaluateEncoder(points, epochs, few);
+    await expect(stopped).rejects.toMatchObject({ name: 'InterruptedError' });
+  } finally {
+    resetInterruption();
+  }
+});
+
 const alone = { ...epochs, subjects: epochs.subjects.map(() => 'one') };
 
 test.each<[string, () => Promise<unknown>, RegExp]>([
@@ -141,6 +176,33 @@ test.each<[string, () => Promise<unknown>, RegExp]>([
     'one class',
     () => evaluateEncoder(points, { ...epochs, labels: labels.map(() => 0) }),
     /two known classes at least, got of 1/,
+  ],
+  [
+    'a label outside the classes',
+    () => evaluateEncoder(points, { ...epochs, labels: labels.map((label) => (label === 2 ? 3 : label)) }),
+    /labels from -1 \(unknown\) to 2, got 3 at position/,
+  ],
+  [
+    'more labels than there are',
+    () => evaluateEncoder(points, epochs, { labelFractions: [0.1, 2] }),
+    /labelFractions above 0, up to 1, got 2/,
+  ],
+  [
+    'an option that there is not',
+    () => evaluateEncoder(points, epochs, { neighbours: 5 } as object),
+    /got "neighbours"; did you mean "neighbors"/,
+  ],
+  ['no encoder', () => evaluateEncoder(undefined as never, epochs), /an encoder, or embeddings, got nothing/],
+  ['no epochs', () => evaluateEncoder(points, undefined as never), /labels and classes, got nothing/],
+  [
+    'encoders without names',
+    () => compareEncoders(undefined as never, epochs),
+    /encoders by name, got nothing; write \{ name: encoder/,
+  ],
+  [
+    'another projection',
+    () => evaluateEncoder(points, epochs, { projection: 'pca' as 'umap' }),
+    /projection tsne or umap, got "pca"/,
   ],
   [
     'labels of another length',
@@ -164,5 +226,6 @@ test.each<[string, () => Promise<unknown>, RegExp]>([
   ],
   ['no encoders', () => compareEncoders({}, epochs), /at least one report, got none/],
 ])('%s: an error', async (_, act, message) => {
+  vi.spyOn(process.stderr, 'write').mockReturnValue(true); // progress lines
   await expect(act()).rejects.toThrow(message);
 });

@@ -4,6 +4,7 @@ import { RandomStream } from '../../../src/engine';
 import { calinskiHarabasz, daviesBouldin, silhouette, silhouetteSamples } from '../../../src/latent';
 import { numbered } from '../../../src/latent/metrics/labeling';
 import { plainDistanceSums } from '../../../src/latent/metrics/silhouette';
+import { finish } from '../../../src/latent/steps';
 import { loadAddon } from '../../../src/native';
 import type { Matrix } from '../../../src/signal';
 import { clouds, irises, matrixOf } from '../fixture';
@@ -73,7 +74,7 @@ test('distances by products are those of the definition, blocks of any size, far
     const points = { rows, columns, values };
     const labels = Array.from({ length: rows }, (_, i) => (i < 2 ? 0 : random.integer(groups)));
     const own = numbered(labels);
-    const sums = plainDistanceSums(points, own);
+    const sums = finish(plainDistanceSums(points, own));
     const within = sums[0]! / (own.counts[0]! - 1);
     const others = own.counts.slice(1).map((count, at) => sums[at + 1]! / count);
     const nearest = Math.min(...others);
