@@ -2,7 +2,11 @@ import type { Matrix } from '../../signal';
 import { expected } from '../../system';
 import { unitRows } from './unit-rows';
 
-/** Below this share of the spread of directions at random, embeddings count as collapsed. */
+/**
+ * Below this share of the spread of directions at random, embeddings count as collapsed. On synthetic nights untrained sleep
+ * encoders read 0.08 to 0.20, at 8, 32 and 128 dimensions alike, and after three passes of pretraining 0.75 to 0.78: the
+ * bound lies a factor of four below what no training gives, so that a warning never means "not trained yet".
+ */
 const least = 0.02;
 
 /** What `collapseMeter` reads. */

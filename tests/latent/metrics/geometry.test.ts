@@ -1,14 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { fitNormalizer, synthetic } from '../../../src/data';
+import { use } from '../../../src/engine';
 import {
   alignment,
   collapseMeter,
   continuity,
   effectiveRank,
+  embed,
   trustworthiness,
   uniformity,
 } from '../../../src/latent';
 import { singularValues } from '../../../src/latent/metrics/singular-values';
+import { simpleSleepNet } from '../../../src/models';
 import { clouds, fixture, irises, matrixOf, someStream } from '../fixture';
 import { known } from '../metrics-fixture';
 
@@ -98,6 +102,17 @@ describe('properties', () => {
       ).spread,
     ).toBe(0);
   });
+});
+
+test.each([8, 128])('an untrained encoder of %i dimensions is far from the warning', async (latentDim) => {
+  await use();
+  const raw = synthetic({ subjects: 1, epochsPerNight: 12 });
+  const night = fitNormalizer(raw).apply(raw);
+  const { health, warning } = collapseMeter(
+    await embed(simpleSleepNet({ latentDim, random: someStream() }), night),
+  );
+  expect(health).toBeGreaterThan(0.05);
+  expect(warning).toBeUndefined();
 });
 
 const one = matrixOf([[1, 2]]);
