@@ -109,8 +109,35 @@ static inline void sumChunk(CentersJob& job) {
   parallel((columns + columnsOfSum - 1) / columnsOfSum, (job.end - job.first) * columns, centerSumsTask, &job);
 }
 
+// Takes the points that moved, which `byLabel` names, from one sum to another, in their order; some of the columns.
+static inline void movedTask(void* context, size_t index, int) {
+  const CentersJob& job = *(const CentersJob*)context;
+  const Centers& c = *job.c;
+  const size_t first = index * columnsOfSum, width = least(columnsOfSum, c.columns - first);
+  for (size_t at = 0; at < job.end; at++) {
+    const size_t i = (size_t)job.byLabel[at];
+    const float* x = c.points + i * c.columns + first;
+    double* from = c.sums + (size_t)c.before[i] * c.columns + first;
+    double* to = c.sums + (size_t)c.labels[i] * c.columns + first;
+    for (size_t d = 0; d < width; d++) {
+      from[d] -= (double)x[d];
+      to[d] += (double)x[d];
+    }
+  }
+}
+
+// Most points are not even read.
+static inline void moveSums(CentersJob& job) {
+  const Centers& c = *job.c;
+  job.end = 0;
+  for (size_t i = 0; i < c.rows; i++)
+    if (c.labels[i] != c.before[i]) job.byLabel[job.end++] = (int32_t)i;
+  parallel((c.columns + columnsOfSum - 1) / columnsOfSum, 2 * job.end * c.columns, movedTask, &job);
+}
+
 static bool prepareSums(CentersJob& job) {
   const size_t count = job.c->count;
+  if (job.c->before) return (job.byLabel = (int32_t*)scratch(3, job.c->rows)) != nullptr;
   job.byLabel = (int32_t*)scratch(3, chunkOfPoints + count + 1);
   if (!job.byLabel) return false;
   job.starts = job.byLabel + chunkOfPoints;
@@ -118,7 +145,7 @@ static bool prepareSums(CentersJob& job) {
   return true;
 }
 
-// Chunk by chunk: the nearest centers if there are centers, the sums if they are wanted.
+// The nearest centers if there are centers, the sums if they are wanted; chunk by chunk where these are made anew.
 static bool nearestCenters(const Centers& c) {
   CentersJob job = {};
   job.c = &c;
@@ -126,11 +153,12 @@ static bool nearestCenters(const Centers& c) {
   if (c.centers && c.bounds && !prepareRough(c, job.rough)) return false;
   if (c.sums && !prepareSums(job)) return false;
   for (job.first = 0; job.first < c.rows; job.first = job.end) {
-    job.end = c.sums ? least(job.first + chunkOfPoints, c.rows) : c.rows;
+    job.end = c.sums && !c.before ? least(job.first + chunkOfPoints, c.rows) : c.rows;
     const size_t points = job.end - job.first;
     if (c.centers) parallel(tasksOf(points), points * c.columns * c.count, nearestTask, &job);
-    if (c.sums) sumChunk(job);
+    if (c.sums && !c.before) sumChunk(job);
   }
+  if (c.sums && c.before) moveSums(job);
   return true;
 }
 

@@ -101,6 +101,7 @@ struct Centers {
   int32_t* labels;    // [rows]: the nearest center of each point, the first of equals
   double* distances;  // squared: [rows] from the nearest, or [count, rows] from all
   double* sums;       // [count, columns], of the points of each label; or null
+  const int32_t* before;  // [rows]: labels that the sums are of, which then change by what moved; null: they are made anew
   // To leave out points whose nearest center is certainly the same (Hamerly 2010), and exact distances where they are not
   // needed, which are not filled in then: bounds of each point; what each center moved, and the most that any did. Or null.
   PointBounds* bounds;

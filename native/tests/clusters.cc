@@ -72,6 +72,20 @@ TEST("distances from centers, the nearest of them, and sums of what is nearest")
       CHECK_CLOSE(singles(gotSums), sums, 1e-6);
     }
     c.bounds = bounds.data();
+    std::vector<int32_t> moved(rows);
+    for (size_t i = 0; i < rows; i++) moved[i] = int32_t(i % count);
+    Doubles others(count * columns);
+    for (size_t i = 0; i < rows * columns; i++) others[size_t(moved[i / columns]) * columns + i % columns] += points[i];
+    const Doubles same = others;
+    c.before = moved.data();
+    CHECK_CLOSE(ON_ANY_WORKERS([&] {
+                  others = same;
+                  c.sums = others.data();
+                  CHECK(kernels.nearestCenters(c));
+                  return singles(others);
+                }),
+                sums, 1e-5);
+    c.before = nullptr;
     const std::vector<int32_t> before = labels;
     drifts.assign(count + 1, 0);
     Doubles stale(rows, -1);

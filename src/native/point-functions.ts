@@ -2,14 +2,17 @@
 export interface PointFunctions {
   /**
    * Sizes are rows, columns, centers; in double precision. Fills labels and the squared distances from the nearest
-   * centers. Bounds, drifts and sums are empty, or those of `Centers` in native/src/point-jobs.h.
+   * centers. Bounds, drifts, sums and the labels before are empty, or those of `Centers` in native/src/point-jobs.h.
    */
   nearestCenters(
     sizes: Int32Array,
     points: Float32Array,
     centers: Float64Array,
     labels: Int32Array,
-    ...distancesBoundsDriftsSums: Float64Array[]
+    ...more: [
+      ...[distances: Float64Array, bounds: Float64Array, drifts: Float64Array, sums: Float64Array],
+      before: Int32Array,
+    ]
   ): void;
   /** Sizes as before; fills the squared distances [centers, rows]. */
   squaredDistances(

@@ -28,7 +28,8 @@ void checkLabels(Call& call, const Centers& c, int32_t least) {
     if (c.labels[i] < least || c.labels[i] >= int32_t(c.count)) call.fail("a label is none of the centers");
 }
 
-// (sizes, points, centers, labels, distances; bounds and drifts, or two empty arrays; sums, or an empty array)
+// (sizes, points, centers, labels, distances; bounds and drifts, or two empty arrays; sums, or an empty array; the labels
+// that these are of, or an empty array)
 void nearestCenters(Call& call) {
   Centers c = pointsOf(call);
   c.centers = doublesOf(call, double(c.count) * double(c.columns), "centers");
@@ -44,6 +45,12 @@ void nearestCenters(Call& call) {
   c.sums = call.doubles(&sums);
   if (sums == 0) c.sums = nullptr;
   else if (sums != c.count * c.columns) call.fail("sums are as many as the numbers of the centers");
+  size_t before = 0;
+  c.before = call.sizes(&before);
+  if (before == 0) c.before = nullptr;
+  else if (before != c.rows) call.fail("labels before are as many as points");
+  for (size_t i = 0; call.ok() && c.before && i < c.rows; i++)
+    if (c.before[i] < 0 || c.before[i] >= int32_t(c.count)) call.fail("a label is none of the centers");
   if (call.ok()) call.finish(kernels().nearestCenters(c));
 }
 

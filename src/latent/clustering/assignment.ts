@@ -3,6 +3,7 @@ import type { Matrix } from '../../signal';
 import { squaredDistance } from '../squared-distances';
 
 const none = new Float64Array(0);
+const noLabels = new Int32Array(0);
 
 /**
  * Which of some moving centers each point is nearest to, the first of equals. From one call to the next the addon keeps
@@ -48,13 +49,16 @@ export class Assignment {
         this.#bounds,
         drifts,
         this.#sums,
+        this.#summed ? before : noLabels,
       );
     } else {
       plainNearest(this.points, centers, labels, this.#distances);
+      if (this.#summed) plainMoves(this.points, before, labels, this.#sums);
+      else plainSums(this.points, labels, this.#sums);
     }
     this.#centers = centers.slice();
     this.#exact = !addon;
-    this.#summed = addon !== undefined;
+    this.#summed = true;
     for (let i = 0; i < labels.length; i++) if (labels[i] !== before[i]) return true;
     return false;
   }
@@ -64,8 +68,8 @@ export class Assignment {
     if (!this.#exact) {
       const { addon } = loadAddon();
       const { values } = this.points;
-      const rest = [this.#distances, none, none, none];
-      addon!.nearestCenters(this.#sizes, values, this.#centers!, this.labels, ...rest);
+      const rest = [this.#distances, none, none, none] as const;
+      addon!.nearestCenters(this.#sizes, values, this.#centers!, this.labels, ...rest, noLabels);
       this.#exact = true;
     }
     return this.#distances;
@@ -97,6 +101,7 @@ export class Assignment {
     const { columns } = this.points;
     const sizes = clusterSizes(this.labels, this.clusters);
     if (!this.#summed) sumPoints(this.points, this.labels, this.#sums);
+    this.#summed = true;
     for (let i = 0; i < centers.length; i++) centers[i] = this.#sums[i]! / sizes[Math.floor(i / columns)]!;
   }
 
@@ -149,6 +154,23 @@ function sumPoints(points: Matrix, labels: Int32Array, sums: Float64Array): void
   const { addon } = loadAddon();
   if (addon) addon.centerSums(Int32Array.from([rows, columns, sums.length / columns]), values, labels, sums);
   else plainSums(points, labels, sums);
+}
+
+/** What the addon does, and its bits: takes points that moved from one sum to another. */
+export function plainMoves(
+  { columns, values }: Matrix,
+  before: Int32Array,
+  labels: Int32Array,
+  sums: Float64Array,
+): void {
+  labels.forEach((c, i) => {
+    const from = before[i]!;
+    if (from === c) return;
+    for (let d = 0; d < columns; d++) {
+      sums[from * columns + d]! -= values[i * columns + d]!;
+      sums[c * columns + d]! += values[i * columns + d]!;
+    }
+  });
 }
 
 /** What the addon does, and its bits. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { adjustedRandIndex, kMeans } from '../../../src/latent';
-import { Assignment, plainNearest, plainSums } from '../../../src/latent/clustering/assignment';
+import { Assignment, plainMoves, plainNearest, plainSums } from '../../../src/latent/clustering/assignment';
 import { plainSquaredDistances, squaredDistances } from '../../../src/latent/squared-distances';
 import { loadAddon } from '../../../src/native';
 import { clouds, irises, someStream } from '../fixture';
@@ -23,10 +23,18 @@ test.each([
     const labels = new Int32Array(rows);
     const distances = new Float64Array(rows);
     const sums = new Float64Array(clusters * columns);
+    let before: Int32Array | undefined;
     for (let step = 0; step < 6; step++) {
       assignment.update(centers);
       plainNearest(points, centers, labels, distances);
-      plainSums(points, labels, sums);
+      if (before) plainMoves(points, before, labels, sums);
+      else plainSums(points, labels, sums);
+      const anew = new Float64Array(clusters * columns);
+      plainSums(points, labels, anew);
+      sums.forEach((sum, i) => {
+        expect(Math.abs(sum - anew[i]!)).toBeLessThan(1e-9);
+      });
+      before = new Set(labels).size < clusters ? undefined : labels.slice();
       expect(assignment.labels).toEqual(labels);
       if (step % 2) expect(bytes(assignment.distances()).equals(bytes(distances))).toBe(true);
       assignment.fillEmpty();
