@@ -128,7 +128,7 @@ test('steps within others stay where these are; the event loop runs between step
   let turns = 0;
   const timer = setInterval(() => turns++, 1);
   const task = { where: 'here', label: 'slow work', total: 1, unit: 'step' };
-  expect(await finishStoppably(task, slow(), { quiet })).toBe(2);
+  expect(await finishStoppably(task, slow(), { quiet })).toBeGreaterThanOrEqual(2);
   clearInterval(timer);
 });
 
