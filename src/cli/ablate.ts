@@ -1,6 +1,5 @@
 import { Command } from 'commander';
 import { ablation, loadModule } from '../experiment';
-import { closeBrowser, drawStudy } from '../plot';
 import { formatJson, interruptionSignal } from '../system';
 import { badUsage, exitCodes, Stopped } from './exit';
 import { wholeNumber } from './numbers';
@@ -53,7 +52,7 @@ async function ablate(path: string, { out, jobs, register, json, ...given }: Abl
   console.error(`study folder: ${folder}`);
   const { status, results, failures } = await ablation.runStudy(config, { folder, jobs, modules: register });
   const report = interruptionSignal().aborted ? undefined : await draw(folder, results);
-  if (status === 'interrupted' || report === undefined) {
+  if (status === 'interrupted' || report === undefined || interruptionSignal().aborted) {
     const message = 'interrupted; what is done is kept: the same command goes on';
     throw new Stopped(message, exitCodes.interrupted);
   }
@@ -74,6 +73,7 @@ function prepare(path: string, out: string | undefined, given: Pick<AblateOption
 
 /** Draws; undefined when it was interrupted meanwhile, which ends the browser, too. */
 async function draw(folder: string, results: ablation.StudyResults): Promise<string | undefined> {
+  const { closeBrowser, drawStudy } = await import('../plot');
   try {
     return await drawStudy(folder, results);
   } catch (error) {

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import type { RunFolder } from '../experiment';
-import { writeProjector } from '../latent';
 import { parseCsv } from '../system';
 import { stepCommand } from './step-command';
 
@@ -11,8 +10,9 @@ export const latentCommand = () =>
     'also write latent/*/projector/ for the TensorFlow Embedding Projector',
   );
 
-function forProjector(run: RunFolder, { projector }: { projector?: boolean }): void {
+async function forProjector(run: RunFolder, { projector }: { projector?: boolean }): Promise<void> {
   if (!projector) return;
+  const { writeProjector } = await import('../latent');
   for (const encoder of ['untrained', 'pretrained']) {
     const { header, column, length } = parseCsv(
       readFileSync(run.file('latent', encoder, 'embeddings.csv'), 'utf8'),

@@ -1,6 +1,6 @@
 import { extname } from 'node:path';
 import type { EpochColumns } from '../data';
-import { expected, formatJson, writeFileAtomic } from '../system';
+import { expected, formatCsv, formatJson, writeFileAtomic } from '../system';
 import type { ClassificationReport } from './classification-report';
 import type { Prediction } from './predict';
 
@@ -63,11 +63,8 @@ function write(where: string, path: string, json: unknown, lines: readonly Line[
 
 function toCsv(lines: readonly Line[]): string {
   const header = Object.keys(lines[0] ?? {});
-  const rows = [header, ...lines.map((line) => header.map((name) => line[name]!))];
-  return `${rows.map((row) => row.map((cell) => quote(String(cell))).join(',')).join('\n')}\n`;
-}
-
-/** RFC 4180. */
-function quote(cell: string): string {
-  return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+  return formatCsv(
+    header,
+    lines.map((line) => header.map((name) => line[name])),
+  );
 }

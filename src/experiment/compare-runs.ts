@@ -1,15 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
-import {
-  EncoderComparison,
-  type EncoderReport,
-  type EvaluateEncoderOptions,
-  evaluateEncoder,
-} from '../latent';
-import { importWeights } from '../models';
+import type { EncoderComparison, EncoderReport, EvaluateEncoderOptions } from '../latent';
 import { expected } from '../system';
 import type { RunFolder } from './run-folder';
-import { newEncoder } from './steps/classify';
-import { prepare } from './steps/prepare';
 
 /** The encoders that a run can have, and the file that holds each; the untrained one follows from the seed. */
 const files = {
@@ -48,6 +40,8 @@ export async function compareRuns(
     options.encoders ??
     (runs.length === 1 ? (Object.keys(files) as RunEncoder[]) : (['pretrained'] as const));
   if (runs.length === 0) throw expected('compareRuns', 'at least one run', 'none');
+  const { EncoderComparison, evaluateEncoder } = await import('../latent'); // with TensorFlow.js, as the steps
+  const { prepare } = await import('./steps');
   const reports: EncoderReport[] = [];
   for (const run of runs) {
     if (!run.has('checkpoints', files.pretrained)) {
@@ -56,14 +50,16 @@ export async function compareRuns(
     const epochs = (await prepare(run))[part];
     for (const encoder of wanted.filter((name) => !files[name] || run.has('checkpoints', files[name]))) {
       const name = runs.length === 1 ? encoder : wanted.length === 1 ? run.name : `${run.name}: ${encoder}`;
-      reports.push(await evaluateEncoder(encoderOf(run, encoder), epochs, { ...rest, name }));
+      reports.push(await evaluateEncoder(await encoderOf(run, encoder), epochs, { ...rest, name }));
     }
   }
   if (reports.length === 0) throw expected('compareRuns', `an encoder among ${wanted.join(', ')}`, 'none');
   return new EncoderComparison(reports);
 }
 
-function encoderOf(run: RunFolder, name: RunEncoder): tf.LayersModel {
+async function encoderOf(run: RunFolder, name: RunEncoder): Promise<tf.LayersModel> {
+  const { importWeights } = await import('../models');
+  const { newEncoder } = await import('./steps');
   const encoder = newEncoder(run);
   const file = files[name];
   if (file) importWeights(encoder, run.file('checkpoints', file));

@@ -114,6 +114,15 @@ describe('bad usage ends with 2, says why and makes no folder', () => {
   });
 });
 
+test('a place where no study can be made', async () => {
+  const inside = join(put(folder, 'file', ''), 'study');
+  expect(await thetalab('ablate', study, '--out', inside)).toEqual({
+    code: 1,
+    out: '',
+    err: `study folder: ${inside}\nthetalab: runStudy: expected to write "${inside}", got ENOTDIR; a part of the path is a file, choose another folder\n`,
+  });
+});
+
 test('a run that fails ends the command with 1, after all others, and says why once', async () => {
   const split = 'dataset.split={"train":["S01"],"validation":["S02"],"test":["S99"]}';
   const { code, err } = await thetalab(
