@@ -47,7 +47,7 @@ Examples:
   npx thetalab ablate study.json --data ../shared/data/sleep/dreams --set dataset.name=auto --jobs 4`;
 
 async function ablate(path: string, { out, jobs, register, json, ...given }: AblateOptions): Promise<void> {
-  for (const file of register) await loadModule(file);
+  for (const file of register) await badUsage(() => loadModule(file));
   const { config, folder } = badUsage(() => prepare(path, out, given));
   console.error(`study folder: ${folder}`);
   const { status, results, failures } = await ablation.runStudy(config, { folder, jobs, modules: register });

@@ -88,6 +88,17 @@ describe('bad usage ends with 2, says why and makes no folder', () => {
       [study, ...set('ablation.seeds=[]')],
       'ablation.seeds to be a list of seeds, at least one',
     ],
+    ['no such program', [study, '--register', 'none.ts'], 'got "none.ts", which is not there'],
+    [
+      'a program with a mistake',
+      [study, '--register', put(folder, 'mistake.ts', '\nconst x: = 3;')],
+      'mistake.ts" to run, got Unexpected "=" in line 2; correct the program',
+    ],
+    [
+      'a program that throws',
+      [study, '--register', put(folder, 'throws.js', '\n\nthrow new Error("no luck");')],
+      'throws.js" to run, got Error: no luck in line 3; correct the program',
+    ],
     ['no jobs', [study, '--jobs', '0'], 'Expected a whole number above 0'],
     [
       'no recordings',

@@ -55,7 +55,7 @@ export function writeSweep(folder: string, configs: readonly SweepConfig[]): voi
       writeFileAtomic(paths[at]!, formatJson(json, paths[at]));
     });
   } catch (cause) {
-    for (const path of paths) rmSync(path, { force: true });
+    for (const path of paths) if (existsSync(path)) rmSync(path);
     throw cause;
   }
 }

@@ -22,6 +22,11 @@ const cases: [string, () => unknown, string][] = [
     () => sweep({ grid: { 'pretraining.temperatur': [1] } }),
     'did you mean "pretraining_params.temperature"?',
   ],
+  [
+    'an unknown augmentation',
+    () => sweep({ grid: { 'augmentations.SignFlp.p': [0.1] } }),
+    'did you mean "augmentations.SignFlip.p"?',
+  ],
   ['one like no other', () => sweep({ grid: { qqqqqqqqqqq: [1] } }), 'those at the top are seed, name,'],
   [
     'a key in several places',
