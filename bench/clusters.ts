@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { RandomStream } from '../src/engine/random-stream';
 import { kMeans, silhouette } from '../src/latent';
+import { RandomStream } from '../src/random';
 import type { Job, Work } from './job';
 import { type PointsSize, pointsFile, readPoints, writePoints } from './latent-points';
 

@@ -1,4 +1,4 @@
-import { RandomStream } from '../src/engine/random-stream';
+import { RandomStream } from '../src/random';
 import { butterworth, filtfilt, notch, resample } from '../src/signal';
 import type { Work } from './job';
 

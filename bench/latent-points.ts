@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { readNpz } from '../src/data';
-import { RandomStream } from '../src/engine/random-stream';
+import { RandomStream } from '../src/random';
 import type { Matrix } from '../src/signal';
 
 /** How many points, of how many dimensions. */

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { open } from '../src/data';
-import { RandomStream } from '../src/engine/random-stream';
+import { RandomStream } from '../src/random';
 import type { Work } from './job';
 
 /** A recording of EEGLAB, and where its samples are. */

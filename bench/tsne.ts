@@ -1,5 +1,5 @@
-import { RandomStream } from '../src/engine/random-stream';
 import { tsne } from '../src/latent';
+import { RandomStream } from '../src/random';
 import type { Work } from './job';
 import { type PointsSize, readPoints } from './latent-points';
 

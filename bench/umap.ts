@@ -1,5 +1,5 @@
-import { RandomStream } from '../src/engine/random-stream';
 import { umap } from '../src/latent';
+import { RandomStream } from '../src/random';
 import type { Matrix } from '../src/signal';
 import type { Work } from './job';
 import { type PointsSize, readPoints } from './latent-points';

@@ -9,14 +9,18 @@ const mayImport: Record<string, string[]> = {
   system: [],
   native: ['system'],
   signal: ['system', 'native'],
-  engine: ['system', 'native'],
-  data: ['system', 'signal', 'engine'],
-  augment: ['system', 'native', 'signal', 'engine'],
-  models: ['system', 'signal', 'engine'],
-  evaluation: ['system', 'signal', 'engine', 'data', 'models'],
-  train: ['system', 'signal', 'engine', 'data', 'augment', 'models', 'evaluation'],
-  latent: ['system', 'native', 'signal', 'engine', 'data', 'models', 'evaluation'],
-  experiment: ['system', 'signal', 'engine', 'data', 'augment', 'models', 'evaluation', 'train', 'latent'],
+  random: ['system', 'native'],
+  engine: ['system', 'native', 'random'],
+  data: ['system', 'signal', 'random'],
+  augment: ['system', 'native', 'signal', 'random'],
+  models: ['system', 'signal', 'random', 'engine'],
+  evaluation: ['system', 'signal', 'random', 'data', 'models'],
+  train: ['system', 'signal', 'random', 'engine', 'data', 'augment', 'models', 'evaluation'],
+  latent: ['system', 'native', 'signal', 'random', 'engine', 'data', 'models', 'evaluation'],
+  experiment: [
+    ...['system', 'signal', 'random', 'engine', 'data', 'augment'],
+    ...['models', 'evaluation', 'train', 'latent'],
+  ],
 };
 const lower = Object.keys(mayImport);
 mayImport.plot = lower;

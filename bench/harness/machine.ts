@@ -1,7 +1,6 @@
 import { availableParallelism, cpus } from 'node:os';
-import { physicalCores } from '../../src/engine/processor';
 import { loadAddon } from '../../src/native';
-import { expected } from '../../src/system';
+import { expected, physicalCores } from '../../src/system';
 import { type PeerPackage, peerPython, peerVersions } from './peer';
 
 /** What the numbers were measured on, and with. */

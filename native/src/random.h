@@ -1,4 +1,4 @@
-// The numbers of a random stream in bulk: Philox4x32-10, as src/engine/random-stream.ts draws them one by one.
+// The numbers of a random stream in bulk: Philox4x32-10, as src/random/random-stream.ts draws them one by one.
 #pragma once
 
 #include "dropout.h"

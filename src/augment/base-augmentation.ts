@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { RandomStream } from '../engine';
+import type { RandomStream } from '../random';
 import { expected } from '../system';
 import { type AugmentationBatch, epochAt } from './batch';
 import { checkParameters } from './check-parameters';

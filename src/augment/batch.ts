@@ -1,4 +1,4 @@
-import type { RandomStream } from '../engine';
+import type { RandomStream } from '../random';
 
 /** A batch of epochs that augmentations change one after another. */
 export interface AugmentationBatch {

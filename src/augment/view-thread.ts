@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { RandomStream } from '../engine';
 import { packageRoot } from '../native';
+import type { RandomStream } from '../random';
 import { ThetalabError } from '../system';
 import type { BaseAugmentation } from './base-augmentation';
 import { builtIn } from './built-in';

@@ -1,6 +1,6 @@
 // The thread of a `ViewThread`: answers every batch with its views.
 import { parentPort, workerData } from 'node:worker_threads';
-import { RandomStream } from '../engine';
+import { RandomStream } from '../random';
 import { ThetalabError } from '../system';
 import { builtIn } from './built-in';
 import type { ViewAnswer, ViewJob, ViewThreadData } from './view-thread';

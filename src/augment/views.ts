@@ -1,5 +1,5 @@
-import type { RandomStream } from '../engine';
 import { loadAddon } from '../native';
+import type { RandomStream } from '../random';
 import { expected } from '../system';
 import type { BaseAugmentation } from './base-augmentation';
 import { checkEpochLength } from './epoch-length';

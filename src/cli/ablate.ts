@@ -1,6 +1,5 @@
 import { Command } from 'commander';
 import { ablation, loadModule } from '../experiment';
-import { closeBrowser, drawStudy } from '../plot';
 import { formatJson, interruptionSignal } from '../system';
 import { badUsage, exitCodes, Stopped } from './exit';
 import { wholeNumber } from './numbers';
@@ -48,12 +47,12 @@ Examples:
   npx thetalab ablate study.json --data ../shared/data/sleep/dreams --set dataset.name=auto --jobs 4`;
 
 async function ablate(path: string, { out, jobs, register, json, ...given }: AblateOptions): Promise<void> {
-  for (const file of register) await loadModule(file);
+  for (const file of register) await badUsage(() => loadModule(file));
   const { config, folder } = badUsage(() => prepare(path, out, given));
   console.error(`study folder: ${folder}`);
   const { status, results, failures } = await ablation.runStudy(config, { folder, jobs, modules: register });
   const report = interruptionSignal().aborted ? undefined : await draw(folder, results);
-  if (status === 'interrupted' || report === undefined) {
+  if (status === 'interrupted' || report === undefined || interruptionSignal().aborted) {
     const message = 'interrupted; what is done is kept: the same command goes on';
     throw new Stopped(message, exitCodes.interrupted);
   }
@@ -74,6 +73,7 @@ function prepare(path: string, out: string | undefined, given: Pick<AblateOption
 
 /** Draws; undefined when it was interrupted meanwhile, which ends the browser, too. */
 async function draw(folder: string, results: ablation.StudyResults): Promise<string | undefined> {
+  const { closeBrowser, drawStudy } = await import('../plot');
   try {
     return await drawStudy(folder, results);
   } catch (error) {

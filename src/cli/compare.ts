@@ -2,7 +2,6 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { compareRuns, openRun, type RunEncoder } from '../experiment';
-import { closeBrowser, drawComparison } from '../plot';
 import { formatJson, interruptionSignal } from '../system';
 import { badUsage, exitCodes, Stopped } from './exit';
 import { wholeNumber } from './numbers';
@@ -48,6 +47,7 @@ async function compare(paths: string[], options: CompareOptions): Promise<void> 
   const runs = badUsage(() => paths.flatMap(runsIn).map(openRun));
   const comparison = await compareRuns(runs, rest);
   comparison.write(out);
+  const { closeBrowser, drawComparison } = await import('../plot');
   try {
     await drawComparison(comparison, out);
   } finally {

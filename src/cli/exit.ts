@@ -16,10 +16,14 @@ export class Stopped extends Error {
 /** Runs what only looks at arguments and configs: its errors mean that the command was used wrongly. */
 export function badUsage<T>(look: () => T): T {
   try {
-    return look();
+    const seen = look();
+    return seen instanceof Promise ? (seen.catch(refuse) as T) : seen;
   } catch (error) {
-    if (error instanceof ThetalabError)
-      throw new Stopped(`thetalab: ${error.message}`, exitCodes['bad usage']);
-    throw error;
+    return refuse(error);
   }
+}
+
+function refuse(error: unknown): never {
+  if (error instanceof ThetalabError) throw new Stopped(`thetalab: ${error.message}`, exitCodes['bad usage']);
+  throw error;
 }

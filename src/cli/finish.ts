@@ -1,5 +1,4 @@
 import type { RunOutcome } from '../experiment';
-import { closeBrowser, drawRun } from '../plot';
 import { formatJson, interruptionSignal } from '../system';
 import { exitCodes, Stopped } from './exit';
 import { resultsTable } from './results-table';
@@ -24,6 +23,7 @@ export async function finish(
 
 /** Draws; that the browser failed is no failure of a command that is being interrupted: Ctrl-C ends both. */
 async function draw(path: string): Promise<void> {
+  const { closeBrowser, drawRun } = await import('../plot');
   try {
     await drawRun(path);
   } catch (error) {

@@ -1,6 +1,7 @@
-import { basename, extname } from 'node:path';
-import { Command } from 'commander';
+import { basename, extname, join } from 'node:path';
+import { Command, Option } from 'commander';
 import { parseGridAxis, parseRangeAxis, readConfigJson, sweepConfigs, writeSweep } from '../experiment';
+import { packageRoot } from '../native';
 import { expected, formatJson } from '../system';
 import { badUsage } from './exit';
 import { numberList, wholeNumber, wholeNumberFromZero } from './numbers';
@@ -23,7 +24,12 @@ interface GenerateOptions {
 export function generateCommand(): Command {
   return new Command('generate')
     .description('write the configs of a sweep: every combination of the grid, the samples and the seeds')
-    .option('-b, --base <config>', 'config that all of them are made from', 'configs/config_90.json')
+    .addOption(
+      new Option('-b, --base <config>', 'config that all of them are made from').default(
+        join(packageRoot()!, 'configs', 'config_90.json'),
+        "SimpleSleepNet's config_90.json",
+      ),
+    )
     .option('-s, --set <key=value...>', 'change a value of the base', collect, [])
     .option('-g, --grid <key=values...>', 'values to combine, such as latent_dim=64,128,256', collect, [])
     .option('--random <key=low..high...>', 'draw from a range, such as temperature=0.05..0.5', collect, [])

@@ -1,5 +1,4 @@
 import type { RunFolder } from '../experiment';
-import { readPoints, writeProjector } from '../latent';
 import { stepCommand } from './step-command';
 
 /** `thetalab latent RUN`. */
@@ -9,8 +8,9 @@ export const latentCommand = () =>
     'also write latent/*/projector/ for the TensorFlow Embedding Projector',
   );
 
-function forProjector(run: RunFolder, { projector }: { projector?: boolean }): void {
+async function forProjector(run: RunFolder, { projector }: { projector?: boolean }): Promise<void> {
   if (!projector) return;
+  const { readPoints, writeProjector } = await import('../latent');
   for (const encoder of ['untrained', 'pretrained']) {
     const { points, columns } = readPoints(run.file('latent', encoder, 'embeddings.csv'));
     const folder = run.file('latent', encoder, 'projector');

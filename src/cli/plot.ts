@@ -1,7 +1,6 @@
 import { basename } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import type { Recording } from '../data';
-import { closeBrowser, waveform } from '../plot';
 import { positive } from './numbers';
 import { addOpenOptions, type OpenCommandOptions, openRecording } from './open-recording';
 
@@ -37,6 +36,7 @@ async function draw(file: string, options: PlotOptions): Promise<void> {
   const part = (band || notch ? chosen.filter({ band, notch }) : chosen).crop(from, from + seconds);
   const loaded = await part.load();
   const end = Math.min(from + seconds, from + loaded.onset + loaded.duration);
+  const { closeBrowser, waveform } = await import('../plot');
   const title = `${basename(file)}, ${from} to ${end} s`;
   try {
     const shown = { seconds, title, channels: loaded.channels.map(({ label }) => label) };

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { knownSweeps, openSweep, type SweepStatus, sweepStatus } from '../experiment';
-import { formatJson } from '../system';
+import { formatJson, ThetalabError } from '../system';
 import { badUsage } from './exit';
 import type { SweepOptions } from './sweep-options';
 import { countStates, missingLines } from './sweep-table';
@@ -15,17 +15,38 @@ export function statusCommand(): Command {
     .option('-o, --out <folder>', 'where its runs are (default runs/<name of the folder>)')
     .option('--json', 'print it as JSON')
     .action(async (configs: string | undefined, { out, json }: SweepOptions) => {
-      const folders = configs === undefined ? knownSweeps() : [{ configs, out }];
-      const sweeps = folders.map((folder) => badUsage(() => openSweep(folder.configs, folder.out)));
-      const found = [];
-      for (const sweep of sweeps)
-        found.push({ configs: sweep.configs, out: sweep.out, ...(await sweepStatus(sweep)) });
-      if (json) process.stdout.write(formatJson(configs === undefined ? found : found[0]));
-      else console.log(found.map(describe).join('\n') || 'no sweep was run or submitted here');
+      if (configs === undefined) return showAll(json);
+      const sweep = badUsage(() => openSweep(configs, out));
+      const status = await sweepStatus(sweep);
+      if (json) process.stdout.write(formatJson({ configs, out: sweep.out, ...status }));
+      else console.log(describe(configs, status));
     });
 }
 
-function describe({ configs, members, unasked }: SweepStatus & { configs: string }): string {
+/** Of all sweeps; one whose configs were moved, or cannot be read, hides no other. */
+async function showAll(json: boolean | undefined): Promise<void> {
+  const found: ({ configs: string; out: string } & (SweepStatus | { unread: string }))[] = [];
+  for (const known of knownSweeps()) {
+    const status = await statusOf(known.configs, known.out);
+    found.push({ ...known, ...status });
+  }
+  if (json) return void process.stdout.write(formatJson(found));
+  const lines = found.map((sweep) =>
+    'unread' in sweep ? `${sweep.configs}: ${sweep.unread}` : describe(sweep.configs, sweep),
+  );
+  console.log(lines.join('\n') || 'no sweep was run or submitted here');
+}
+
+async function statusOf(configs: string, out: string): Promise<SweepStatus | { unread: string }> {
+  try {
+    return await sweepStatus(openSweep(configs, out));
+  } catch (error) {
+    if (error instanceof ThetalabError) return { unread: error.message };
+    throw error;
+  }
+}
+
+function describe(configs: string, { members, unasked }: SweepStatus): string {
   const lines = missingLines(members.filter(({ state }) => state !== 'done'));
   const note = unasked === undefined ? '' : `${unasked}\n`;
   return `${configs}: ${countStates(members)}\n${note}${lines}`.trimEnd();

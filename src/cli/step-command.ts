@@ -12,7 +12,7 @@ export function stepCommand(
   name: string,
   step: StepName,
   description: string,
-  after: (run: RunFolder, options: Record<string, unknown>) => void = () => {},
+  after: (run: RunFolder, options: Record<string, unknown>) => Promise<void> = async () => {},
 ): Command {
   return new Command(name)
     .description(description)
@@ -23,7 +23,7 @@ export function stepCommand(
         badUsage(() => openRun(path)),
         step,
       );
-      if (outcome.status === 'completed') after(outcome.run, options);
+      if (outcome.status === 'completed') await after(outcome.run, options);
       await finish(outcome, options);
     });
 }

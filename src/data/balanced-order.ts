@@ -1,4 +1,4 @@
-import type { RandomStream } from '../engine';
+import type { RandomStream } from '../random';
 import { expected } from '../system';
 import { countClasses } from './class-weights';
 

@@ -1,4 +1,4 @@
-import { type RandomStream, stream } from '../engine';
+import { type RandomStream, stream } from '../random';
 import { describeValue, expected } from '../system';
 import type { Selectable } from './epoch-columns';
 import { checkIsEpochs } from './epoch-source';

@@ -6,6 +6,8 @@ import './keeping-gradients';
 import './plain-backend';
 
 export type { ConvolutionMethod } from '../native';
+export { currentSeed, RandomStream, seed, stream } from '../random';
+export { machineMemory, physicalCores } from '../system';
 export type { EngineInfo, EngineName, NativeOptions } from './engine-info';
 export { type AdamSettings, adamUpdate } from './ops/adam-update';
 export { type AttentionOptions, attention, selfAttention } from './ops/attention';
@@ -23,7 +25,4 @@ export { type LstmResult, type LstmState, type LstmWeights, lstm } from './ops/l
 export { mish } from './ops/mish';
 export { silu } from './ops/silu';
 export { softmaxCrossEntropy } from './ops/softmax-cross-entropy';
-export { machineMemory, physicalCores } from './processor';
-export { RandomStream } from './random-stream';
-export { currentSeed, seed, stream } from './seed';
 export { current, ready, use } from './use';

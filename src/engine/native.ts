@@ -1,10 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 import { loadAddon } from '../native';
-import { expected, shared } from '../system';
+import { expected, machineMemory, physicalCores, shared } from '../system';
 import { type EngineInfo, type NativeOptions, nativeName } from './engine-info';
 import { registerKernels } from './kernels';
 import { NativeBackend } from './native-backend';
-import { machineMemory, physicalCores } from './processor';
 
 const state = shared<{ backend?: NativeBackend }>('engine.native', () => ({}));
 

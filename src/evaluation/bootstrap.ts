@@ -1,4 +1,4 @@
-import type { RandomStream } from '../engine';
+import type { RandomStream } from '../random';
 import { expected } from '../system';
 
 /** A value and the interval that it lies in with some confidence. */

@@ -6,4 +6,4 @@ export { holm } from './holm';
 export { majorityBaseline } from './majority-baseline';
 export { type Prediction, predict, predictEmbeddings } from './predict';
 export { savePredictions, saveReport } from './save';
-export { type SignFlipOptions, signFlipTest } from './sign-flip-test';
+export { type SignFlipOptions, signFlipTest, smallestSignFlipP } from './sign-flip-test';

@@ -1,6 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
 import { type EpochSource, requireOneChannel, rowReader } from '../data';
-import { applyModel } from '../models';
 import type { Matrix } from '../signal';
 import { expected } from '../system';
 
@@ -29,6 +28,7 @@ export async function predict(
     throw expected('predict', `a classifier of ${epochs.classes.length} classes`, `one of ${classes}`);
   }
   requireOneChannel('predict', epochs);
+  const { applyModel } = await import('../models'); // with TensorFlow.js: not for those who only want statistics
   const embeddings = await applyModel(encoder, rowReader(epochs), epochs.length);
   return predictEmbeddings(classifier, embeddings);
 }
@@ -39,6 +39,7 @@ export async function predict(
  * @throws ThetalabError when there are none, or an output is not finite
  */
 export async function predictEmbeddings(classifier: tf.LayersModel, embeddings: Matrix): Promise<Prediction> {
+  const { applyModel } = await import('../models');
   const logits = await applyModel(classifier, embeddings.values, embeddings.rows);
   checkFinite(logits);
   const labels = new Int32Array(logits.rows);

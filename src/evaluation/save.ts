@@ -63,6 +63,8 @@ function write(where: string, path: string, json: unknown, lines: readonly Line[
 
 function toCsv(lines: readonly Line[]): string {
   const header = Object.keys(lines[0] ?? {});
-  const rows = lines.map((line) => header.map((name) => line[name]!));
-  return formatCsv(header, rows);
+  return formatCsv(
+    header,
+    lines.map((line) => header.map((name) => line[name])),
+  );
 }

@@ -1,4 +1,4 @@
-import type { RandomStream } from '../engine';
+import type { RandomStream } from '../random';
 import { expected } from '../system';
 import { checkFinite } from './bootstrap';
 
@@ -28,6 +28,11 @@ export function signFlipTest(differences: ArrayLike<number>, options: SignFlipOp
   const scale = values.reduce((sum, value) => sum + Math.abs(value), 0);
   const asFar = (sum: number) => Math.abs(sum) >= total - 1e-12 * scale;
   return values.length <= exactUpTo ? exactly(values, asFar) : byChance(values, asFar, options);
+}
+
+/** The smallest p-value that so many differences can have: with few of them none is small, however large they are. */
+export function smallestSignFlipP(differences: number, resamples = 10_000): number {
+  return differences <= exactUpTo ? Math.min(1, 2 / 2 ** differences) : 1 / (1 + resamples);
 }
 
 function exactly(values: readonly number[], asFar: (sum: number) => boolean): number {

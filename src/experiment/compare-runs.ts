@@ -1,16 +1,8 @@
 import { resolve } from 'node:path';
 import type * as tf from '@tensorflow/tfjs';
-import {
-  EncoderComparison,
-  type EncoderReport,
-  type EvaluateEncoderOptions,
-  evaluateEncoder,
-} from '../latent';
-import { importWeights } from '../models';
+import type { EncoderComparison, EncoderReport, EvaluateEncoderOptions } from '../latent';
 import { expected } from '../system';
 import type { RunFolder } from './run-folder';
-import { newEncoder } from './steps/classify';
-import { prepare } from './steps/prepare';
 
 /** The encoders that a run can have, and the file that holds each; the untrained one follows from the seed. */
 const files = {
@@ -49,6 +41,8 @@ export async function compareRuns(
   const wanted = [...new Set(encoders ?? usual)];
   if (runs.length === 0) throw expected('compareRuns', 'at least one run', 'none');
   const names = namesOf(runs);
+  const { EncoderComparison, evaluateEncoder } = await import('../latent'); // with TensorFlow.js, as the steps
+  const { prepare } = await import('./steps');
   const reports: EncoderReport[] = [];
   for (const [at, run] of runs.entries()) {
     if (!run.has('checkpoints', files.pretrained)) {
@@ -57,7 +51,7 @@ export async function compareRuns(
     const epochs = (await prepare(run))[part];
     for (const encoder of wanted.filter((name) => !files[name] || run.has('checkpoints', files[name]))) {
       const name = runs.length === 1 ? encoder : wanted.length === 1 ? names[at] : `${names[at]}: ${encoder}`;
-      reports.push(await evaluateEncoder(encoderOf(run, encoder), epochs, { ...rest, name }));
+      reports.push(await evaluateEncoder(await encoderOf(run, encoder), epochs, { ...rest, name }));
     }
   }
   if (reports.length === 0) throw expected('compareRuns', `an encoder among ${wanted.join(', ')}`, 'none');
@@ -73,7 +67,9 @@ function namesOf(runs: readonly RunFolder[]): string[] {
   return runs.map(({ name, path }) => (names.size === runs.length ? name : path));
 }
 
-function encoderOf(run: RunFolder, name: RunEncoder): tf.LayersModel {
+async function encoderOf(run: RunFolder, name: RunEncoder): Promise<tf.LayersModel> {
+  const { importWeights } = await import('../models');
+  const { newEncoder } = await import('./steps');
   const encoder = newEncoder(run);
   const file = files[name];
   if (file) importWeights(encoder, run.file('checkpoints', file));

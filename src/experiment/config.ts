@@ -1,10 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { basename, extname } from 'node:path';
 import { checkEpochLength, fromConfig } from '../augment';
-import { expected } from '../system';
+import { describeValue, expected, isRecord, readJson } from '../system';
 import { configSchema, type ExperimentConfig } from './config-schema';
 import { checked, type Source } from './explain-issue';
-import { describe, isRecord } from './json-value';
 import { knownEpochLength } from './known-epoch-length';
 import { applyOverride, originOf } from './overrides';
 
@@ -25,7 +23,7 @@ export function readConfig(path: string, overrides: readonly string[] = []): Exp
  * @param overrides `key=value` pairs that win over the file
  */
 export function readConfigJson(path: string, overrides: readonly string[] = []): Record<string, unknown> {
-  const json = parseJson(path);
+  const json = recordIn(path);
   for (const override of overrides) applyOverride(json, override);
   return json;
 }
@@ -45,29 +43,8 @@ export function parseConfig(json: unknown, source: Source = 'config'): Experimen
   return config;
 }
 
-function parseJson(path: string): Record<string, unknown> {
-  let content: string;
-  try {
-    content = readFileSync(path, 'utf8');
-  } catch (cause) {
-    throw expected(
-      'readConfig',
-      'a readable file',
-      `"${path}" (${(cause as NodeJS.ErrnoException).code})`,
-      'check the path',
-    );
-  }
-  let json: unknown;
-  try {
-    json = JSON.parse(content);
-  } catch (cause) {
-    throw expected(
-      'readConfig',
-      `JSON in "${path}"`,
-      `a syntax error: ${(cause as Error).message}`,
-      'correct the file',
-    );
-  }
-  if (!isRecord(json)) throw expected('readConfig', `a JSON object in "${path}"`, describe(json));
+function recordIn(path: string): Record<string, unknown> {
+  const json = readJson(path, 'readConfig');
+  if (!isRecord(json)) throw expected('readConfig', `a JSON object in "${path}"`, describeValue(json));
   return json;
 }

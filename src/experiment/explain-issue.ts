@@ -1,6 +1,5 @@
 import type { z } from 'zod';
-import { closest, expected } from '../system';
-import { describe, isRecord } from './json-value';
+import { closest, describeValue, expected, isRecord } from '../system';
 
 /** What a message calls the origin of a value: a file's name, or that for the value at a path. */
 export type Source = string | ((path: readonly PropertyKey[]) => string);
@@ -27,7 +26,7 @@ function explain(schema: z.core.$ZodType, issue: z.core.$ZodIssue, json: unknown
   return expected(
     source,
     `${path} to be ${allowed}`,
-    describe(valueAt(json, issue.path)),
+    describeValue(valueAt(json, issue.path)),
     'correct this value',
   );
 }

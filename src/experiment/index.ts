@@ -2,6 +2,7 @@ export * as ablation from './ablation';
 export { type CompareRunsOptions, compareRuns, type RunEncoder } from './compare-runs';
 export { parseConfig, readConfig, readConfigJson } from './config';
 export { configSchema, type ExperimentConfig } from './config-schema';
+export { createRun } from './create-run';
 export {
   defaultJobs,
   isDone,
@@ -11,8 +12,9 @@ export {
   type PoolTask,
   runPool,
 } from './pool';
-export { type RunOutcome, runExperiment, type StepName, startExperiment, stepFiles } from './run';
-export { createRun, openRun, RunFolder, runFormat } from './run-folder';
+export { type RunOutcome, runExperiment, startExperiment } from './run';
+export { openRun, RunFolder, runFormat } from './run-folder';
+export { type StepName, stepFiles } from './step-files';
 export type { ClassifierName } from './steps/classify';
 export type { ExperimentResults } from './steps/evaluate';
 export type { LatentResults } from './steps/latent';

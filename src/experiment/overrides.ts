@@ -1,5 +1,4 @@
-import { expected } from '../system';
-import { describe, isRecord } from './json-value';
+import { describeValue, expected, isRecord } from '../system';
 
 /** Sets one value by its dotted path; the value is read as JSON, or else taken as text. */
 export function applyOverride(json: Record<string, unknown>, override: string): void {
@@ -16,7 +15,8 @@ export function applyOverride(json: Record<string, unknown>, override: string): 
   let target = json;
   for (const key of path.slice(0, -1)) {
     const next = Object.hasOwn(target, key) ? target[key] : {};
-    if (!isRecord(next)) throw expected('--set', `an object at "${key}" of "${override}"`, describe(next));
+    if (!isRecord(next))
+      throw expected('--set', `an object at "${key}" of "${override}"`, describeValue(next));
     target[key] = next;
     target = next;
   }

@@ -1,11 +1,8 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { use } from '../engine';
-import { expected, formatJson, makeFolder, writeFileAtomic } from '../system';
+import { describeValue, expected, formatJson, readJson, writeFileAtomic } from '../system';
 import { parseConfig } from './config';
 import type { ExperimentConfig } from './config-schema';
-import { describeEnvironment } from './environment';
-import { describe } from './json-value';
 
 /** Version of the folder's layout; a folder of another version is refused. */
 export const runFormat = 4;
@@ -60,45 +57,8 @@ export class RunFolder {
 
   /** Reads a JSON file of this run. */
   readJson<T>(...parts: string[]): T {
-    return readJson(this.file(...parts)) as T;
+    return readFile(this.file(...parts)) as T;
   }
-}
-
-/**
- * Starts the engine and makes `<parent>/<name>-<time>/` with its `config.json` and `environment.json`.
- *
- * @param parent folder of runs (default `runs`)
- * @throws ThetalabError when the folder or a file in it cannot be made; nothing is left behind then
- */
-export async function createRun(config: ExperimentConfig, parent = 'runs'): Promise<RunFolder> {
-  await use(config.engine.name, config.engine);
-  const run = new RunFolder(claimFolder(parent, config.name ?? 'experiment'), config);
-  try {
-    begin(run);
-  } catch (cause) {
-    rmSync(run.path, { recursive: true, force: true });
-    throw cause;
-  }
-  return run;
-}
-
-/**
- * The run in a folder of the caller's choice: opened when it is there, begun when it is not, or not wholly.
- *
- * @param engine threads and the like of this process, which results do not depend on (default those of the config)
- * @throws ThetalabError when the folder holds another experiment, or cannot be made
- */
-export async function runAt(
-  path: string,
-  config: ExperimentConfig,
-  engine: ExperimentConfig['engine'] = config.engine,
-): Promise<RunFolder> {
-  if (existsSync(join(path, 'config.json'))) checkSameConfig(openRun(path), config);
-  else {
-    await use(engine.name, engine);
-    begin(new RunFolder(path, config));
-  }
-  return new RunFolder(path, { ...config, engine });
 }
 
 /** @throws ThetalabError naming the first part of the config in which the run differs */
@@ -107,13 +67,8 @@ export function checkSameConfig({ path, config: found }: RunFolder, config: Expe
     (key) => JSON.stringify(config[key]) !== JSON.stringify(found[key]),
   );
   if (part === undefined) return;
-  const [wanted, got] = [config[part], found[part]].map((value) => describe(value));
+  const [wanted, got] = [config[part], found[part]].map((value) => describeValue(value));
   throw expected('run', `${part} ${wanted} in "${path}"`, got!, 'choose another folder, or remove this one');
-}
-
-function begin(run: RunFolder): void {
-  run.writeJson('environment.json', { format: runFormat, ...describeEnvironment(run.config.seed) });
-  run.writeJson('config.json', run.config);
 }
 
 /**
@@ -126,7 +81,7 @@ export function openRun(path: string): RunFolder {
   if (missing) {
     throw expected('openRun', `a run folder with ${missing}`, `"${path}"`, 'name a folder inside runs/');
   }
-  const format = (readJson(join(path, 'environment.json')) as { format?: unknown } | null)?.format;
+  const format = (readFile(join(path, 'environment.json')) as { format?: unknown } | null)?.format;
   if (format !== runFormat) {
     const remedy = 'resume it with the version that made it, or start a new run from its config.json';
     throw expected(
@@ -136,48 +91,7 @@ export function openRun(path: string): RunFolder {
       remedy,
     );
   }
-  return new RunFolder(path, parseConfig(readJson(join(path, 'config.json')), join(path, 'config.json')));
+  return new RunFolder(path, parseConfig(readFile(join(path, 'config.json')), join(path, 'config.json')));
 }
 
-/** Makes a folder that was not there before and returns its path. */
-function claimFolder(parent: string, name: string): string {
-  const time = new Date().toISOString().replace(/[-:]/g, '').slice(0, 15);
-  const base = join(parent, `${name}-${time}`);
-  let path = base;
-  try {
-    makeFolder(parent);
-    for (let attempt = 2; !claim(path); attempt++) path = `${base}-${attempt}`;
-  } catch (cause) {
-    const remedy = 'choose another place for runs, or make room there';
-    throw expected(
-      'createRun',
-      `to make "${path}"`,
-      (cause as NodeJS.ErrnoException).code ?? 'an error',
-      remedy,
-    );
-  }
-  return path;
-}
-
-function claim(path: string): boolean {
-  try {
-    mkdirSync(path);
-    return true;
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'EEXIST') return false;
-    throw cause;
-  }
-}
-
-function readJson(path: string): unknown {
-  try {
-    return JSON.parse(readFileSync(path, 'utf8'));
-  } catch (cause) {
-    throw expected(
-      'openRun',
-      `JSON in "${path}"`,
-      (cause as Error).message,
-      'restore the file or start a new run',
-    );
-  }
-}
+const readFile = (path: string) => readJson(path, 'openRun', 'restore the file or start a new run');

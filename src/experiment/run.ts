@@ -1,21 +1,9 @@
-import { importWeights } from '../models';
 import { interrupted, isInterruption } from '../system';
 import type { ExperimentConfig } from './config-schema';
-import { createRun, type RunFolder } from './run-folder';
-import { classifyStep, newEncoder } from './steps/classify';
-import { type ExperimentResults, evaluateStep } from './steps/evaluate';
-import { latentStep } from './steps/latent';
-import { type PreparedData, prepare } from './steps/prepare';
-import { pretrainStep } from './steps/pretrain';
-
-/** The steps of a run, in their order, each with the file that is there when it is done. */
-export const stepFiles = {
-  pretrain: 'checkpoints/encoder.safetensors',
-  latent: 'latent.json',
-  classify: 'checkpoints/classifiers.json',
-  evaluate: 'results.json',
-} as const;
-export type StepName = keyof typeof stepFiles;
+import { createRun } from './create-run';
+import type { RunFolder } from './run-folder';
+import { type StepName, stepFiles } from './step-files';
+import type { ExperimentResults } from './steps/evaluate';
 
 /** How a run ended. */
 export interface RunOutcome {
@@ -78,6 +66,7 @@ async function runSteps(
   names: readonly StepName[],
   begun: (run: RunFolder) => void,
 ): Promise<RunOutcome['status']> {
+  const { prepare, runStep } = await import('./steps'); // TensorFlow.js and all that trains: most of a second
   run.removeLeftovers();
   try {
     const data = await prepare(run);
@@ -90,13 +79,4 @@ async function runSteps(
     throw error;
   }
   return 'completed';
-}
-
-async function runStep(name: StepName, run: RunFolder, data: PreparedData): Promise<'done' | 'interrupted'> {
-  if (name === 'pretrain') return pretrainStep(run, data);
-  const encoders = { pretrained: newEncoder(run), untrained: newEncoder(run) };
-  importWeights(encoders.pretrained, run.file(stepFiles.pretrain));
-  if (name === 'latent') return latentStep(run, data.test, encoders);
-  if (name === 'classify') return classifyStep(run, data, encoders);
-  return evaluateStep(run, data, encoders);
 }

@@ -1,7 +1,7 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { ThetalabError } from './errors';
 import { makeFolder } from './make-folder';
+import { writeError } from './write-error';
 
 /**
  * Writes a file so that a reader (or a kill) at any moment finds either the old content or the new one, whole:
@@ -24,7 +24,7 @@ export function writeFileAtomic(path: string, content: string | Uint8Array | Ite
     renameSync(temporary, path);
   } catch (cause) {
     removeIfThere(temporary);
-    throw explain(path, cause as NodeJS.ErrnoException);
+    throw writeError('writeFileAtomic', path, cause as NodeJS.ErrnoException);
   }
 }
 
@@ -42,20 +42,4 @@ function removeIfThere(path: string): void {
   try {
     rmSync(path, { force: true });
   } catch {}
-}
-
-function explain(path: string, cause: NodeJS.ErrnoException): Error {
-  const remedy: Record<string, string> = {
-    ENOSPC: 'the disk is full, free some space and resume',
-    EDQUOT: 'the disk quota is used up, free some space and resume',
-    EACCES: 'the folder is not writable, choose another or change its permissions',
-    EROFS: 'the file system is read-only, choose another folder',
-    ENOENT: 'no folder can be made there, choose another',
-    ENOTDIR: 'a part of the path is a file, choose another folder',
-  };
-  const advice = remedy[cause.code ?? ''] ?? cause.message;
-  return new ThetalabError(
-    `writeFileAtomic: expected to write "${path}", got ${cause.code ?? 'an error'}; ${advice}`,
-    { cause },
-  );
 }

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { expected } from './errors';
 import { makeFolder } from './make-folder';
+import { writeError } from './write-error';
 
 /** A lock whose owner has not been heard of for so long is nobody's. */
 const silenceMs = 120_000;
@@ -28,13 +29,14 @@ export interface WantedLock {
  * at the same time at least one sees the other, and no name is ever used twice, so that what a dead process left can
  * be removed by anybody at any time.
  *
+ * @throws ThetalabError when the folder cannot be made or written; whatever `signal` was aborted with; whatever `work` throws
  * @param work its own signal also says that the lock was lost: the process slept so long that it was taken for dead
  */
 export async function withFolderLock<T>(
   { where, folder, signal, onWait }: WantedLock,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  const own = await acquire(folder, signal, onWait);
+  const own = await acquire(where, folder, signal, onWait);
   const lost = new AbortController();
   const beat = setInterval(() => {
     if (!touch(own)) lost.abort(expected(where, `the lock "${own}"`, 'none; another process took it'));
@@ -49,18 +51,19 @@ export async function withFolderLock<T>(
 }
 
 async function acquire(
+  where: string,
   folder: string,
   signal: AbortSignal,
   onWait: (owner: string) => void,
 ): Promise<string> {
-  makeFolder(folder);
+  writing(where, folder, () => makeFolder(folder));
   for (let tries = 0; ; tries++) {
     signal.throwIfAborted();
     const [owner] = livingOwners(folder);
     if (owner !== undefined && tries === 10) onWait(/lock-(\d+)/.exec(owner)![1]!);
     if (owner === undefined) {
       const own = join(folder, `lock-${process.pid}-${randomBytes(6).toString('hex')}@${hostname()}`);
-      writeFileSync(own, '', { flag: 'wx' });
+      writing(where, own, () => writeFileSync(own, '', { flag: 'wx' }));
       if (livingOwners(folder).every((path) => path === own)) return own;
       rmSync(own, { force: true });
     }
@@ -105,9 +108,21 @@ function isRunning(pid: number): boolean {
   }
 }
 
+/** False when it is not there any more. */
 function touch(path: string): boolean {
-  if (!existsSync(path)) return false;
   const now = new Date();
-  utimesSync(path, now, now);
-  return true;
+  try {
+    utimesSync(path, now, now);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function writing(where: string, path: string, work: () => void): void {
+  try {
+    work();
+  } catch (cause) {
+    throw writeError(where, path, cause as NodeJS.ErrnoException);
+  }
 }

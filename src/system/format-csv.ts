@@ -1,12 +1,12 @@
-/** What a cell of a CSV file may hold; `null` is an empty one. */
-export type CsvCell = string | number | boolean | null;
+/** What a cell of a table holds; nothing is an empty cell. */
+export type CsvCell = string | number | boolean | null | undefined;
 
-/** A CSV file (RFC 4180, lines end in LF) with a header. */
+/** Formats a table as RFC 4180 has it, with line feeds. */
 export function formatCsv(header: readonly string[], rows: readonly (readonly CsvCell[])[]): string {
-  return `${[header, ...rows].map((row) => row.map(formatCell).join(',')).join('\n')}\n`;
+  return [header, ...rows].map((row) => `${row.map(quoted).join(',')}\n`).join('');
 }
 
-function formatCell(cell: CsvCell): string {
-  const text = cell === null ? '' : String(cell);
+function quoted(cell: CsvCell): string {
+  const text = String(cell ?? '');
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -23,10 +23,11 @@ export { folderOwner, type WantedLock, withFolderLock } from './folder-lock';
 export { type CsvCell, formatCsv } from './format-csv';
 export { importModule } from './import-module';
 export { interrupt, interrupted, interruptionSignal, resetInterruption } from './interruption';
-export { formatJson } from './json';
+export { formatJson, readJson } from './json';
 export { makeFolder } from './make-folder';
 export { type CsvTable, parseCsv } from './parse-csv';
 export { printWarnings } from './print-warnings';
+export { machineMemory, physicalCores } from './processor';
 export {
   duration,
   type Progress,

@@ -88,6 +88,17 @@ describe('bad usage ends with 2, says why and makes no folder', () => {
       [study, ...set('ablation.seeds=[]')],
       'ablation.seeds to be a list of seeds, at least one',
     ],
+    ['no such program', [study, '--register', 'none.ts'], 'got "none.ts", which is not there'],
+    [
+      'a program with a mistake',
+      [study, '--register', put(folder, 'mistake.ts', '\nconst x: = 3;')],
+      'mistake.ts" to run, got Unexpected "=" in line 2; correct the program',
+    ],
+    [
+      'a program that throws',
+      [study, '--register', put(folder, 'throws.js', '\n\nthrow new Error("no luck");')],
+      'throws.js" to run, got Error: no luck in line 3; correct the program',
+    ],
     ['no jobs', [study, '--jobs', '0'], 'Expected a whole number above 0'],
     [
       'no recordings',
@@ -111,6 +122,15 @@ describe('bad usage ends with 2, says why and makes no folder', () => {
     const { code, out, err } = await thetalab('ablate', study, '--out', path);
     expect(err).toContain('give another folder for the new study');
     expect({ code, out }).toEqual({ code: 2, out: '' });
+  });
+});
+
+test('a place where no study can be made', async () => {
+  const inside = join(put(folder, 'file', ''), 'study');
+  expect(await thetalab('ablate', study, '--out', inside)).toEqual({
+    code: 1,
+    out: '',
+    err: `study folder: ${inside}\nthetalab: runStudy: expected to write "${inside}", got ENOTDIR; a part of the path is a file, choose another folder\n`,
   });
 });
 

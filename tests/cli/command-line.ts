@@ -37,8 +37,8 @@ export const quick = join(root, 'configs', 'quick.json');
 const withoutBrowser = { ...process.env, PATH: '/nowhere', CHROME_PATH: '' };
 
 /** Starts `thetalab` with these arguments. */
-export function start(args: readonly string[], env: NodeJS.ProcessEnv = withoutBrowser): Running {
-  const child = spawn(process.execPath, [join(root, 'bin', 'thetalab.js'), ...args], { cwd: root, env });
+export function start(args: readonly string[], env: NodeJS.ProcessEnv = withoutBrowser, cwd = root): Running {
+  const child = spawn(process.execPath, [join(root, 'bin', 'thetalab.js'), ...args], { cwd, env });
   let [out, err] = ['', ''];
   child.stdout.on('data', (chunk) => {
     out += chunk;

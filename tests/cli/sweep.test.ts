@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { smallRun } from '../experiment/small-run';
@@ -46,7 +46,25 @@ test('generate, sweep, status and collect, with a run that fails and one that is
   writeFileSync(wrong, JSON.stringify({ ...smallRun, seed: 10 }));
   const changed = await thetalab('sweep', configs, '--out', out);
   expect(changed.code).toBe(1);
-  expect(changed.err).toContain(`expected seed 10 in "${join(out, 'runs', 'wrong')}", got 9`);
+  const reason = `expected seed 10 in "${join(out, 'runs', 'wrong')}", got 9`;
+  expect(changed.err).toContain(reason);
+  const gathered = await thetalab('collect', configs, '--out', out);
+  expect(gathered.err).toContain(reason);
+  expect(csv()[3]).toMatch(/^wrong,failed,10,,,/);
+});
+
+test('status of all sweeps tells of one whose configs were moved, and hides no other', async () => {
+  const cwd = inFolder('elsewhere');
+  for (const name of ['first', 'second']) {
+    mkdirSync(join(cwd, 'configs', name), { recursive: true });
+    put(join(cwd, 'configs', name), 'one.json', JSON.stringify(smallRun));
+    mkdirSync(join(cwd, 'runs', name), { recursive: true });
+    put(join(cwd, 'runs', name), 'sweep.json', JSON.stringify({ configs: `../../configs/${name}` }));
+  }
+  renameSync(join(cwd, 'configs', 'first'), join(cwd, 'configs', 'moved'));
+  const { code, out, err } = await start(['status'], process.env, cwd).ended;
+  expect({ code, err }).toEqual({ code: 0, err: '' });
+  expect(out).toMatch(/^configs.first: sweep: expected a folder of configs, .*\nconfigs.second: 1 missing\n/);
 });
 
 test('Ctrl-C keeps the state, and says where it is', async () => {

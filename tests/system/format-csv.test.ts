@@ -2,25 +2,24 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { formatCsv, parseCsv } from '../../src/system';
 
-test('quotes what needs it (RFC 4180), and leaves empty cells empty', () => {
-  const text = formatCsv(
-    ['name', 'say "x"'],
-    [
-      ['a, b', 1.5],
-      ['line\nbreak', null],
-      ['', true],
-    ],
+test('quotes what needs it, and leaves out what is not there', () => {
+  const rows = [
+    ['a,b', 'say "x"', 1.5],
+    [null, undefined, true],
+    ['two\nlines', 'a\rb', -0],
+  ];
+  expect(formatCsv(['one', 'two', 'three'], rows)).toBe(
+    'one,two,three\n"a,b","say ""x""",1.5\n,,true\n"two\nlines","a\rb",0\n',
   );
-  expect(text).toBe('name,"say ""x"""\n"a, b",1.5\n"line\nbreak",\n,true\n');
 });
 
-test('what is written is read back', () => {
-  const cell = fc.string().filter((text) => !/[\r\n]/.test(text));
+test('is read back as it was', () => {
+  const cell = fc.string().map((text) => text.replace(/\s/g, '_'));
   fc.assert(
     fc.property(fc.array(fc.tuple(cell, cell), { minLength: 1 }), (rows) => {
-      const read = parseCsv(formatCsv(['a', 'b'], [...rows, ['end', 'end']]));
-      expect(read.column('a').slice(0, -1)).toEqual(rows.map(([a]) => a));
-      expect(read.column('b').slice(0, -1)).toEqual(rows.map(([, b]) => b));
+      const table = parseCsv(formatCsv(['x', 'y'], [...rows, ['the', 'end']]));
+      expect(table.column('x')).toEqual([...rows.map(([x]) => x), 'the']);
+      expect(table.column('y')).toEqual([...rows.map(([, y]) => y), 'end']);
     }),
   );
 });

@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { formatJson } from '../../src/system';
+import { formatJson, readJson } from '../../src/system';
+import { put, scratchFolder } from '../support/scratch';
 
 test('is the JSON of Node, indented, with a line break at the end', () => {
   const value = { a: [1, 'x', null, { b: true }], c: undefined, toJSON: undefined };
@@ -13,4 +15,17 @@ test('numbers that JSON does not know are refused by name, wherever they are', (
   );
   expect(() => formatJson([1, -Infinity])).toThrow('got 1 = -Infinity');
   expect(() => formatJson({ toJSON: () => ({ kappa: Number.NaN }) })).toThrow('got kappa = NaN');
+});
+
+test('a file is read, or the message names it and the way out', () => {
+  const folder = scratchFolder();
+  expect(readJson(put(folder, 'fine.json', '[1]'), 'test')).toEqual([1]);
+  const missing = join(folder, 'missing.json');
+  expect(() => readJson(missing, 'test')).toThrow(
+    `test: expected a readable file, got "${missing}" (ENOENT); check the path`,
+  );
+  const nan = put(folder, 'nan.json', '{"loss": NaN}');
+  expect(() => readJson(nan, 'test', 'remove it')).toThrow(
+    /^test: expected JSON in ".*nan.json", got a syntax error: .*; remove it$/,
+  );
 });

@@ -1,4 +1,4 @@
-import { type RandomStream, stream } from '../../engine';
+import { type RandomStream, stream } from '../../random';
 import type { Selectable } from '../epoch-columns';
 import { dealOut, partSizes } from './fractions';
 import { groupsOf, rowsOfGroups } from './groups';

@@ -1,4 +1,4 @@
-import { type RandomStream, stream } from '../../engine';
+import { type RandomStream, stream } from '../../random';
 import { expected } from '../../system';
 import type { EpochColumns, Selectable } from '../epoch-columns';
 import { checkIsEpochs } from '../epoch-source';

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import type { Key } from '../philox';
+import type { Key } from '../../random';
 import { gradientDepth } from '../tape';
 import { type BatchNormTraining, batchNormTraining, checkBatchNorm } from './batch-norm';
 import { checkRate, dropout } from './dropout';

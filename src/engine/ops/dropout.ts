@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
+import { type Key, philox } from '../../random';
 import { expected } from '../../system';
-import { type Key, philox } from '../philox';
 import { hasKernel, runKernel } from './kernel';
 
 /** The last counter word of masks: streams draw their numbers with 0 there, so a mask shares none with its stream. */

@@ -1,4 +1,4 @@
-import type { RandomStream } from '../../engine';
+import type { RandomStream } from '../../random';
 import { expected } from '../../system';
 import { type Candidates, type Cell, cellOf, hasSeverity } from './cells';
 import type { AblationSettings, DesignName } from './section';

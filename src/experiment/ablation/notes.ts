@@ -1,3 +1,4 @@
+import { smallestSignFlipP } from '../../evaluation';
 import type { Question } from './designs';
 import type { StudyPlan } from './plan';
 import type { StudyConfig } from './study-config';
@@ -14,7 +15,7 @@ export function notesOf({ experiment, ablation }: StudyConfig, plan: StudyPlan, 
       ? 'All seeds are tested on the same subjects: what differs between them is the training alone, and intervals and p-values say nothing about other people.'
       : 'Each seed has its own split by subject, first weights and order: intervals and p-values are about repeating all of that on these recordings.',
     'Intervals come from the bootstrap (percentiles) over seeds; with fewer than about ten seeds they are too narrow.',
-    ...plan.questions.flatMap((question) => powerNote(question, seeds)),
+    ...plan.questions.flatMap((question) => powerNote(question, seeds, ablation.resamples)),
     'These scores are of the test part: a combination that is chosen by them needs other subjects to be scored on.',
     ...plan.notes,
   ];
@@ -27,14 +28,19 @@ export function notesOf({ experiment, ablation }: StudyConfig, plan: StudyPlan, 
 }
 
 /** With few seeds no difference can come out, however large: better said than left to be found out. */
-function powerNote({ design, conditions }: Question, seeds: number): string[] {
+function powerNote({ design, conditions }: Question, seeds: number, resamples: number): string[] {
   const comparisons = conditions.length;
-  const smallest = Math.min(1, (comparisons * 2) / 2 ** seeds);
+  const smallestOf = (count: number) => Math.min(1, comparisons * smallestSignFlipP(count, resamples));
+  const smallest = smallestOf(seeds);
   if (comparisons === 0 || smallest <= level) return [];
-  const needed = Math.ceil(1 - Math.log2(level / comparisons));
+  const exact = Math.ceil(1 - Math.log2(level / comparisons));
+  const enough =
+    seeds < exact && smallestOf(exact) <= level
+      ? `${exact} seeds`
+      : `${Math.ceil(comparisons / level)} resamples, and more than 16 seeds,`;
   const among = comparisons === 1 ? 'one comparison' : `${comparisons} comparisons`;
   return [
-    `${design}: with ${seeds} seed${seeds === 1 ? '' : 's'} and ${among} no corrected p-value can be below ${Number(smallest.toPrecision(2))}; ${needed} seeds could bring one to ${level}.`,
+    `${design}: with ${seeds} seed${seeds === 1 ? '' : 's'} and ${among} no corrected p-value can be below ${Number(smallest.toPrecision(2))}; ${enough} could bring one to ${level}.`,
   ];
 }
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { RandomStream } from '../../engine';
+import { RandomStream } from '../../random';
 import type { PoolTask } from '../pool';
 import { type Candidates, type Cell, candidatesOf, configOf, folderOf, hasSeverity } from './cells';
 import { designs, type Question } from './designs';

@@ -1,7 +1,15 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { expected, formatJson, writeFileAtomic } from '../../system';
-import { describe } from '../json-value';
+import {
+  type CsvCell,
+  describeValue,
+  expected,
+  formatCsv,
+  formatJson,
+  isRecord,
+  readJson,
+  writeFileAtomic,
+} from '../../system';
 import { candidatesOf } from './cells';
 import { notesOf } from './notes';
 import type { StudyPlan } from './plan';
@@ -45,8 +53,8 @@ export function checkStudy(folder: string, config: StudyConfig): void {
   if (part === undefined) return;
   throw expected(
     'ablation',
-    `${part} ${describe(now![part])} in the study "${folder}"`,
-    describe(before![part]),
+    `${part} ${describeValue(now![part])} in the study "${folder}"`,
+    describeValue(before![part]),
     'give another folder for the new study',
   );
 }
@@ -85,27 +93,19 @@ export function writeResults(folder: string, results: StudyResults): void {
   writeFileAtomic(join(folder, 'study-results.json'), formatJson(results, 'study-results.json'));
 }
 
-/** RFC 4180; what a row lacks is an empty cell. */
 function csv(rows: readonly object[]): string {
   const columns = columnsOf(rows);
-  const cell = (value: unknown) => {
-    const text = value === undefined ? '' : String(value);
-    return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-  };
-  const lines = rows.map((row) => columns.map((name) => cell((row as Record<string, unknown>)[name])));
-  return [columns, ...lines].map((line) => `${line.join(',')}\n`).join('');
+  return formatCsv(
+    columns,
+    rows.map((row) => columns.map((name) => (row as Record<string, CsvCell>)[name])),
+  );
 }
 
 function readStudyFile(path: string): StudyConfig {
-  let json: { format?: unknown };
-  try {
-    json = JSON.parse(readFileSync(path, 'utf8'));
-  } catch (cause) {
-    throw expected('openStudy', `JSON in "${path}"`, (cause as Error).message);
-  }
-  const { format, ...study } = json;
+  const json = readJson(path, 'openStudy');
+  const { format, ...study } = isRecord(json) ? json : {};
   if (format !== studyFormat)
-    throw expected('openStudy', `a study of format ${studyFormat}`, `${describe(format)} in "${path}"`);
+    throw expected('openStudy', `a study of format ${studyFormat}`, `${describeValue(format)} in "${path}"`);
   return parseStudy(study, path);
 }
 

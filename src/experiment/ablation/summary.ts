@@ -1,5 +1,5 @@
-import type { RandomStream } from '../../engine';
 import { bootstrapInterval, holm, signFlipTest } from '../../evaluation';
+import type { RandomStream } from '../../random';
 import type { Condition, Question } from './designs';
 import { studyStream } from './plan';
 import type { AblationSettings, DesignName } from './section';

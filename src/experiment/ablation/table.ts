@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { openRun } from '../run-folder';
-import type { ExperimentResults } from '../steps/evaluate';
-import type { Cell } from './cells';
+import { scoresOf } from '../scores';
 import { runFolderOf, type StudyPlan } from './plan';
 
 /** One run of a study: a combination and a seed, with every score. A score that a run does not have is left out. */
@@ -23,28 +22,14 @@ export function tableOf(plan: StudyPlan, folder: string): StudyRow[] {
     plan.seeds.flatMap((seed) => {
       const path = runFolderOf(folder, cell, seed);
       if (!existsSync(join(path, 'results.json'))) return [];
-      return [rowOf(cell, seed, openRun(path).readJson<ExperimentResults>('results.json'))];
+      const augmentations = cell.augmentations.join('+');
+      const of = {
+        cell: cell.name,
+        augmentations,
+        number: cell.augmentations.length,
+        severity: cell.severity,
+      };
+      return [{ ...of, seed, ...scoresOf(openRun(path)) }];
     }),
   );
-}
-
-function rowOf(cell: Cell, seed: number, { test, latent, pretraining }: ExperimentResults): StudyRow {
-  const row: StudyRow = {
-    cell: cell.name,
-    augmentations: cell.augmentations.join('+'),
-    number: cell.augmentations.length,
-    severity: cell.severity,
-    seed,
-  };
-  for (const [name, { macroF1, accuracy, kappa }] of Object.entries(test))
-    Object.assign(row, {
-      [`${name}.macroF1`]: macroF1,
-      [`${name}.accuracy`]: accuracy,
-      [`${name}.kappa`]: kappa,
-    });
-  for (const [name, { ari, nmi }] of Object.entries(latent))
-    Object.assign(row, { [`${name}.ari`]: ari, [`${name}.nmi`]: nmi });
-  row['pretraining.passes'] = pretraining.passes;
-  if (pretraining.loss !== undefined) row['pretraining.loss'] = pretraining.loss;
-  return row;
 }

@@ -1,4 +1,5 @@
 export { loadModule } from './load-module';
+export { defaultJobs } from './pool-size';
 export type { PoolOutcome, PoolTask } from './pool-task';
-export { defaultJobs, isDone, type PoolOptions, runPool } from './run-pool';
+export { checkFolders, isDone, type PoolOptions, runPool } from './run-pool';
 export { runTask } from './run-task';

@@ -1,5 +1,5 @@
 import type { ExperimentConfig } from '../config-schema';
-import type { StepName } from '../run';
+import type { StepName } from '../step-files';
 
 /** One run that a pool is to bring to its end. */
 export interface PoolTask {

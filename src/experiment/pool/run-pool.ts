@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { machineMemory, physicalCores } from '../../engine';
 import {
   expected,
   interruptionSignal,
@@ -9,8 +8,9 @@ import {
   type ProgressValues,
   startProgress,
 } from '../../system';
-import { stepFiles } from '../run';
 import { checkSameConfig, openRun } from '../run-folder';
+import { stepFiles } from '../step-files';
+import { defaultJobs, threadsOf } from './pool-size';
 import type { PoolOutcome, PoolTask } from './pool-task';
 import { type Runner, RunProcess } from './run-process';
 import { ThisProcess } from './this-process';
@@ -27,11 +27,9 @@ export interface PoolOptions {
   modules?: readonly string[];
   /** One run after the other in this process, which knows what a notebook registered (default false). */
   inProcess?: boolean;
-  /** Hears of each run that ended in this call. */
+  /** Hears of each run that ended in this call; when it throws, all others are stopped and the pool throws it. */
   onEnded?(outcome: PoolOutcome): void;
 }
-
-const memoryOfRun = 2 * 2 ** 30;
 
 /**
  * Brings many runs to their end, several side by side in processes of their own, which share the cores: each engine has
@@ -62,22 +60,13 @@ export function isDone({ folder, last = 'evaluate' }: PoolTask): boolean {
   return existsSync(join(folder, stepFiles[last]));
 }
 
-/** One per core, unless memory is short. */
-export function defaultJobs(cores = physicalCores(), memory = machineMemory()): number {
-  return Math.max(1, Math.min(cores, Math.floor(memory / memoryOfRun)));
-}
-
-/** Threads of each of so many runs side by side. */
-export function threadsOf(runs: number, cores = physicalCores()): number {
-  return Math.max(1, Math.floor(cores / runs));
-}
-
 function runnersOf(runs: number, jobs: number, { modules = [], inProcess }: PoolOptions): Runner[] {
   if (inProcess) return [new ThisProcess()];
   return Array.from({ length: Math.min(jobs, runs) }, () => new RunProcess(modules));
 }
 
-function checkFolders(tasks: readonly PoolTask[]): void {
+/** @throws ThetalabError when two tasks have one folder, or a folder holds another experiment */
+export function checkFolders(tasks: readonly PoolTask[]): void {
   const folders = new Set<string>();
   for (const { folder, config } of tasks) {
     if (folders.has(folder)) throw expected('runPool', 'a folder for each run', `"${folder}" twice`);
@@ -106,8 +95,15 @@ class Pool {
     const signal = interruptionSignal();
     signal.addEventListener('abort', stop);
     const ticker = setInterval(() => this.#show(), 1000);
+    const failures: unknown[] = [];
+    const giveUp = (error: unknown) => {
+      failures.push(error);
+      this.waiting.length = 0;
+      stop();
+    };
     try {
-      await Promise.all(this.runners.map((runner) => this.#keepBusy(runner, signal)));
+      await Promise.all(this.runners.map((runner) => this.#keepBusy(runner, signal).catch(giveUp)));
+      if (failures.length) throw failures[0];
     } finally {
       clearInterval(ticker);
       signal.removeEventListener('abort', stop);
@@ -118,19 +114,25 @@ class Pool {
 
   async #keepBusy(runner: Runner, signal: AbortSignal): Promise<void> {
     await nextTurn();
-    while (!signal.aborted) {
-      const task = this.waiting.shift();
-      if (!task) break;
-      const sharing = Math.min(this.runners.length, ++this.#running + this.waiting.length);
-      this.#show();
-      const outcome = await runner.run({ task, threads: threadsOf(sharing) });
-      this.#running--;
-      if (outcome.status === 'failed') this.#failed++;
-      this.#ended.set(task, outcome);
-      this.options.onEnded?.(outcome);
-      this.#show();
+    try {
+      while (!signal.aborted) {
+        const task = this.waiting.shift();
+        if (!task) break;
+        const sharing = Math.min(this.runners.length, ++this.#running + this.waiting.length);
+        this.#show();
+        this.#note(await runner.run({ task, threads: threadsOf(sharing) }), task);
+      }
+    } finally {
+      await runner.end();
     }
-    await runner.end();
+  }
+
+  #note(outcome: PoolOutcome, task: PoolTask): void {
+    this.#running--;
+    if (outcome.status === 'failed') this.#failed++;
+    this.#ended.set(task, outcome);
+    this.options.onEnded?.(outcome);
+    this.#show();
   }
 
   #show(): void {

@@ -1,7 +1,8 @@
 import { interruptionSignal, ThetalabError, withFolderLock } from '../../system';
 import type { ExperimentConfig } from '../config-schema';
+import { runAt } from '../create-run';
 import { runExperiment } from '../run';
-import { type RunFolder, runAt } from '../run-folder';
+import type { RunFolder } from '../run-folder';
 import type { PoolOutcome, PoolTask, RunRequest } from './pool-task';
 
 /** Brings a run to its end in this process, while no other process has its folder; never throws. */

@@ -1,4 +1,4 @@
-import { currentSeed, seed } from '../../engine';
+import { currentSeed, seed } from '../../random';
 import { displaySink, setDisplaySink } from '../../system';
 import type { PoolOutcome, RunRequest } from './pool-task';
 import type { Runner } from './run-process';

@@ -1,5 +1,4 @@
 import type * as tf from '@tensorflow/tfjs';
-import { stream } from '../../engine';
 import {
   exportWeights,
   importWeights,
@@ -7,6 +6,7 @@ import {
   simpleSleepNet,
   sleepStageClassifier,
 } from '../../models';
+import { stream } from '../../random';
 import { fineTune, type SupervisedOptions, trainClassifier } from '../../train';
 import type { RunFolder } from '../run-folder';
 import { runLogger } from './logger';

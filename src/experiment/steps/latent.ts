@@ -1,6 +1,6 @@
 import type { EpochSource } from '../../data';
-import { stream } from '../../engine';
 import { embed, evaluateLatentSpace, type LatentReport } from '../../latent';
+import { stream } from '../../random';
 import type { RunFolder } from '../run-folder';
 import type { Encoders } from './classify';
 

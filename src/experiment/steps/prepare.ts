@@ -11,7 +11,8 @@ import {
   shareByStage,
   splitParts,
 } from '../../data';
-import { type EngineInfo, seed, use } from '../../engine';
+import { type EngineInfo, use } from '../../engine';
+import { seed } from '../../random';
 import { expected } from '../../system';
 import type { RunFolder } from '../run-folder';
 import { type SplitSummary, splitEpochs } from './split';

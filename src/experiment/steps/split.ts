@@ -13,7 +13,7 @@ import {
   splitBySubject,
   splitByTime,
 } from '../../data';
-import { stream } from '../../engine';
+import { stream } from '../../random';
 import { expected } from '../../system';
 import type { ExperimentConfig } from '../config-schema';
 

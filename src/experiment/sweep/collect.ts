@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import { formatCsv, formatJson, writeFileAtomic } from '../../system';
-import type { PoolTask } from '../pool';
 import { RunFolder } from '../run-folder';
-import type { ExperimentResults } from '../steps/evaluate';
+import { scoresOf } from '../scores';
 import { type MemberStatus, sweepStatus } from './member-status';
 import type { Sweep } from './open-sweep';
 import { variedKeys } from './varied-keys';
@@ -28,7 +27,7 @@ export async function collectSweep(sweep: Sweep): Promise<SweepTable> {
   const rows = sweep.members.map((member, at) => {
     const { state, reason } = status.members[at]!;
     const varied = Object.fromEntries(keys.map((key, column) => [key.path, keys[column]!.values[at]!]));
-    const found = state === 'done' ? scores(member) : {};
+    const found = state === 'done' ? scoresOf(new RunFolder(member.folder, member.config)) : {};
     return { name: member.name, state, ...varied, ...found, reason: reason?.split('\n')[0] };
   });
   const columns = [...new Set(['name', 'state', ...rows.flatMap((row) => Object.keys(row))])];
@@ -40,28 +39,9 @@ export async function collectSweep(sweep: Sweep): Promise<SweepTable> {
 
 /** Writes the table to `table.csv` and `table.json` beside the runs. */
 export function writeSweepTable(out: string, table: SweepTable): void {
-  const rows = table.rows.map((row) => table.columns.map((name) => row[name]!));
+  const rows = table.rows.map((row) => table.columns.map((name) => row[name]));
   writeFileAtomic(join(out, 'table.csv'), formatCsv(table.columns, rows));
   writeFileAtomic(join(out, 'table.json'), formatJson(table.rows, 'table.json'));
-}
-
-/** Scores of a run by column: `frozen.macroF1`, `ari.pretrained`, … */
-function scores({ folder, config }: PoolTask): Record<string, number> {
-  const { test, latent, pretraining } = new RunFolder(folder, config).readJson<ExperimentResults>(
-    'results.json',
-  );
-  const found: Record<string, number> = {};
-  for (const [name, { accuracy, macroF1, kappa }] of Object.entries(test))
-    Object.assign(found, {
-      [`${name}.accuracy`]: accuracy,
-      [`${name}.macroF1`]: macroF1,
-      [`${name}.kappa`]: kappa,
-    });
-  for (const [name, { ari, nmi }] of Object.entries(latent))
-    Object.assign(found, { [`${name}.ari`]: ari, [`${name}.nmi`]: nmi });
-  found['pretraining.passes'] = pretraining.passes;
-  if (pretraining.loss !== undefined) found['pretraining.loss'] = pretraining.loss;
-  return found;
 }
 
 function complete(row: Record<string, SweepCell | undefined>, columns: readonly string[]) {

@@ -50,7 +50,10 @@ export function resolveKey(where: string, key: string): string {
 function suggest(key: string, known: readonly string[]): string {
   const lastPart = (path: string) => path.slice(path.lastIndexOf('.') + 1);
   const nearest = closest(lastPart(key), known.map(lastPart));
-  const suggestion = closest(key, known) ?? known.find((path) => lastPart(path) === nearest);
+  const parts = (path: string) => path.split('.').length;
+  const alike = known.filter((path) => parts(path) > 1 && parts(path) === parts(key));
+  const suggestion =
+    closest(key, alike) ?? closest(key, known) ?? known.find((path) => lastPart(path) === nearest);
   if (suggestion) return `did you mean "${suggestion}"?`;
   return `those at the top are ${known.filter((path) => !path.includes('.')).join(', ')}`;
 }

@@ -1,4 +1,4 @@
-import { RandomStream } from '../../engine';
+import { RandomStream } from '../../random';
 import { expected } from '../../system';
 import type { ValueRange } from './parse-values';
 

@@ -1,8 +1,7 @@
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { expected, formatJson, writeFileAtomic } from '../../system';
+import { expected, formatJson, isRecord, writeFileAtomic } from '../../system';
 import { parseConfig } from '../config';
-import { isRecord } from '../json-value';
 import { applyOverride } from '../overrides';
 import { axesOf, type Choice, type Option, type SweepPlan } from './axes';
 import { sweepName } from './names';
@@ -42,7 +41,7 @@ export function sweepConfigs(base: Record<string, unknown>, name: string, plan: 
 /**
  * Writes each config to `<folder>/<name>.json`.
  *
- * @throws ThetalabError when one of these files is there already; none is written then
+ * @throws ThetalabError when one of these files is there already, or cannot be written; none is there then but those that were
  */
 export function writeSweep(folder: string, configs: readonly SweepConfig[]): void {
   const paths = configs.map(({ name }) => join(folder, `${name}.json`));
@@ -51,9 +50,14 @@ export function writeSweep(folder: string, configs: readonly SweepConfig[]): voi
     const remedy = 'nothing is overwritten: choose another folder, or remove what is there';
     throw expected('generate', 'a folder without these configs', `"${taken}"`, remedy);
   }
-  configs.forEach(({ json }, at) => {
-    writeFileAtomic(paths[at]!, formatJson(json, paths[at]));
-  });
+  try {
+    configs.forEach(({ json }, at) => {
+      writeFileAtomic(paths[at]!, formatJson(json, paths[at]));
+    });
+  } catch (cause) {
+    for (const path of paths) if (existsSync(path)) rmSync(path);
+    throw cause;
+  }
 }
 
 /** Every way to take one option of each axis; the last axis turns fastest. */

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { folderOwner } from '../../system';
-import { isDone, type PoolTask } from '../pool';
-import { stepFiles } from '../run';
+import { folderOwner, ThetalabError } from '../../system';
+import { checkFolders, isDone, type PoolTask } from '../pool';
+import { stepFiles } from '../step-files';
 import type { Sweep } from './open-sweep';
 import { phaseOf, type QueueEntry, readQueue } from './slurm/queue';
 import { lastTasks, submissions } from './slurm/submissions';
@@ -47,6 +47,8 @@ export async function sweepStatus({ out, members }: Sweep): Promise<SweepStatus>
 }
 
 function stateOf(member: PoolTask, out: string, entry?: QueueEntry): Omit<MemberStatus, 'name'> {
+  const other = otherExperiment(member);
+  if (other !== undefined) return { state: 'failed', reason: other };
   if (isDone(member)) return { state: 'done' };
   const phase = entry ? phaseOf(entry) : 'over';
   if (phase === 'running') return { state: 'running', reason: `job ${entry!.task} on ${entry!.node}` };
@@ -59,6 +61,17 @@ function stateOf(member: PoolTask, out: string, entry?: QueueEntry): Omit<Member
   if (entry) return { state: existsSync(member.folder) ? 'stopped' : 'missing', reason: endOf(entry) };
   if (!existsSync(member.folder)) return { state: 'missing', reason: 'never begun' };
   return { state: 'stopped', reason: `interrupted ${progressOf(member)}` };
+}
+
+/** Why the folder of a run is not that of its config, which somebody changed: results there are of something else. */
+function otherExperiment(member: PoolTask): string | undefined {
+  try {
+    checkFolders([member]);
+    return undefined;
+  } catch (error) {
+    if (error instanceof ThetalabError) return error.message;
+    throw error;
+  }
 }
 
 function endOf({ task, state, reason }: QueueEntry): string {

@@ -1,6 +1,6 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, extname, join, relative, resolve } from 'node:path';
-import { expected, formatJson, writeFileAtomic } from '../../system';
+import { expected, formatJson, readJson, writeFileAtomic } from '../../system';
 import { readConfig } from '../config';
 import type { PoolTask } from '../pool';
 
@@ -66,6 +66,7 @@ export function knownSweeps(runs = 'runs'): { configs: string; out: string }[] {
     const out = join(runs, name);
     const note = join(out, 'sweep.json');
     if (!existsSync(note)) return [];
-    return [{ configs: join(out, JSON.parse(readFileSync(note, 'utf8')).configs as string), out }];
+    const { configs } = readJson(note, 'status', 'remove it') as { configs: string };
+    return [{ configs: join(out, configs), out }];
   });
 }

@@ -1,6 +1,6 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { formatJson, writeFileAtomic } from '../../system';
+import { formatJson, readJson, writeFileAtomic } from '../../system';
 import type { PoolOutcome } from '../pool';
 
 /** What is kept of a run that is not done: it failed, or some job began it and has not said how it ended. */
@@ -23,7 +23,7 @@ export function recordEnd(out: string, outcome: PoolOutcome): void {
 /** What is kept of a run. */
 export function stateRecord(out: string, name: string): StateRecord | undefined {
   const file = fileOf(out, name);
-  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
+  return existsSync(file) ? (readJson(file, 'status', 'remove it') as StateRecord) : undefined;
 }
 
 function write(out: string, name: string, record: StateRecord): void {

@@ -1,5 +1,5 @@
+import { isRecord } from '../../system';
 import type { ExperimentConfig } from '../config-schema';
-import { isRecord } from '../json-value';
 
 /** One key in which configs differ. */
 export interface VariedKey {

@@ -37,7 +37,7 @@ test('a study grows by seeds and designs, and does nothing twice', async () => {
   expect(JSON.stringify(readResults(study))).toBe(JSON.stringify(second.results));
   const lines = readFileSync(join(study, 'table.csv'), 'utf8').trimEnd().split('\n');
   expect(lines).toHaveLength(9);
-  expect(lines[0]).toMatch(/^cell,augmentations,number,severity,seed,majority\.macroF1,/);
+  expect(lines[0]).toMatch(/^cell,augmentations,number,severity,seed,majority\.accuracy,/);
 });
 
 test('tables are danfojs frames in a notebook', async () => {

@@ -105,6 +105,11 @@ test('says what may not be concluded', () => {
     'one-at-a-time: with 3 seeds and 2 comparisons no corrected p-value can be below 0.5; 7 seeds could bring one to 0.05.',
   );
   expect(notes({ seeds: [0, 1, 2, 3, 4, 5, 6] })).not.toContain('no corrected p-value');
+  const many = Array.from({ length: 17 }, (_, at) => at);
+  expect(notes({ seeds: many })).not.toContain('no corrected p-value');
+  expect(notes({ seeds: many, resamples: 100, augmentations: 'all' })).toMatch(
+    /with 17 seeds and (\d+) comparisons no corrected p-value can be below 0\.\d+; \d+ resamples, and more/,
+  );
   expect(notes({})).toContain('The recordings are invented');
   expect(notes({})).toContain('All seeds are tested on the same subjects');
   expect(notes({}, 3)).toContain('3 of 6 runs are missing: what stands here is provisional.');

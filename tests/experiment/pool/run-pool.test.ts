@@ -5,8 +5,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { use } from '../../../src/engine';
 import { defaultJobs, openRun, parseConfig, runPool, startExperiment } from '../../../src/experiment';
+import { threadsOf } from '../../../src/experiment/pool/pool-size';
 import type { PoolTask } from '../../../src/experiment/pool/pool-task';
-import { threadsOf } from '../../../src/experiment/pool/run-pool';
 import { interrupt, resetInterruption } from '../../../src/system';
 import { bringUpToDate } from '../../kernel/jupyter';
 import { scratchFolder } from '../../support/scratch';
@@ -96,6 +96,20 @@ test('a process that is killed costs its run alone, and the next one has a new p
     { status: 'completed' },
   ]);
   expect(childrenOf(process.pid)).toEqual([]);
+});
+
+test('when what hears of the ends throws, all others are stopped, and no process is left', async () => {
+  const [short, endless] = [task('heard'), task('endless', long)];
+  const pool = runPool([endless, short, task('waiting')], {
+    jobs: 2,
+    ...quiet,
+    onEnded({ task: { name } }) {
+      if (name === 'heard') throw new Error('the disk is full');
+    },
+  });
+  await expect(pool).rejects.toThrow('the disk is full');
+  expect(childrenOf(process.pid)).toEqual([]);
+  expect(existsSync(join(folder, 'waiting'))).toBe(false);
 });
 
 describe('refuses', () => {

@@ -1,4 +1,4 @@
-import type { RandomStream } from '../../../engine';
+import type { RandomStream } from '../../../random';
 import { sleepStages } from '../../stages';
 import type { SubjectTraits } from './subject';
 

@@ -1,4 +1,4 @@
-import type { RandomStream } from '../../../engine';
+import type { RandomStream } from '../../../random';
 import { sleepStages } from '../../stages';
 
 const [W, N1, N2, N3, REM] = sleepStages.map((_, code) => code) as [number, number, number, number, number];

@@ -1,4 +1,4 @@
-import { type RandomStream, stream } from '../../../engine';
+import { type RandomStream, stream } from '../../../random';
 import { checkNumber, checkOptionNames, expected } from '../../../system';
 import { Epochs } from '../../epochs';
 import { secondsPerEpoch } from '../../stages';

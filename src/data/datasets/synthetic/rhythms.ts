@@ -1,4 +1,4 @@
-import type { RandomStream } from '../../../engine';
+import type { RandomStream } from '../../../random';
 import { Resonator } from './resonator';
 import type { SubjectTraits } from './subject';
 

@@ -1,4 +1,4 @@
-import type { RandomStream } from '../../../engine';
+import type { RandomStream } from '../../../random';
 
 /** What makes one invented person's EEG different from another's. */
 export interface SubjectTraits {

@@ -37,6 +37,10 @@ function explain(command: string, { code, message }: CommandError, printed: stri
 function remedyOf(said: string): string | undefined {
   const known: [pattern: RegExp, remedy: string][] = [
     [/unable to contact slurm controller/i, 'the cluster does not answer, try again later'],
+    [
+      /configuration source|slurm\.conf/i,
+      'this machine has no configuration of a cluster: run it on a login node',
+    ],
     [/invalid partition/i, 'sinfo names the partitions for --partition'],
     [/account/i, 'name one that you may use with --account'],
     [/qos/i, 'name one that you may use with --qos, or wait until fewer of your jobs are in the queue'],

@@ -1,6 +1,6 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { formatJson, writeFileAtomic } from '../../../system';
+import { formatJson, readJson, writeFileAtomic } from '../../../system';
 
 /** One array job: the run of task `n` is `names[n]`. */
 export interface Submission {
@@ -19,7 +19,7 @@ export function submissions(out: string): Submission[] {
   const folder = join(out, 'slurm');
   if (!existsSync(folder)) return [];
   const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
-  const found = files.map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')) as Submission);
+  const found = files.map((name) => readJson(join(folder, name), 'submissions', 'remove it') as Submission);
   return found.sort((one, other) => Number(one.job) - Number(other.job));
 }
 

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { expected, interruptionSignal, makeFolder, withFolderLock } from '../../../system';
-import { isDone } from '../../pool';
+import { checkFolders, isDone } from '../../pool';
 import { noteSweep, type Sweep } from '../open-sweep';
 import { maxArraySize, phaseOf, readQueue } from './queue';
 import { slurm } from './slurm-command';
@@ -21,14 +21,15 @@ export interface SubmitOutcome {
  * Submits the runs of a sweep that are neither done nor in the queue as one array job.
  *
  * @param command what does one run, without the names of the folders and the run
- * @throws ThetalabError when Slurm is not there or refuses, or the array would be too long
+ * @throws ThetalabError when Slurm is not there or refuses, the array would be too long, or a run is that of another config
  */
-export function submit(
+export async function submit(
   sweep: Sweep,
   command: readonly string[],
   settings: SubmitSettings = {},
 ): Promise<SubmitOutcome> {
   const { configs, out, members } = sweep;
+  checkFolders(members);
   const signal = interruptionSignal();
   const onWait = (owner: string) => console.error(`waiting for process ${owner}, which submits this sweep`);
   return withFolderLock({ where: 'submit', folder: out, signal, onWait }, async () => {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { currentSeed, type RandomStream, seed, stream } from '../../src/engine';
-import { philox, philoxBlocks, type Words } from '../../src/engine/philox';
 import { loadAddon } from '../../src/native';
+import { currentSeed, type RandomStream, seed, stream } from '../../src/random';
+import { philox, philoxBlocks, type Words } from '../../src/random/philox';
 
 const { addon, reason } = loadAddon();
 

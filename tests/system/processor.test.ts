@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { machineMemory, type OperatingSystem, physicalCores } from '../../src/engine/processor';
+import { machineMemory, type OperatingSystem, physicalCores } from '../../src/system/processor';
 
 interface Machine {
   /** Processors of each core. */

@@ -1,1 +1,0 @@
-export { describeValue as describe, isRecord } from '../system';
