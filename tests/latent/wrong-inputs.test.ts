@@ -339,7 +339,8 @@ test('every public function is in one of these tables', () => {
   const elsewhere = [
     ...['adjustedMutualInformation', 'adjustedRandIndex', 'contingencyTable', 'fowlkesMallows'],
     ...['normalizedMutualInformation', 'foldsBySubject', 'subsample', 'selectRows', 'projectionEngines'],
-    ...['registerProjection', 'EncoderComparison', 'EncoderReport', 'LatentReport'],
+    ...['registerProjection', 'EncoderComparison', 'EncoderReport', 'LatentReport', 'scoreDigits'],
+    ...['collapseWarning', 'readPoints'],
   ];
   for (const [name, value] of Object.entries(latent)) {
     if (typeof value === 'function') expect(`${text} ${elsewhere.join(' ')}`.split(' ')).toContain(name);

@@ -36,10 +36,10 @@ export async function knownPoints(
   const { labels, subjects } = epochs;
   const embeddings = 'rows' in encoder ? encoder : undefined;
   if (embeddings) checkPoints(where, embeddings);
+  const all = knownRows(where, embeddings?.rows ?? labels.length, epochs);
   if (subjects?.length !== labels.length) {
     throw expected(where, 'the subject of each epoch', `${subjects?.length ?? 'none'}`);
   }
-  const all = knownRows(where, embeddings?.rows ?? labels.length, epochs);
   if (new Set(all.map((i) => labels[i]!)).size < 2) {
     throw expected(where, 'epochs of two known classes at least', `of ${all.length ? 1 : 0}`);
   }
