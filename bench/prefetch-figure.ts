@@ -23,7 +23,7 @@ export function prefetchFigure({ machine, ways, pairs }: PrefetchResults): Figur
         subtitle: { text: machineLine(machine), font: { size: 11 } },
       },
       xaxis: { title: { text: 'step' }, dtick: 1 },
-      yaxis: { title: { text: 'milliseconds of waiting' }, type: 'log' },
+      yaxis: { title: { text: 'milliseconds of waiting' }, type: 'log', dtick: 1 },
       legend: { orientation: 'h', y: -0.25 },
       margin: { t: 80 },
     },

@@ -69,4 +69,4 @@ Floats onAnyWorkers(const char* file, int line, F compute) {
   setWorkers(1);
   return first;
 }
-#define ON_ANY_WORKERS(compute) onAnyWorkers(__FILE__, __LINE__, compute)
+#define ON_ANY_WORKERS(...) onAnyWorkers(__FILE__, __LINE__, __VA_ARGS__)
