@@ -2,6 +2,7 @@
 #pragma once
 
 #include "kernels.h"
+#include "pack.h"
 #include "parallel.h"
 #include "reading.h"
 #include "tile.h"
@@ -15,19 +16,23 @@ static size_t packedWeights(int taps, int inputs, int outputs) {
   return (size_t)taps * inputs * paddedColumns(outputs);
 }
 
-// Lays weights out as [block of outputs][tap][input][outputs of the block], padded with zeros.
+// Weights of one tap between some inputs and a block of outputs, side by side and padded with zeros: to[input][output].
+static void packTap(const WeightLayout& w, int tap, size_t input, size_t inputs, size_t firstOutput, float* to) {
+  const size_t left = w.outputs - firstOutput, width = vectorsOfBlock(left) * V, used = least(left, width);
+  const float* source = w.source + w.tapIndex[tap] * w.tapStride + firstOutput * w.outputStride + input * w.inputStride;
+  if (used < width) memset(to, 0, inputs * width * sizeof(float));
+  if (w.outputStride == 1) return copyBlock(source, w.inputStride, used, inputs, to, width);
+  if (w.inputStride == 1) return turnBlock(source, w.outputStride, used, inputs, to, width);
+  for (size_t i = 0; i < inputs; i++)
+    for (size_t lane = 0; lane < used; lane++) to[i * width + lane] = source[i * w.inputStride + lane * w.outputStride];
+}
+
+// Lays weights out as [block of outputs][tap][input][outputs of the block].
 static void packWeights(const WeightLayout& layout, float* packed) {
+  const size_t inputs = layout.inputs;
   for (size_t first = 0; first < (size_t)layout.outputs; first += tileColumns) {
-    const size_t left = layout.outputs - first;
-    const size_t width = vectorsOfBlock(left) * V;
-    const size_t used = least(left, width);
-    for (int tap = 0; tap < layout.taps; tap++) {
-      const float* source = layout.source + layout.tapIndex[tap] * layout.tapStride + first * layout.outputStride;
-      for (int input = 0; input < layout.inputs; input++, source += layout.inputStride, packed += width) {
-        for (size_t lane = 0; lane < used; lane++) packed[lane] = source[lane * layout.outputStride];
-        for (size_t lane = used; lane < width; lane++) packed[lane] = 0;
-      }
-    }
+    for (int tap = 0; tap < layout.taps; tap++, packed += inputs * vectorsOfBlock(layout.outputs - first) * V)
+      packTap(layout, tap, 0, inputs, first, packed);
   }
 }
 

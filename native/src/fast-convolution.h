@@ -37,13 +37,6 @@ static inline int outputsWithin(int start, int points, int spacing, int outputs)
   return start + (outputs - 1) * spacing < points ? outputs : (points - start + spacing - 1) / spacing;
 }
 
-// An array of which nothing is left in the cache when somebody reads it is better written around the cache: whole lines
-// then need not be read first.
-static bool goesPastCache(const float* out, size_t rows, size_t channels) {
-  constexpr size_t cacheFloats = 4 << 20;
-  return rows * channels >= cacheFloats && channels % V == 0 && (uintptr_t)out % (V * sizeof(float)) == 0;
-}
-
 static inline int tilesAtOnce(int spacing) { return spacing < tilesOfTask ? tilesOfTask / spacing * spacing : spacing; }
 
 // The inputs that these tiles reach over.
@@ -70,24 +63,20 @@ static bool suitsFast(const Correlation& k) {
 
 template <int taps>
 static void evaluateWeights(void* context, size_t block, int) {
+  constexpr size_t some = 16;  // inputs at a time
   const FastJob& job = *(const FastJob*)context;
   const WeightLayout& w = job.k->weights;
-  const size_t first = block * tileColumns;
-  const size_t width = vectorsOfBlock(w.outputs - first) * V;
-  const size_t used = least(w.outputs - first, width);
-  float* out = job.weights + first * toomPoints * w.inputs;
-  for (size_t input = 0; input < (size_t)w.inputs; input++) {
-    for (size_t n = 0; n < width; n += V) {
-      float lanes[maxToomTaps][V] = {};
-      for (int tap = 0; tap < taps; tap++) {
-        const float* source = w.source + w.tapIndex[tap] * w.tapStride + input * w.inputStride;
-        for (size_t lane = 0; lane < (size_t)V && n + lane < used; lane++)
-          lanes[tap][lane] = source[(first + n + lane) * w.outputStride];
-      }
+  const size_t first = block * tileColumns, width = vectorsOfBlock(w.outputs - first) * V, inputs = w.inputs;
+  float* out = job.weights + first * toomPoints * inputs;
+  float packed[taps][some * tileColumns];
+  for (size_t input = 0; input < inputs; input += some) {
+    const size_t count = least(some, inputs - input);
+    for (int tap = 0; tap < taps; tap++) packTap(w, tap, input, count, first, packed[tap]);
+    for (size_t at = 0; at < count * width; at += V) {
       vf values[taps], points[toomPoints];
-      for (int tap = 0; tap < taps; tap++) values[tap] = load(lanes[tap]);
+      for (int tap = 0; tap < taps; tap++) values[tap] = load(packed[tap] + at);
       evaluateWeighted<taps>(job.transform, values, points);
-      for (int p = 0; p < toomPoints; p++) store(out + (p * w.inputs + input) * width + n, points[p]);
+      for (int p = 0; p < toomPoints; p++) store(out + (p * inputs + input) * width + at, points[p]);
     }
   }
 }

@@ -18,6 +18,7 @@
 #include "grouped-filter-gradient.h"
 #include "k-means.h"
 #include "layer-norm.h"
+#include "lstm-gradient.h"
 #include "lstm.h"
 #include "matmul.h"
 #include "neighbour-descent.h"

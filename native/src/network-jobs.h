@@ -51,24 +51,27 @@ struct Strided {
   ptrdiff_t strideB[8];
 };
 
-// The recurrence of a long short-term memory. States [directions, time + 1, batch, units] lie in order of time, with the
-// state before the first step at the end where the direction begins. Gates are i, f, g, o; `gates` comes in as what the
-// input gives to them and goes out as what they are.
-struct Lstm {
-  int directions, time, batch, units;
-  const float* recurrent;  // [directions, 4 units, units]
-  float* gates;            // [directions, time, batch, 4 units]
-  float *hidden, *cells;   // states, the first of them given
-  float* y;                // [batch, time, directions * units]
+// A long short-term memory. x is [time, batch, inputs]. States [directions, time + 1, batch, units] lie in order of time, with
+// the state before the first step at the end where the direction begins. Gates are i, f, g, o.
+struct LstmSizes {
+  int directions, time, batch, units, inputs;
 };
 
-struct LstmGradient {
-  int directions, time, batch, units;
-  const float* recurrent;
-  const float *gates, *cells;  // what `lstm` left
-  const float* dy;             // as y
-  float* dGates;               // of what the input gives to the gates
-  float *dHidden, *dCells;     // [directions, batch, units]: come in for the last state, go out for the first
+struct Lstm : LstmSizes {
+  const float* x;
+  const float *input, *recurrent, *bias;  // [directions, 4 units, inputs], [directions, 4 units, units], [directions, 4 units]
+  float* gates;                           // [directions, time, batch, 4 units], as they are after their activations
+  float *hidden, *cells;                  // states, the first of them given
+  float* y;                               // [batch, time, directions * units]
+};
+
+struct LstmGradient : LstmSizes {
+  const float *x, *input, *recurrent;
+  const float *gates, *hidden, *cells;  // what `lstm` left
+  const float* dy;                      // as y
+  float *dHidden, *dCells;              // [directions, batch, units]: come in for the last state, go out for the first
+  float *dInput, *dRecurrent, *dBias;
+  float* dx;                            // or null
 };
 
 struct AdamParameter {

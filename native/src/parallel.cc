@@ -77,28 +77,46 @@ class Pool {
     const int helpers = grow(job.workers - 1);
     job_ = job;
     next_.store(0);
-    busy_.store(helpers);
     {
       std::lock_guard<std::mutex> lock(mutex_);
-      helpers_ = helpers;
       for (int id = 1; id <= helpers; id++) sleepers_[id].sendElsewhere();
-      generation_.fetch_add(1);
+      entrance_.store(((entrance_.load() >> generationBits) + 1) << generationBits | open);
     }
     start_.notify_all();
     work(0);
-    waitAwake([&] { return busy_.load() == 0; });
+    entrance_.fetch_and(~open);
+    waitAwake([&] { return inside() == 0; });
     std::unique_lock<std::mutex> lock(mutex_);
-    done_.wait(lock, [&] { return busy_.load() == 0; });
+    done_.wait(lock, [&] { return inside() == 0; });
   }
 
   std::mutex use;  // held by the thread that runs a job
 
  private:
+  // What helpers pass to work on a job: its number, whether it is open, and how many are inside. Whoever comes when the
+  // caller has done the work alone finds it closed, so that nobody waits for a thread that is slow to wake.
+  static constexpr int generationBits = 32;
+  static constexpr uint64_t open = uint64_t{1} << 31;
+  uint64_t generation() const { return entrance_.load() >> generationBits; }
+  uint64_t inside() const { return entrance_.load() & (open - 1); }
+  bool enter() {
+    uint64_t now = entrance_.load();
+    while (now & open) {
+      if (entrance_.compare_exchange_weak(now, now + 1)) return true;
+    }
+    return false;
+  }
+  void leave() {
+    if (((entrance_.fetch_sub(1) - 1) & (2 * open - 1)) != 0) return;  // others are inside, or more may come
+    std::lock_guard<std::mutex> lock(mutex_);
+    done_.notify_one();
+  }
+
   // Starts threads until there are as many helpers as asked for, or the system gives no more; returns how many to use.
   int grow(int helpers) {
     try {
       for (; created_ < helpers; created_++) {
-        std::thread([this, id = created_ + 1, seen = generation_.load()] { loop(id, seen); }).detach();
+        std::thread([this, id = created_ + 1, seen = generation()] { loop(id, seen); }).detach();
       }
     } catch (const std::system_error&) {
       return created_;
@@ -108,24 +126,23 @@ class Pool {
     return helpers;
   }
 
-  void loop(int id, unsigned seen) {
+  void loop(int id, uint64_t seen) {
     FlushDenormals flush;
     for (;;) {
-      waitAwake([&] { return generation_.load() != seen; });
-      {
-        std::unique_lock<std::mutex> lock(mutex_);
-        sleepers_[id].lieDown();
-        start_.wait(lock, [&] { return generation_.load() != seen; });
-        sleepers_[id].getUp();
-        seen = generation_.load();
-        if (id > helpers_) continue;
-      }
-      work(id);
-      if (busy_.fetch_sub(1) == 1) {
-        std::lock_guard<std::mutex> lock(mutex_);
-        done_.notify_one();
-      }
+      waitAwake([&] { return generation() != seen; });
+      if (generation() == seen) sleep(id, seen);
+      seen = generation();
+      if (!enter()) continue;
+      if (id < job_.workers) work(id);
+      leave();
     }
+  }
+
+  void sleep(int id, uint64_t seen) {
+    std::unique_lock<std::mutex> lock(mutex_);
+    sleepers_[id].lieDown();
+    start_.wait(lock, [&] { return generation() != seen; });
+    sleepers_[id].getUp();
   }
 
   void work(int id) {
@@ -135,11 +152,9 @@ class Pool {
   Job job_{};
   std::mutex mutex_;
   std::condition_variable start_, done_;
-  std::atomic<unsigned> generation_{0};
+  std::atomic<uint64_t> entrance_{0};
   std::atomic<size_t> next_{0};
-  std::atomic<int> busy_{0};
   Sleeper sleepers_[maxWorkers];
-  int helpers_ = 0;
   int created_ = 0;
 };
 

@@ -181,6 +181,13 @@ static inline void storePastCache(float* p, vf x) { store(p, x); }
 static inline void orderStores() {}
 #endif
 
+// An array of which nothing is left in the cache when somebody reads it is better written around the cache: whole lines
+// then need not be read first.
+static inline bool goesPastCache(const float* out, size_t rows, size_t channels) {
+  constexpr size_t cacheFloats = 4 << 20;
+  return rows * channels >= cacheFloats && channels % V == 0 && (uintptr_t)out % (V * sizeof(float)) == 0;
+}
+
 static inline size_t least(size_t a, size_t b) { return a < b ? a : b; }
 static inline size_t most(size_t a, size_t b) { return a > b ? a : b; }
 

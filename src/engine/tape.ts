@@ -72,6 +72,25 @@ export function backpropagate(
   return xs.map(({ id }) => gradients.get(id)!);
 }
 
+/** The inputs whose gradients are asked of the operation that a tape is at. */
+let askedFor: ReadonlySet<string> | undefined;
+
+/**
+ * For operations that compute the gradients of all inputs in one go: whether that of this input is wanted.
+ * It always may be where nobody says, as on a tape that TensorFlow.js itself walks.
+ */
+export const isAskedFor = (input: string): boolean => askedFor?.has(input) ?? true;
+
+function askingFor<T>(inputs: ReadonlySet<string>, work: () => T): T {
+  const outer = askedFor;
+  askedFor = inputs;
+  try {
+    return work();
+  } finally {
+    askedFor = outer;
+  }
+}
+
 /** Adds to the gradients of those inputs of one operation that depend on what is asked for. */
 function stepBack(
   { kernelName, gradient, inputs, outputs }: TapeNode,
@@ -79,9 +98,10 @@ function stepBack(
   gradients: Map<number, tf.Tensor>,
 ): void {
   if (!gradient) throw new Error(`Cannot compute gradient: gradient function not found for ${kernelName}.`);
-  const ofInputs = gradient(outputs.map(({ id }) => gradients.get(id) ?? null));
-  for (const [name, x] of Object.entries(inputs)) {
-    if (!wanted.has(x.id)) continue;
+  const asked = Object.entries(inputs).filter(([, x]) => wanted.has(x.id));
+  const dys = outputs.map(({ id }) => gradients.get(id) ?? null);
+  const ofInputs = askingFor(new Set(asked.map(([name]) => name)), () => gradient(dys));
+  for (const [name, x] of asked) {
     const compute = ofInputs[name];
     if (!compute) {
       throw new Error(

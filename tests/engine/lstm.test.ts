@@ -137,6 +137,40 @@ describe.skipIf(reason !== undefined)('lstm of the native engine', () => {
     onEachInstructionSet(check);
   });
 
+  test('is the composed one for a sequence of several stretches, an odd number and an even one', async () => {
+    // 2^18 floats of gates in a stretch: 8 steps of 32 rows with 256 units.
+    const several = [sizes(32, 17, 5, 256, 2, 8), sizes(32, 12, 5, 256, 2, 9), sizes(32, 9, 3, 256, 1, 10)];
+    await engine.use('cpu');
+    const wanted = several.map((s) => flat(s));
+    await engine.use('native');
+    several.forEach((s, i) => {
+      flat(s).forEach((values, k) => {
+        expect(relativeError(values, wanted[i]![k]!), `${i} ${k}`).toBeLessThan(1e-5);
+      });
+    });
+  });
+
+  test('gives the same bits where what is kept goes past the cache', async () => {
+    const leaves = random(sizes(64, 65, 3, 128, 2, 11)); // from 2^22 floats of gates on
+    await engine.use('native');
+    const half = (first: number) => ({
+      ...leaves,
+      ...{ x: tf.slice(leaves.x!, first, 32) },
+      ...{ hidden: tf.slice(leaves.hidden!, [0, first], [2, 32]) },
+      ...{ cells: tf.slice(leaves.cells!, [0, first], [2, 32]) },
+    });
+    const check = (instructions: string) => {
+      const gradient = (all: Record<string, tf.Tensor>) =>
+        tf.grad((x: tf.Tensor) => tf.sum(tf.square(run({ ...all, x }).y)))(all.x!);
+      const halves = [half(0), half(32)];
+      for (const of of [(all: Record<string, tf.Tensor>) => run(all).y, gradient]) {
+        expect(of(leaves).dataSync(), instructions).toEqual(tf.concat(halves.map(of)).dataSync());
+      }
+    };
+    check('the best');
+    onEachInstructionSet(check);
+  });
+
   test('gives the same bits for any number of threads', async () => {
     const s = sizes(13, 9, 30, 33, 2, 5);
     const runs: Buffer[][] = [];
@@ -160,19 +194,29 @@ describe.skipIf(reason !== undefined)('lstm of the native engine', () => {
   test('wrong sizes are an error, never a crash', () => {
     const f = (length: number) => new Float32Array(length);
     const s = (...values: number[]) => Int32Array.from(values);
-    const fitting = () => [f(2 * 8), f(3 * 2 * 8), f(4 * 2 * 2), f(4 * 2 * 2), f(3 * 2 * 2)];
-    const forward = (all: Float32Array[]) => addon!.lstm(s(1, 3, 2, 2), ...all);
-    expect(() => forward(fitting())).not.toThrow();
-    for (let i = 0; i < 5; i++) {
-      const wrong = fitting();
-      wrong[i] = f(wrong[i]!.length - 1);
-      expect(() => forward(wrong), `array ${i}`).toThrow(RangeError);
+    // 3 steps of 2 rows with 4 inputs and 2 units: x, weights and biases, then what is kept or what gradients begin with.
+    const [x, input, recurrent, bias, gates, states, y, state] = [24, 32, 16, 8, 48, 16, 12, 4];
+    const lengths = {
+      lstm: [x, input, recurrent, bias, gates, states, states, y],
+      lstmGradient: [
+        ...[x, input, recurrent, gates, states, states, y, state, state],
+        ...[input, recurrent, bias, x],
+      ],
+    } as const;
+    for (const [name, fitting] of Object.entries(lengths)) {
+      const call = (all: readonly number[]) =>
+        addon![name as keyof typeof lengths](s(1, 3, 2, 2, 4), ...all.map((n) => f(n!)));
+      expect(() => call(fitting as readonly number[])).not.toThrow();
+      fitting.forEach((_, i) => {
+        const wrong = fitting.map((length, k) => (k === i ? length! - 1 : length!));
+        expect(() => call(wrong), `${name}, array ${i}`).toThrow(RangeError);
+      });
     }
-    expect(() => addon!.lstm(s(3, 1, 1, 1))).toThrow('one direction or two');
-    expect(() => addon!.lstm(s(1, 0, 1, 1))).toThrow('must be positive');
-    expect(() => addon!.lstmGradient(s(1, 3, 2, 2), f(16), f(48), f(16), f(12), f(48), f(4), f(3))).toThrow(
-      RangeError,
-    );
+    expect(() =>
+      addon!.lstmGradient(s(1, 3, 2, 2, 4), ...lengths.lstmGradient.slice(0, -1).map((n) => f(n!)), f(0)),
+    ).not.toThrow();
+    expect(() => addon!.lstm(s(3, 1, 1, 1, 1))).toThrow('one direction or two');
+    expect(() => addon!.lstm(s(1, 0, 1, 1, 1))).toThrow('must be positive');
   });
 });
 

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { expected } from '../../system';
-import { hasKernel, runKernel, runKernels } from './kernel';
+import { isAskedFor } from '../tape';
+import { hasKernel, runKernels } from './kernel';
 
 /** The weights of one direction, in the layout of PyTorch's `nn.LSTM`: rows are those of the gates i, f, g, o. */
 export interface LstmWeights {
@@ -74,19 +75,12 @@ function inOneCall(inputs: Inputs): tf.Tensor[] {
       return [y!, hidden!, cells!];
     },
     backwardsFunc: ([dy, dHidden, dCells], [x, input, recurrent, gates, allHidden, allCells]) => {
-      const named = { x, recurrent, gates, hidden: allHidden, cells: allCells, dy, dHidden, dCells };
-      const gradients = runKernels('LstmGrad', named as Record<string, tf.Tensor>);
-      const dGates = gradients[5]!;
-      const names = ['input', 'recurrent', 'bias', 'hidden', 'cells'];
-      return {
-        ...Object.fromEntries(names.map((name, i) => [name, () => gradients[i]!])),
-        // Asked for last, and only when x has a gradient.
-        x: () => {
-          const dx = runKernel('LstmInputGrad', { dGates, input: input! });
-          dGates.dispose();
-          return dx;
-        },
-      };
+      const named = { x, input, recurrent, gates, hidden: allHidden, cells: allCells, dy, dHidden, dCells };
+      const gradients = runKernels('LstmGrad', named as Record<string, tf.Tensor>, {
+        withX: isAskedFor('x'),
+      });
+      const names = ['input', 'recurrent', 'bias', 'hidden', 'cells', 'x'];
+      return Object.fromEntries(names.map((name, i) => [name, () => gradients[i]!]));
     },
   });
 }

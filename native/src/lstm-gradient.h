@@ -1,0 +1,141 @@
+// The gradient of a long short-term memory: stretch by stretch from where each direction ended.
+#pragma once
+
+#include "lstm-stretch.h"
+
+namespace THETALAB_ISA {
+
+struct LstmGradientJob {
+  const LstmGradient* l;
+  LstmShares shares;
+  Stretch stretch[2];  // of each direction
+  float* ones;
+};
+
+// One row of one step: dHidden and dCells are what the step after gives; dCells moves to the step before.
+static inline void lstmCellGradient(const float* gates, size_t units, const float* cellsBefore, const float* cells,
+                                    const float* dy, const float* dHidden, float* dCells, float* dGates) {
+  const vf one = splat(1);
+  for (size_t j = 0; j < units; j += V) {
+    const size_t left = units - j;
+    const vf i = loadSome(gates + j, left), f = loadSome(gates + units + j, left);
+    const vf g = loadSome(gates + 2 * units + j, left), o = loadSome(gates + 3 * units + j, left);
+    const vf squashed = hyperbolicTangent(loadSome(cells + j, left));
+    const vf dh = loadSome(dy + j, left) + loadSome(dHidden + j, left);
+    const vf dc = loadSome(dCells + j, left) + dh * o * (one - squashed * squashed);
+    storeSome(dGates + j, dc * g * (i * (one - i)), left);
+    storeSome(dGates + units + j, dc * loadSome(cellsBefore + j, left) * (f * (one - f)), left);
+    storeSome(dGates + 2 * units + j, dc * i * (one - g * g), left);
+    storeSome(dGates + 3 * units + j, dh * squashed * (o * (one - o)), left);
+    storeSome(dCells + j, dc * f, left);
+  }
+}
+
+static float* gatesOf(const LstmGradientJob& job, size_t direction) {
+  return job.shares.gates + direction * job.shares.gatesPerDirection;
+}
+
+static void lstmStepGradient(const LstmGradientJob& job, const LstmRows& of, size_t time) {
+  const LstmGradient& l = *job.l;
+  const size_t units = l.units, batch = l.batch, gates = 4 * units;
+  const Steps steps = stepsOf(of.direction, time);
+  const float* cells = l.cells + (of.direction * (l.time + 1) * batch + of.row) * units;
+  const size_t atTime = (of.direction * l.time + time) * batch + of.row, own = (of.direction * batch + of.row) * units;
+  float* dGates = gatesOf(job, of.direction) + ((time - job.stretch[of.direction].first) * batch + of.row) * gates;
+  for (size_t r = 0; r < of.rows; r++) {
+    const float* dy = l.dy + (((of.row + r) * l.time + time) * l.directions + of.direction) * units;
+    const size_t row = r * units;
+    lstmCellGradient(l.gates + (atTime + r) * gates, units, cells + steps.from * batch * units + row,
+                     cells + steps.to * batch * units + row, dy, l.dHidden + own + row, l.dCells + own + row, dGates + r * gates);
+  }
+  const float* weights = job.shares.weights + of.direction * job.shares.weightsPerDirection;
+  for (size_t k = 0; k < gates; k += recurrentDepth) {
+    const size_t depth = least(recurrentDepth, gates - k);
+    for (size_t j = 0; j < units; j += tileColumns) {
+      const size_t left = units - j;
+      const Run run = {(ptrdiff_t)k, weights + j * gates + k * vectorsOfBlock(left) * V, depth};
+      sumRows(dGates, gates, &run, 1, l.dHidden + own + j, units, of.rows, left, k > 0);
+    }
+  }
+}
+
+static void lstmGradientTask(void* context, size_t index, int) {
+  const LstmGradientJob& job = *(const LstmGradientJob*)context;
+  const LstmRows of = rowsOf(job.shares, *job.l, index);
+  const Stretch& stretch = job.stretch[of.direction];
+  for (size_t step = 0; step < stretch.steps; step++)
+    lstmStepGradient(job, of, stretch.first + (of.direction == 0 ? stretch.steps - 1 - step : step));
+}
+
+// out [rows, columns] (+)= a^T b, both over all rows of a stretch.
+static bool addOverSteps(const LstmGradient& l, size_t steps, const float* a, int rows, const float* b, int columns, bool adds,
+                         float* out) {
+  MatrixProduct m{};
+  m.a = a;
+  m.b = b;
+  m.out = out;
+  m.batch = 1;
+  m.rows = rows;
+  m.columns = columns;
+  m.depth = (int)(steps * l.batch);
+  m.transposeA = true;
+  m.adds = adds;
+  return multiply(m);
+}
+
+// What a stretch gives to the gradients of weights and biases.
+static bool addWeightGradients(const LstmGradientJob& job, size_t direction, bool adds) {
+  const LstmGradient& l = *job.l;
+  const size_t units = l.units, batch = l.batch, inputs = l.inputs, gates = 4 * units;
+  const Stretch& at = job.stretch[direction];
+  const float* dGates = gatesOf(job, direction);
+  const float* x = l.x + at.first * batch * inputs;
+  const float* hidden = l.hidden + (direction * (l.time + 1) + stepsOf(direction, at.first).from) * batch * units;
+  return addOverSteps(l, at.steps, dGates, (int)gates, x, l.inputs, adds, l.dInput + direction * gates * inputs) &&
+         addOverSteps(l, at.steps, dGates, (int)gates, hidden, l.units, adds, l.dRecurrent + direction * gates * units) &&
+         addOverSteps(l, at.steps, job.ones, 1, dGates, (int)gates, adds, l.dBias + direction * gates);
+}
+
+static bool addInputGradient(const LstmGradientJob& job, size_t direction, bool adds) {
+  const LstmGradient& l = *job.l;
+  const Stretch& at = job.stretch[direction];
+  MatrixProduct m{};
+  m.a = gatesOf(job, direction);
+  m.b = l.input + direction * 4 * l.units * l.inputs;
+  m.out = l.dx + at.first * l.batch * l.inputs;
+  m.batch = 1;
+  m.rows = (int)(at.steps * l.batch);
+  m.columns = l.inputs;
+  m.depth = 4 * l.units;
+  m.adds = adds;
+  return multiply(m);
+}
+
+static bool lstmGradient(const LstmGradient& l) {
+  LstmGradientJob job{};
+  job.l = &l;
+  const size_t units = l.units, gates = 4 * units, rows = stepsAtOnce(l) * l.batch;
+  if (!shareLstm(l, gates * paddedColumns(units), rows, &job.shares)) return false;
+  job.ones = job.shares.more;
+  for (size_t row = 0; row < rows; row++) job.ones[row] = 1;
+  const int tap = 0;
+  for (size_t direction = 0; direction < (size_t)l.directions; direction++) {
+    const WeightLayout layout = {l.recurrent + direction * gates * units, &tap, 1, 4 * l.units, l.units, 0, units, 1};
+    packWeights(layout, job.shares.weights + direction * job.shares.weightsPerDirection);
+  }
+  const size_t stretches = stretchesOf(l);
+  for (size_t index = 0; index < stretches; index++) {
+    const size_t of[2] = {stretches - 1 - index, index};
+    for (size_t d = 0; d < (size_t)l.directions; d++) job.stretch[d] = stretchAt(l, of[d]);
+    parallel(job.shares.tasks, recurrentWork(l, stepsAtOnce(l)), lstmGradientTask, &job);
+    for (size_t d = 0; d < (size_t)l.directions; d++) {
+      if (!addWeightGradients(job, d, index > 0)) return false;
+      // The other direction comes to this stretch as many turns from the end as this one from the beginning.
+      const bool adds = l.directions == 2 && (stretches - 1 < 2 * index || (stretches - 1 == 2 * index && d == 1));
+      if (l.dx && !addInputGradient(job, d, adds)) return false;
+    }
+  }
+  return true;
+}
+
+}  // namespace THETALAB_ISA
