@@ -40,7 +40,8 @@ struct CorrelateJob {
   const Correlation* k;
   Reader in;
   const float* weights;  // packed
-  int chunks, lowTap, highTap, rowsNeeded;
+  const bool* only;      // by chunk of a row of points: which are computed; or null, and all are
+  int points, chunks, lowTap, highTap, rowsNeeded;
   size_t windowLength, runFloats, perWorker;
   float* memory;
 };
@@ -48,11 +49,12 @@ struct CorrelateJob {
 static void correlateChunk(void* context, size_t index, int worker) {
   const CorrelateJob& job = *(const CorrelateJob*)context;
   const Correlation& k = *job.k;
+  if (job.only && !job.only[index]) return;
   const int chunk = (int)(index % job.chunks);
   const int gridRow = (int)(index / job.chunks % k.gridHeight);
   const size_t image = index / job.chunks / k.gridHeight;
-  const int begin = chunk * chunkPoints;
-  const int end = (int)least(begin + chunkPoints, k.gridWidth);
+  const int begin = chunk * job.points;
+  const int end = (int)least(begin + job.points, k.gridWidth);
   const size_t channels = k.inChannels;
   const ptrdiff_t low = (ptrdiff_t)begin * k.strideWidth + job.lowTap;
   const ptrdiff_t high = (ptrdiff_t)(end - 1) * k.strideWidth + job.highTap;
@@ -107,15 +109,18 @@ static void correlateChunk(void* context, size_t index, int worker) {
   }
 }
 
-static bool correlateDirect(const Correlation& k) {
+// All of it, or only those chunks of so many points.
+static bool correlateDirect(const Correlation& k, int chunk = chunkPoints, const bool* only = nullptr) {
   CorrelateJob job;
   job.k = &k;
+  job.only = only;
+  job.points = chunk;
   job.in = readerOf(k.in, k.inChannels);
   float* packed = scratch(0, packedWeights(k.taps, k.inChannels, k.outChannels) + 1);
   if (!packed) return false;
   packWeights(k.weights, packed);
   job.weights = packed;
-  job.chunks = (k.gridWidth + chunkPoints - 1) / chunkPoints;
+  job.chunks = (k.gridWidth + chunk - 1) / chunk;
   job.lowTap = job.highTap = k.taps ? k.tapWidth[0] : 0;
   job.rowsNeeded = 0;
   for (int tap = 0; tap < k.taps; tap++) {
@@ -123,7 +128,7 @@ static bool correlateDirect(const Correlation& k) {
     if (k.tapWidth[tap] > job.highTap) job.highTap = k.tapWidth[tap];
     if (tap == 0 || k.tapHeight[tap] != k.tapHeight[tap - 1]) job.rowsNeeded++;
   }
-  const size_t points = least(chunkPoints, k.gridWidth);
+  const size_t points = least(chunk, k.gridWidth);
   job.windowLength = (points - 1) * k.strideWidth + (job.highTap - job.lowTap) + 1;
   job.runFloats = ((sizeof(Run) + sizeof(int)) * k.taps + 63) / 64 * 16;
   job.perWorker = (job.runFloats + job.rowsNeeded * job.windowLength * k.inChannels + 15) / 16 * 16;

@@ -1,8 +1,10 @@
 // Convolution forwards and its input gradient with fewer multiplications (toom-cook.h), where the taps of one row lie at
-// even distances and there is no stride. With dilation every phase of the row is a convolution of its own.
+// even distances and there is no stride. With dilation every phase of the row is a convolution of its own. A tile shares its
+// rounding errors among its outputs: where a few inputs stand out from all around them, the direct way is taken instead.
 #pragma once
 
 #include "correlate.h"
+#include "outstanding.h"
 #include "toom-cook.h"
 
 namespace THETALAB_ISA {
@@ -23,6 +25,7 @@ struct FastJob {
   float* memory;
   bool past;                  // outputs go past the cache
   bool* nonFinite;            // by worker: a result was infinite or not a number
+  bool* rough;                // by task: left to the direct way
 };
 
 // Where tile number `tile` of a task begins: the phases of one group of outputs before the next group.
@@ -146,6 +149,8 @@ static void fastChunk(void* context, size_t index, int worker) {
   float* values = window + (job.window * k.inChannels + 15) / 16 * 16;
   float* products = values + toomPoints * job.tiles * job.channels;
   const float* in = readWindow(job.in, row * k.inWidth, begin + k.tapWidth[0], job.window, k.inWidth, window);
+  job.rough[index] = standsOut(in, job.window, k.inChannels);
+  if (job.rough[index]) return;
   evaluateTiles(job.transform, in, k.inChannels, job.channels, job.spacing, job.outputs, tiles, values);
 
   float* out = k.out + (row * k.outWidth + k.outFirstWidth + begin) * k.outChannels;
@@ -189,15 +194,17 @@ static bool correlateFast(const Correlation& k, bool* nonFinite) {
   const size_t flags = (workers() + 63) / 64 * 16;
   job.weights = scratch(0, toomPoints * k.inChannels * paddedColumns(k.outChannels));
   job.memory = scratch(1, job.perWorker * workers() + flags);
-  if (!job.weights || !job.memory) return false;
+  const size_t rows = (size_t)k.batch * k.gridHeight, tasks = rows * job.chunks;
+  job.rough = (bool*)scratch(2, tasks / sizeof(float) + 1);
+  if (!job.weights || !job.memory || !job.rough) return false;
   job.nonFinite = (bool*)(job.memory + job.perWorker * workers());
   memset(job.nonFinite, 0, workers());
   const int variant = k.taps - minToomTaps;
   parallel(blocksOf(k.outChannels), (size_t)k.taps * k.inChannels * k.outChannels, weightTasks[variant], &job);
-  const size_t rows = (size_t)k.batch * k.gridHeight;
-  parallel(rows * job.chunks, rows * k.gridWidth * k.inChannels * k.outChannels, chunkTasks[variant], &job);
+  parallel(tasks, rows * k.gridWidth * k.inChannels * k.outChannels, chunkTasks[variant], &job);
   for (int worker = 0; worker < workers(); worker++) *nonFinite = *nonFinite || job.nonFinite[worker];
-  return true;
+  if (*nonFinite || !memchr(job.rough, true, tasks)) return true;
+  return correlateDirect(k, job.points, job.rough);
 }
 
 static bool correlate(const Correlation& k) {

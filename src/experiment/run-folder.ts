@@ -5,7 +5,7 @@ import { parseConfig } from './config';
 import type { ExperimentConfig } from './config-schema';
 
 /** Version of the folder's layout; a folder of another version is refused. */
-export const runFormat = 5;
+export const runFormat = 6;
 
 /**
  * One run on disk: `config.json` (complete), `environment.json`, `split.json`, `split-rows.json`, `metrics.csv`,

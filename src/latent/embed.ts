@@ -7,7 +7,7 @@ import { checkWhole } from './checks';
 
 /** Options of `embed`. */
 export interface EmbedOptions {
-  /** Epochs per call of the encoder (default 32: small batches stay near the cache). The result does not depend on it. */
+  /** Epochs per call of the encoder (default 64). The result does not depend on it. */
   batchSize?: number;
 }
 
@@ -24,7 +24,7 @@ export async function embed(
   epochs: EpochSource | Pick<Epochs, 'values' | 'length' | 'channels'>,
   options: EmbedOptions = {},
 ): Promise<Matrix> {
-  const { batchSize = 32 } = options;
+  const { batchSize = 64 } = options;
   checkWhole('embed', 'batchSize', batchSize, 1, 1e6);
   if (epochs.length === 0) throw expected('embed', 'at least one epoch', 'none');
   requireOneChannel('embed', epochs);

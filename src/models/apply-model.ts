@@ -5,7 +5,7 @@ import { expected, InterruptedError, interrupted } from '../system';
 
 /** Options of `applyModel`. */
 export interface ApplyOptions {
-  /** Rows that go through the model at a time (default 32: small batches stay near the cache). */
+  /** Rows that go through the model at a time (default 64). */
   batchSize?: number;
 }
 
@@ -23,7 +23,7 @@ export async function applyModel(
   count: number,
   options: ApplyOptions = {},
 ): Promise<Matrix> {
-  const { batchSize = 32 } = options;
+  const { batchSize = 64 } = options;
   if (!Number.isInteger(batchSize) || batchSize < 1) {
     throw expected('applyModel', 'a whole batchSize from 1', String(batchSize));
   }

@@ -80,6 +80,25 @@ describe.skipIf(reason !== undefined)(`fast convolution${reason ? ` (${reason})`
     fc.assert(property, { numRuns: 60 });
   });
 
+  test('a spike leaves its neighbours as accurate as the direct way does', async () => {
+    const c = draw({
+      ...{ batch: 1, taps: 7, dilation: 2, tiles: 60, rest: 0, inputs: 32, outputs: 40 },
+      ...{ pad: 'same', seed: 12 },
+    });
+    const spike = 300;
+    for (let channel = 0; channel < 32; channel++) c.x[spike * 32 + channel]! *= 3000;
+    // The taps of all others reach no spike.
+    const others = (values: ArrayLike<number>) =>
+      Array.from(values).filter((_, i) => Math.abs(Math.floor(i / 40) - spike) > 6);
+    const wanted = others(convolve(c));
+    const error = async (convolution: engine.ConvolutionMethod) => {
+      await engine.use('native', { convolution });
+      return relativeError(others(compute(c).y), wanted);
+    };
+    expect(await error('fast')).toBeLessThan(20 * (await error('direct')));
+    await engine.use('native', { convolution: 'fast' });
+  });
+
   const example: Sizes = {
     ...{ batch: 2, taps: 7, dilation: 2, tiles: 6, rest: 5 },
     ...{ inputs: 16, outputs: 24, pad: 'same', seed: 3 },

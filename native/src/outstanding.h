@@ -1,0 +1,36 @@
+// Whether a few inputs of a window stand out from all around them, as an electrode that pops does.
+#pragma once
+
+#include "activations.h"
+
+namespace THETALAB_ISA {
+
+// Inputs stand out when few steps have any of this size, against the largest.
+constexpr float outstanding = 1.f / 16;
+constexpr size_t fewSteps = 4;   // one in so many
+constexpr size_t everyStep = 4;  // of which one in so many is looked at
+
+static inline vf largestOf(const float* x, size_t count) {
+  constexpr int chains = 4;
+  vf most[chains];
+  for (vf& chain : most) chain = splat(0);
+  size_t i = 0;
+  for (; i + chains * V <= count; i += chains * V)
+    for (int c = 0; c < chains; c++) most[c] = larger(most[c], absolute(load(x + i + c * V)));
+  for (; i < count; i += V) most[0] = larger(most[0], absolute(loadSome(x + i, count - i)));
+  return larger(larger(most[0], most[1]), larger(most[2], most[3]));
+}
+
+// Whether a few steps of a window stand out; where anything is infinite or not a number, nothing does.
+static bool standsOut(const float* in, size_t steps, size_t channels) {
+  float lanes[V], largest = 0;
+  store(lanes, largestOf(in, steps * channels));
+  for (float lane : lanes) largest = lane > largest ? lane : largest;
+  const vf bound = splat(largest * outstanding);
+  size_t large = 0, all = 0;
+  for (size_t step = 0; step < steps; step += everyStep, all++)
+    large += anyLane(less(bound, largestOf(in + step * channels, channels)));
+  return large * fewSteps < all && largest <= 3e38f;
+}
+
+}  // namespace THETALAB_ISA
