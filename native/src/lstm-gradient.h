@@ -9,7 +9,8 @@ struct LstmGradientJob {
   const LstmGradient* l;
   LstmShares shares;
   Stretch stretch[2];  // of each direction
-  float* ones;
+  // Of one direction in a stretch: x or dx [steps, batch, inputs], hidden states before each step [steps, batch, units], ones.
+  float *inputs, *hidden, *ones;
 };
 
 // One row of one step: dHidden and dCells are what the step after gives; dCells moves to the step before.
@@ -38,15 +39,16 @@ static float* gatesOf(const LstmGradientJob& job, size_t direction) {
 static void lstmStepGradient(const LstmGradientJob& job, const LstmRows& of, size_t time) {
   const LstmGradient& l = *job.l;
   const size_t units = l.units, batch = l.batch, gates = 4 * units;
-  const Steps steps = stepsOf(of.direction, time);
-  const float* cells = l.cells + (of.direction * (l.time + 1) * batch + of.row) * units;
+  const bool isFirst = time == (of.direction == 0 ? 0 : (size_t)l.time - 1);
+  const ptrdiff_t before = (of.direction == 0 ? -1 : 1) * (ptrdiff_t)(batch * units);
   const size_t atTime = (of.direction * l.time + time) * batch + of.row, own = (of.direction * batch + of.row) * units;
   float* dGates = gatesOf(job, of.direction) + ((time - job.stretch[of.direction].first) * batch + of.row) * gates;
   for (size_t r = 0; r < of.rows; r++) {
     const float* dy = l.dy + (((of.row + r) * l.time + time) * l.directions + of.direction) * units;
-    const size_t row = r * units;
-    lstmCellGradient(l.gates + (atTime + r) * gates, units, cells + steps.from * batch * units + row,
-                     cells + steps.to * batch * units + row, dy, l.dHidden + own + row, l.dCells + own + row, dGates + r * gates);
+    const size_t row = own + r * units;
+    const float* cells = l.allCells + (atTime + r) * units;
+    lstmCellGradient(l.gates + (atTime + r) * gates, units, isFirst ? l.cells + row : cells + before, cells, dy,
+                     l.dHidden + row, l.dCells + row, dGates + r * gates);
   }
   const float* weights = job.shares.weights + of.direction * job.shares.weightsPerDirection;
   for (size_t k = 0; k < gates; k += recurrentDepth) {
@@ -83,40 +85,65 @@ static bool addOverSteps(const LstmGradient& l, size_t steps, const float* a, in
   return multiply(m);
 }
 
+// The hidden states before the steps of a stretch: those after the steps before, and the first.
+static void gatherHidden(const LstmGradientJob& job, size_t direction) {
+  const LstmGradient& l = *job.l;
+  StretchRows rows{};
+  rows.rows = job.hidden;
+  rows.columns = l.units;
+  rows.batch = l.batch;
+  rows.time = l.time;
+  rows.stretch = job.stretch[direction];
+  rows.from = l.y + direction * l.units;
+  rows.first = l.hidden + direction * l.batch * l.units;
+  rows.shift = direction == 0 ? -1 : 1;
+  rows.step = (size_t)l.directions * l.units;
+  eachStep(rows, gatherStep);
+}
+
 // What a stretch gives to the gradients of weights and biases.
 static bool addWeightGradients(const LstmGradientJob& job, size_t direction, bool adds) {
   const LstmGradient& l = *job.l;
-  const size_t units = l.units, batch = l.batch, inputs = l.inputs, gates = 4 * units;
-  const Stretch& at = job.stretch[direction];
+  const size_t units = l.units, inputs = l.inputs, gates = 4 * units, steps = job.stretch[direction].steps;
   const float* dGates = gatesOf(job, direction);
-  const float* x = l.x + at.first * batch * inputs;
-  const float* hidden = l.hidden + (direction * (l.time + 1) + stepsOf(direction, at.first).from) * batch * units;
-  return addOverSteps(l, at.steps, dGates, (int)gates, x, l.inputs, adds, l.dInput + direction * gates * inputs) &&
-         addOverSteps(l, at.steps, dGates, (int)gates, hidden, l.units, adds, l.dRecurrent + direction * gates * units) &&
-         addOverSteps(l, at.steps, job.ones, 1, dGates, (int)gates, adds, l.dBias + direction * gates);
+  gatherInputs(l, l.x, job.stretch[direction], job.inputs);
+  gatherHidden(job, direction);
+  return addOverSteps(l, steps, dGates, (int)gates, job.inputs, l.inputs, adds, l.dInput + direction * gates * inputs) &&
+         addOverSteps(l, steps, dGates, (int)gates, job.hidden, l.units, adds, l.dRecurrent + direction * gates * units) &&
+         addOverSteps(l, steps, job.ones, 1, dGates, (int)gates, adds, l.dBias + direction * gates);
 }
 
 static bool addInputGradient(const LstmGradientJob& job, size_t direction, bool adds) {
   const LstmGradient& l = *job.l;
-  const Stretch& at = job.stretch[direction];
   MatrixProduct m{};
   m.a = gatesOf(job, direction);
   m.b = l.input + direction * 4 * l.units * l.inputs;
-  m.out = l.dx + at.first * l.batch * l.inputs;
+  m.out = job.inputs;
   m.batch = 1;
-  m.rows = (int)(at.steps * l.batch);
+  m.rows = (int)(job.stretch[direction].steps * l.batch);
   m.columns = l.inputs;
   m.depth = 4 * l.units;
-  m.adds = adds;
-  return multiply(m);
+  if (!multiply(m)) return false;
+  StretchRows rows{};
+  rows.rows = job.inputs;
+  rows.columns = rows.step = l.inputs;
+  rows.batch = l.batch;
+  rows.time = l.time;
+  rows.stretch = job.stretch[direction];
+  rows.to = l.dx;
+  rows.adds = adds;
+  eachStep(rows, scatterStep);
+  return true;
 }
 
 static bool lstmGradient(const LstmGradient& l) {
   LstmGradientJob job{};
   job.l = &l;
   const size_t units = l.units, gates = 4 * units, rows = stepsAtOnce(l) * l.batch;
-  if (!shareLstm(l, gates * paddedColumns(units), rows, &job.shares)) return false;
-  job.ones = job.shares.more;
+  if (!shareLstm(l, gates * paddedColumns(units), rows * (l.inputs + units + 1), &job.shares)) return false;
+  job.inputs = job.shares.more;
+  job.hidden = job.inputs + rows * l.inputs;
+  job.ones = job.hidden + rows * units;
   for (size_t row = 0; row < rows; row++) job.ones[row] = 1;
   const int tap = 0;
   for (size_t direction = 0; direction < (size_t)l.directions; direction++) {

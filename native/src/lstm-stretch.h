@@ -3,7 +3,8 @@
 // Within a stretch a task takes some rows of the batch in one direction: rows do not meet, so tasks never wait for each other.
 #pragma once
 
-#include "correlate.h"
+#include "elementwise.h"
+#include "fast-convolution.h"
 #include "matmul.h"
 #include "sigmoid.h"
 
@@ -26,14 +27,6 @@ static inline size_t stretchesOf(const LstmSizes& l) { return shareOf(l.time, st
 static inline Stretch stretchAt(const LstmSizes& l, size_t index) {
   const size_t first = index * stepsAtOnce(l);
   return {first, least(stepsAtOnce(l), l.time - first)};
-}
-
-// Where step `time` of a direction finds a state: before it (from) and after it (to).
-struct Steps {
-  size_t from, to;
-};
-static inline Steps stepsOf(size_t direction, size_t time) {
-  return direction == 0 ? Steps{time, time + 1} : Steps{time + 1, time};
 }
 
 // How the rows of the batch are dealt to tasks, and the memory that these work in.
@@ -69,6 +62,55 @@ struct LstmRows {
 static inline LstmRows rowsOf(const LstmShares& shares, const LstmSizes& l, size_t task) {
   const size_t row = task % shares.tasksPerDirection * shares.rows;
   return {task / shares.tasksPerDirection, row, least(shares.rows, l.batch - row)};
+}
+
+// Rows of a stretch, which lie in order of time for the products: [steps, batch, columns].
+struct StretchRows {
+  float* rows;
+  size_t columns, batch, time;
+  Stretch stretch;
+  const float* from;  // [batch, time, step], from some column on
+  const float* first;  // [batch, columns], for rows before the first or after the last, where there may be such
+  ptrdiff_t shift;    // of time, between `rows` and `from`
+  float* to;          // as from
+  size_t step;
+  bool adds;          // to what `to` holds
+};
+
+static void gatherStep(void* context, size_t index, int) {
+  const StretchRows& job = *(const StretchRows*)context;
+  const ptrdiff_t time = (ptrdiff_t)(job.stretch.first + index) + job.shift;
+  const bool outside = time < 0 || time >= (ptrdiff_t)job.time;
+  for (size_t row = 0; row < job.batch; row++) {
+    const float* from = outside ? job.first + row * job.columns : job.from + (row * job.time + time) * job.step;
+    memcpy(job.rows + (index * job.batch + row) * job.columns, from, job.columns * sizeof(float));
+  }
+}
+
+static void scatterStep(void* context, size_t index, int) {
+  const StretchRows& job = *(const StretchRows*)context;
+  for (size_t row = 0; row < job.batch; row++) {
+    const float* from = job.rows + (index * job.batch + row) * job.columns;
+    float* to = job.to + (row * job.time + job.stretch.first + index) * job.step;
+    if (!job.adds) memcpy(to, from, job.columns * sizeof(float));
+    else forEachPair(to, 1, from, 1, to, job.columns, [](vf a, vf b) { return a + b; });
+  }
+}
+
+static void eachStep(StretchRows& job, Task task) {
+  parallel(job.stretch.steps, job.stretch.steps * job.batch * job.columns, task, &job);
+}
+
+// The inputs of a stretch.
+static void gatherInputs(const LstmSizes& l, const float* x, const Stretch& stretch, float* rows) {
+  StretchRows job{};
+  job.rows = rows;
+  job.columns = job.step = l.inputs;
+  job.batch = l.batch;
+  job.time = l.time;
+  job.stretch = stretch;
+  job.from = x;
+  eachStep(job, gatherStep);
 }
 
 static inline size_t recurrentWork(const LstmSizes& l, size_t steps) {

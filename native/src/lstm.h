@@ -9,16 +9,16 @@ struct LstmJob {
   const Lstm* l;
   LstmShares shares;
   Stretch stretch[2];  // of each direction
-  // The state at work: cells [directions, batch, units], hidden the same twice, of even steps and of odd ones.
-  float *cells, *hidden;
-  bool past;  // what is kept for the way back goes past the cache
+  float* hidden;  // at work, [directions, 2, batch, units]: before even steps, and before odd ones
+  float* x;       // of a stretch, [steps, batch, inputs]
+  bool past;      // what is kept for the way back goes past the cache
 };
 
 // One row of one block of units.
 struct Cell {
-  const float* given;  // to the gates
-  float *cells, *hidden;                       // the state: before and after, after
-  float *gates, *allCells, *allHidden, *y;  // what is kept
+  const float* given;     // to the gates
+  float *cells, *hidden;  // the state: before and after, after
+  float *gates, *allCells, *y;  // what is kept
 };
 
 template <bool past>
@@ -44,7 +44,6 @@ static inline void lstmCell(const Cell& to, size_t units, size_t count) {
     keep<past>(to.gates + 2 * units + j, g, left);
     keep<past>(to.gates + 3 * units + j, o, left);
     keep<past>(to.allCells + j, c, left);
-    keep<past>(to.allHidden + j, h, left);
     keep<past>(to.y + j, h, left);
   }
 }
@@ -54,7 +53,6 @@ static void lstmStep(const LstmJob& job, const LstmRows& of, size_t time, size_t
   const Lstm& l = *job.l;
   const size_t units = l.units, batch = l.batch, state = batch * units, gates = 4 * units;
   const size_t atTime = (of.direction * l.time + time) * batch + of.row;
-  const size_t after = (of.direction * (l.time + 1) + stepsOf(of.direction, time).to) * batch + of.row;
   float* hidden[2];
   for (size_t odd = 0; odd < 2; odd++) hidden[odd] = job.hidden + (of.direction * 2 + odd) * state + of.row * units;
   float* given = job.shares.gates + of.direction * job.shares.gatesPerDirection +
@@ -72,11 +70,10 @@ static void lstmStep(const LstmJob& job, const LstmRows& of, size_t time, size_t
     for (size_t r = 0; r < of.rows; r++) {
       Cell cell;
       cell.given = given + r * gates + j;
-      cell.cells = job.cells + (of.direction * batch + of.row + r) * units + j;
+      cell.cells = l.cells + (of.direction * batch + of.row + r) * units + j;
       cell.hidden = hidden[(done + 1) % 2] + r * units + j;
       cell.gates = l.gates + (atTime + r) * gates + j;
-      cell.allCells = l.cells + (after + r) * units + j;
-      cell.allHidden = l.hidden + (after + r) * units + j;
+      cell.allCells = l.allCells + (atTime + r) * units + j;
       cell.y = l.y + (((of.row + r) * l.time + time) * l.directions + of.direction) * units + j;
       if (job.past) lstmCell<true>(cell, units, count);
       else lstmCell<false>(cell, units, count);
@@ -99,8 +96,9 @@ static void lstmTask(void* context, size_t index, int) {
 static bool giveGates(const LstmJob& job, size_t direction) {
   const Lstm& l = *job.l;
   const Stretch& stretch = job.stretch[direction];
+  gatherInputs(l, l.x, stretch, job.x);
   MatrixProduct m{};
-  m.a = l.x + stretch.first * l.batch * l.inputs;
+  m.a = job.x;
   m.b = l.input + direction * 4 * l.units * l.inputs;
   m.bias = l.bias + direction * 4 * l.units;
   m.out = job.shares.gates + direction * job.shares.gatesPerDirection;
@@ -112,21 +110,23 @@ static bool giveGates(const LstmJob& job, size_t direction) {
   return multiply(m);
 }
 
-// The state before the first step becomes the one at work.
+// The first state becomes the one at work, and that after the last step the last.
 static void beginLstm(const LstmJob& job) {
-  const Lstm& l = *job.l;
-  const size_t state = (size_t)l.batch * l.units;
-  for (size_t d = 0; d < (size_t)l.directions; d++) {
-    const size_t first = (d * (l.time + 1) + (d == 0 ? 0 : l.time)) * state;
-    memcpy(job.cells + d * state, l.cells + first, state * sizeof(float));
-    memcpy(job.hidden + 2 * d * state, l.hidden + first, state * sizeof(float));
-  }
+  const size_t state = (size_t)job.l->batch * job.l->units;
+  for (size_t d = 0; d < (size_t)job.l->directions; d++)
+    memcpy(job.hidden + 2 * d * state, job.l->hidden + d * state, state * sizeof(float));
+}
+
+static void endLstm(const LstmJob& job) {
+  const size_t state = (size_t)job.l->batch * job.l->units, odd = job.l->time % 2;
+  for (size_t d = 0; d < (size_t)job.l->directions; d++)
+    memcpy(job.l->hidden + d * state, job.hidden + (2 * d + odd) * state, state * sizeof(float));
 }
 
 // Whether anything of it would still be in the cache when it is needed, and whether it can go past it.
 static bool keepsPastCache(const Lstm& l) {
   const size_t steps = (size_t)l.directions * l.time * l.batch;
-  const float* kept[] = {l.gates, l.hidden, l.cells, l.y};
+  const float* kept[] = {l.gates, l.allCells, l.y};
   for (const float* p : kept)
     if (!goesPastCache(p, 4 * steps, l.units)) return false;
   return true;
@@ -136,9 +136,10 @@ static bool lstm(const Lstm& l) {
   LstmJob job{};
   job.l = &l;
   const size_t units = l.units, state = (size_t)l.directions * l.batch * units, padded = paddedColumns(units);
-  if (!shareLstm(l, 4 * padded * units, 3 * state, &job.shares)) return false;
-  job.cells = job.shares.more;
-  job.hidden = job.cells + state;
+  const size_t ofInputs = (stepsAtOnce(l) * l.batch * l.inputs + 15) / 16 * 16;
+  if (!shareLstm(l, 4 * padded * units, ofInputs + 2 * state, &job.shares)) return false;
+  job.x = job.shares.more;
+  job.hidden = job.x + ofInputs;
   job.past = keepsPastCache(l);
   const int tap = 0;
   for (size_t part = 0; part < (size_t)l.directions * 4; part++) {
@@ -154,6 +155,7 @@ static bool lstm(const Lstm& l) {
     }
     parallel(job.shares.tasks, recurrentWork(l, stepsAtOnce(l)), lstmTask, &job);
   }
+  endLstm(job);
   return true;
 }
 

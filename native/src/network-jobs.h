@@ -51,27 +51,28 @@ struct Strided {
   ptrdiff_t strideB[8];
 };
 
-// A long short-term memory. x is [time, batch, inputs]. States [directions, time + 1, batch, units] lie in order of time, with
-// the state before the first step at the end where the direction begins. Gates are i, f, g, o.
+// A long short-term memory. Gates are i, f, g, o; states are [directions, batch, units].
 struct LstmSizes {
   int directions, time, batch, units, inputs;
 };
 
 struct Lstm : LstmSizes {
-  const float* x;
+  const float* x;                         // [batch, time, inputs]
   const float *input, *recurrent, *bias;  // [directions, 4 units, inputs], [directions, 4 units, units], [directions, 4 units]
+  float *hidden, *cells;                  // come in as the first state, go out as the last
   float* gates;                           // [directions, time, batch, 4 units], as they are after their activations
-  float *hidden, *cells;                  // states, the first of them given
-  float* y;                               // [batch, time, directions * units]
+  float* allCells;                        // after every step, [directions, time, batch, units]
+  float* y;                               // hidden states after every step, [batch, time, directions * units]
 };
 
 struct LstmGradient : LstmSizes {
   const float *x, *input, *recurrent;
-  const float *gates, *hidden, *cells;  // what `lstm` left
-  const float* dy;                      // as y
-  float *dHidden, *dCells;              // [directions, batch, units]: come in for the last state, go out for the first
+  const float *hidden, *cells;         // the first state
+  const float *gates, *allCells, *y;  // what `lstm` left
+  const float* dy;
+  float *dHidden, *dCells;             // come in for the last state, go out for the first
   float *dInput, *dRecurrent, *dBias;
-  float* dx;                            // or null
+  float* dx;                           // or null
 };
 
 struct AdamParameter {

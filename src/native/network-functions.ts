@@ -8,9 +8,12 @@ export interface NetworkFunctions {
     ...dyThen: [...Reading, filter: Float32Array, dx: Float32Array]
   ): void;
   conv2dFilterGradient(sizes: Int32Array, ...xAndDyThen: [...Reading, ...Reading, dw: Float32Array]): void;
-  /** x, input, recurrent, bias; fills gates, hidden, cells (see `Lstm` in native/src/network-jobs.h) and y. */
+  /** x, input, recurrent, bias, hidden, cells (see `Lstm` in native/src/network-jobs.h); changes the last two; fills gates, all cells, y. */
   lstm(sizes: Int32Array, ...arrays: Float32Array[]): void;
-  /** x, input, recurrent, gates, hidden, cells, dy; changes dHidden, dCells; fills dInput, dRecurrent, dBias, and dx unless it is empty. */
+  /**
+   * x, input, recurrent, hidden, cells, gates, all cells, y, dy, dHidden, dCells; changes the last two; fills dInput,
+   * dRecurrent, dBias, and dx unless it is empty.
+   */
   lstmGradient(sizes: Int32Array, ...arrays: Float32Array[]): void;
   /** `bias` is empty or holds a number per column; `alpha` is the slope of a leaky ReLU below 0. */
   matmul(

@@ -195,11 +195,11 @@ describe.skipIf(reason !== undefined)('lstm of the native engine', () => {
     const f = (length: number) => new Float32Array(length);
     const s = (...values: number[]) => Int32Array.from(values);
     // 3 steps of 2 rows with 4 inputs and 2 units: x, weights and biases, then what is kept or what gradients begin with.
-    const [x, input, recurrent, bias, gates, states, y, state] = [24, 32, 16, 8, 48, 16, 12, 4];
+    const [x, input, recurrent, bias, state, gates, cells, y] = [24, 32, 16, 8, 4, 48, 12, 12];
     const lengths = {
-      lstm: [x, input, recurrent, bias, gates, states, states, y],
+      lstm: [x, input, recurrent, bias, state, state, gates, cells, y],
       lstmGradient: [
-        ...[x, input, recurrent, gates, states, states, y, state, state],
+        ...[x, input, recurrent, state, state, gates, cells, y, y, state, state],
         ...[input, recurrent, bias, x],
       ],
     } as const;

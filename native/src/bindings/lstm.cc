@@ -25,6 +25,7 @@ Job sized(const int32_t* sizes) {
   return job;
 }
 
+// (sizes, x, input, recurrent, bias, hidden, cells; changes the last two; fills gates, all cells, y)
 void lstm(Call& call) {
   const int32_t* s = lstmSizes(call);
   if (!s) return;
@@ -34,13 +35,16 @@ void lstm(Call& call) {
   l.input = call.floats(row * 4 * s[4]);
   l.recurrent = call.floats(row * 4 * s[3]);
   l.bias = call.floats(row * 4);
+  l.hidden = call.floats(step);
+  l.cells = call.floats(step);
   l.gates = call.floats(step * 4 * s[1]);
-  l.hidden = call.floats(step * (s[1] + 1.0));
-  l.cells = call.floats(step * (s[1] + 1.0));
+  l.allCells = call.floats(step * s[1]);
   l.y = call.floats(step * s[1]);
   if (call.ok()) call.finish(kernels().lstm(l));
 }
 
+// (sizes, x, input, recurrent, hidden, cells, gates, all cells, y, dy, dHidden, dCells; changes the last two; fills dInput,
+// dRecurrent, dBias, and dx unless it is empty)
 void lstmGradient(Call& call) {
   const int32_t* s = lstmSizes(call);
   if (!s) return;
@@ -49,9 +53,11 @@ void lstmGradient(Call& call) {
   l.x = call.floats(double(s[1]) * s[2] * s[4]);
   l.input = call.floats(row * 4 * s[4]);
   l.recurrent = call.floats(row * 4 * s[3]);
+  l.hidden = call.floats(step);
+  l.cells = call.floats(step);
   l.gates = call.floats(step * 4 * s[1]);
-  l.hidden = call.floats(step * (s[1] + 1.0));
-  l.cells = call.floats(step * (s[1] + 1.0));
+  l.allCells = call.floats(step * s[1]);
+  l.y = call.floats(step * s[1]);
   l.dy = call.floats(step * s[1]);
   l.dHidden = call.floats(step);
   l.dCells = call.floats(step);

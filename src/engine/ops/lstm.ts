@@ -70,12 +70,13 @@ function inOneCall(inputs: Inputs): tf.Tensor[] {
   return (tf.engine() as unknown as Recorder).runKernelFunc({
     inputs,
     forwardFunc: (_, save) => {
-      const [y, hidden, cells, ...memory] = runKernels('Lstm', inputs);
-      save([inputs.x, inputs.input, inputs.recurrent, ...memory]);
+      const [y, hidden, cells, ...kept] = runKernels('Lstm', inputs);
+      save([inputs.x, inputs.input, inputs.recurrent, inputs.hidden, inputs.cells, ...kept, y!]);
       return [y!, hidden!, cells!];
     },
-    backwardsFunc: ([dy, dHidden, dCells], [x, input, recurrent, gates, allHidden, allCells]) => {
-      const named = { x, input, recurrent, gates, hidden: allHidden, cells: allCells, dy, dHidden, dCells };
+    backwardsFunc: ([dy, dHidden, dCells], [x, input, recurrent, hidden, cells, gates, allCells, y]) => {
+      const given = { x, input, recurrent, hidden, cells, gates, allCells, y };
+      const named = { ...given, dy, dHidden, dCells };
       const gradients = runKernels('LstmGrad', named as Record<string, tf.Tensor>, {
         withX: isAskedFor('x'),
       });
