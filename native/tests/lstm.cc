@@ -9,17 +9,19 @@ namespace {
 
 using namespace plain_lstm;
 
-bool forwards(const Kernels& kernels, const LstmSizes& sizes, const Given& given, float* gates, float* hidden, float* cells,
-              float* y) {
+// Fills what is kept, and changes the state.
+bool forwards(const Kernels& kernels, const LstmSizes& sizes, const Given& given, Outcome<Floats>& o, float* gates,
+              float* allCells, float* y) {
   Lstm l{};
   static_cast<LstmSizes&>(l) = sizes;
   l.x = given.x.data();
   l.input = given.input.data();
   l.recurrent = given.recurrent.data();
   l.bias = given.bias.data();
+  l.hidden = o.hidden.data();
+  l.cells = o.cells.data();
   l.gates = gates;
-  l.hidden = hidden;
-  l.cells = cells;
+  l.allCells = allCells;
   l.y = y;
   return kernels.lstm(l);
 }
@@ -30,9 +32,11 @@ bool back(const Kernels& kernels, const LstmSizes& sizes, const Given& given, Ou
   l.x = given.x.data();
   l.input = given.input.data();
   l.recurrent = given.recurrent.data();
+  l.hidden = given.hidden.data();
+  l.cells = given.cells.data();
   l.gates = o.gates.data();
-  l.hidden = o.hidden.data();
-  l.cells = o.cells.data();
+  l.allCells = o.allCells.data();
+  l.y = o.y.data();
   l.dy = given.dy.data();
   l.dHidden = o.dHidden.data();
   l.dCells = o.dCells.data();
@@ -45,7 +49,7 @@ bool back(const Kernels& kernels, const LstmSizes& sizes, const Given& given, Ou
 
 Outcome<Floats> run(const Kernels& kernels, const LstmSizes& l, const Given& given, bool withDx = true) {
   Outcome<Floats> o(l, given);
-  CHECK(forwards(kernels, l, given, o.gates.data(), o.hidden.data(), o.cells.data(), o.y.data()));
+  CHECK(forwards(kernels, l, given, o, o.gates.data(), o.allCells.data(), o.y.data()));
   CHECK(back(kernels, l, given, o, withDx));
   return o;
 }
@@ -66,11 +70,12 @@ void compare(const Kernels& kernels, const LstmSizes& l) {
   ON_ANY_WORKERS([&] {
     got = run(kernels, l, given);
     const Floats gradients = gradientsOf(got);
-    return joined({&got.gates, &got.hidden, &got.cells, &got.y, &gradients, &got.dx});
+    return joined({&got.gates, &got.hidden, &got.cells, &got.allCells, &got.y, &gradients, &got.dx});
   });
   CHECK_CLOSE(got.gates, wanted.gates, 2e-6);
   CHECK_CLOSE(got.hidden, wanted.hidden, 2e-6);
   CHECK_CLOSE(got.cells, wanted.cells, 2e-6);
+  CHECK_CLOSE(got.allCells, wanted.allCells, 2e-6);
   CHECK_CLOSE(got.y, wanted.y, 2e-6);
   CHECK_CLOSE(got.dHidden, wanted.dHidden, 5e-6);
   CHECK_CLOSE(got.dCells, wanted.dCells, 5e-6);
@@ -99,11 +104,11 @@ struct Block {
 
 // What the way forwards keeps, in blocks.
 Floats kept(const Kernels& kernels, const LstmSizes& l, const Given& given, size_t beside) {
-  const Outcome<Floats> empty(l, given);
-  Block gates(empty.gates, beside), hidden(empty.hidden, beside), cells(empty.cells, beside), y(empty.y, beside);
-  CHECK(forwards(kernels, l, given, gates.data, hidden.data, cells.data, y.data));
-  const Floats all[] = {gates.values(), hidden.values(), cells.values(), y.values()};
-  return joined({&all[0], &all[1], &all[2], &all[3]});
+  Outcome<Floats> o(l, given);
+  Block gates(o.gates, beside), allCells(o.allCells, beside), y(o.y, beside);
+  CHECK(forwards(kernels, l, given, o, gates.data, allCells.data, y.data));
+  const Floats all[] = {gates.values(), allCells.values(), y.values()};
+  return joined({&all[0], &all[1], &all[2], &o.hidden, &o.cells});
 }
 
 }  // namespace
@@ -142,7 +147,7 @@ TEST("a long short-term memory without working memory says so") {
     const Given given(l);
     Outcome<Floats> o(l, given);
     setMemoryLimit(1 << 16);
-    CHECK(!forwards(kernels, l, given, o.gates.data(), o.hidden.data(), o.cells.data(), o.y.data()));
+    CHECK(!forwards(kernels, l, given, o, o.gates.data(), o.allCells.data(), o.y.data()));
     CHECK(refusedBytes() > 1 << 16);
     CHECK(!back(kernels, l, given, o, true));
     setMemoryLimit(SIZE_MAX);
