@@ -148,8 +148,9 @@ static void fastChunk(void* context, size_t index, int worker) {
   float* window = job.memory + worker * job.perWorker;
   float* values = window + (job.window * k.inChannels + 15) / 16 * 16;
   float* products = values + toomPoints * job.tiles * job.channels;
-  const float* in = readWindow(job.in, row * k.inWidth, begin + k.tapWidth[0], job.window, k.inWidth, window);
-  job.rough[index] = standsOut(in, job.window, k.inChannels);
+  const ptrdiff_t low = begin + k.tapWidth[0];
+  const float* in = readWindow(job.in, row * k.inWidth, low, job.window, k.inWidth, window);
+  job.rough[index] = standsOut(in, low, job.window, k.inWidth, k.inChannels);
   if (job.rough[index]) return;
   evaluateTiles(job.transform, in, k.inChannels, job.channels, job.spacing, job.outputs, tiles, values);
 
