@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { median } from './harness/alternate';
+import type { Settings } from './harness/compare';
 
 export const engineStart = 'engine start to first step';
 
@@ -11,14 +12,15 @@ export const engineStart = 'engine start to first step';
  * samples are trained on once) and from the start of the Node process (`process_ms`: Node itself and the loading of the
  * built library besides). The first round, which reads files from the disk, is not counted.
  *
- * @param root the project's folder, with the library in dist/
+ * @param settings whose root has the library in dist/
  */
-export async function measureEngineStart(root: string, rounds: number, threads: number) {
+export async function measureEngineStart(settings: Settings) {
+  const { root, rounds, threads, instructions = '' } = settings;
   const program = join(root, 'dist', 'bench', 'engine-start-program.js');
   const starts: { step: number; process: number; memory: number }[] = [];
   for (let round = 0; round <= rounds; round++) {
     const start = performance.now();
-    const args = [program, join(root, 'dist', 'index.js'), String(threads)];
+    const args = [program, join(root, 'dist', 'index.js'), String(threads), instructions];
     const { stdout } = await promisify(execFile)(process.execPath, args);
     const [step, memory] = stdout.split(' ').map(Number);
     if (round > 0) starts.push({ step: step!, process: performance.now() - start, memory: memory! });

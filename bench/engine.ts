@@ -11,11 +11,13 @@ export const engineSuite: Suite = {
   rows: [...jobs.map(({ name }) => name), engineStart],
   oursOnly: [engineStart],
   threads: availableParallelism(),
-  describeMachine: (root) => describeMachine(root, { engine: true, peers: ['torch', 'scipy'] }),
+  choosesInstructions: true,
+  describeMachine: (root, instructions) =>
+    describeMachine(root, { engine: true, peers: ['torch', 'scipy'], instructions }),
   async measure(name, settings) {
     const job = jobs.find((one) => one.name === name);
     if (job) return compare(job, 'serve', settings);
-    const { root, rounds, threads } = settings;
-    return { name, ...(await measureEngineStart(root, rounds, threads)), rounds, threads };
+    const { rounds, threads } = settings;
+    return { name, ...(await measureEngineStart(settings)), rounds, threads };
   },
 };

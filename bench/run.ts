@@ -14,14 +14,15 @@ import { latentSuite } from './latent';
 const usage = `npm run bench -- COMMAND
   engine   our training steps and kernels against PyTorch and SciPy
            [--only REGEX] [--rounds N] [--compile] [--peer-only] [--wait SECONDS] [--json] [--save]
+           [--instructions avx512|avx2|generic]: ours on these, not on the best that the processor runs
   data     our reading and filtering of recordings against SciPy, MNE and pyEDFlib
-           [the same options; nothing there compiles]
+           [the same options but for --instructions; nothing there compiles]
   augment  our augmentations against NumPy and SciPy, and beside a training step
-           [the same options; nothing there compiles]
+           [the same options but for --instructions; nothing there compiles]
   prefetch how long training waits for its views, with those of the next batch made in the background and without
            [--pairs N] [--steps N] [--json] [--save]
   latent   our projections, clusters and metrics against scikit-learn, openTSNE and umap-learn
-           [the same options; minutes for some rows]
+           [the same options but for --instructions; minutes for some rows]
   scaling  how the cost of a training step grows with batch, length and channels
            [--rounds N] [--wait SECONDS] [--json] [--save]
   store    what training from an epoch store of 400,000 epochs takes: peak memory, reading rates, waiting for data

@@ -1,4 +1,5 @@
 import type { Settings } from './harness/compare';
+import type { InstructionSet } from './harness/instructions';
 import type { Machine } from './harness/machine';
 import type { PeerVariant, Row } from './harness/row';
 
@@ -14,7 +15,9 @@ export interface Suite {
   variants?: readonly PeerVariant[];
   /** On how many threads both sides compute. */
   threads: number;
-  describeMachine(root: string): Machine;
+  /** Its rows can be measured on instructions other than the best (`Settings.instructions`). */
+  choosesInstructions?: true;
+  describeMachine(root: string, instructions?: InstructionSet): Machine;
   /** Measures one of the rows. */
   measure(name: string, settings: Settings): Promise<Omit<Row, 'date'>>;
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { expected, formatJson, writeFileAtomic } from '../../src/system';
 import { benchRows } from '../harness/bench-rows';
 import type { Settings } from '../harness/compare';
+import { type InstructionSet, instructionSets } from '../harness/instructions';
 import { machineLine } from '../harness/machine';
 import { peerPython } from '../harness/peer';
 import { mergeResults, readJson, type SuiteResults } from '../harness/results';
@@ -13,6 +14,7 @@ const options = {
   only: { type: 'string', default: '' },
   rounds: { type: 'string', default: '5' },
   wait: { type: 'string', default: '60' },
+  instructions: { type: 'string' },
   compile: { type: 'boolean', default: false },
   'peer-only': { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
@@ -28,6 +30,7 @@ export async function suiteCommand(suite: Suite, root: string, args: string[]): 
     rounds: wholeNumber('rounds', values.rounds, 5),
     wait: wholeNumber('wait', values.wait, 0),
     threads: suite.threads,
+    instructions: instructionsOf(suite, values),
   };
   const names = matching('only', values.only, suite.rows).filter(
     (name) => ours || !suite.oursOnly.includes(name),
@@ -36,11 +39,26 @@ export async function suiteCommand(suite: Suite, root: string, args: string[]): 
   if (!settings.peer && (values.save || !ours))
     throw expected('bench', 'the peers', 'none', 'npm run bench:setup installs them');
   if (!settings.peer) console.error('bench: no peer is measured; npm run bench:setup installs them');
-  const machine = suite.describeMachine(root);
+  const machine = suite.describeMachine(root, settings.instructions);
   const saveRow = (row: Row) => values.save && save(root, suite, { machine, rows: [row] });
   const results = { machine, rows: await benchRows(suite, names, settings, saveRow) };
   if (values.json) process.stdout.write(formatJson(results));
   else printTable(results);
+}
+
+/** The table of the README is of the best instructions: others are only printed. */
+function instructionsOf(
+  suite: Suite,
+  { instructions, save }: { instructions?: string; save: boolean },
+): InstructionSet | undefined {
+  if (instructions === undefined) return undefined;
+  if (!suite.choosesInstructions)
+    throw new UsageError(`--instructions: expected rows of engine, got those of ${suite.name}`);
+  const known = instructionSets.find((name) => name === instructions);
+  if (!known)
+    throw new UsageError(`--instructions: expected ${instructionSets.join(', ')}, got "${instructions}"`);
+  if (save) throw new UsageError(`--save: expected the best instructions, got --instructions ${known}`);
+  return known;
 }
 
 function peerOf(root: string, suite: Suite, compile: boolean): Settings['peer'] {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expected, startProgress } from '../../src/system';
 import type { Job } from '../job';
 import { alternate, type Step, warmUp } from './alternate';
+import type { InstructionSet } from './instructions';
 import { hasVariant, peerSide } from './peer';
 import { type PeerVariant, type Row, summarize } from './row';
 import { Side } from './side';
@@ -23,6 +24,8 @@ export interface Settings {
   threads: number;
   /** Whether our side is measured. */
   ours: boolean;
+  /** Those that the native engine computes on; default the best that the processor runs. */
+  instructions?: InstructionSet;
   /** The Python with the peers' libraries and the ways in which they are measured; without it, ours is alone. */
   peer?: { python: string; variants: readonly PeerVariant[] };
 }
@@ -61,9 +64,10 @@ async function measure(
   variants: readonly PeerVariant[],
   settings: Settings,
 ): Promise<Step[][]> {
-  const { root, threads, peer } = settings;
+  const { root, threads, peer, instructions } = settings;
   const rounds = job.rounds ?? settings.rounds;
   const serve = [join(root, 'dist', 'bench', `${server}.js`), job.name, String(threads)];
+  if (instructions) serve.push(instructions);
   const starters = variants.map((variant) => () => peerSide(root, peer!.python, job.peer, threads, variant));
   if (settings.ours) starters.unshift(() => new Side('thetalab', process.execPath, serve));
   const label = [job.name, ...(job.memory === undefined ? [] : variants)].join(', ');

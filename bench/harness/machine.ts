@@ -1,6 +1,7 @@
 import { availableParallelism, cpus } from 'node:os';
 import { loadAddon } from '../../src/native';
 import { expected, physicalCores } from '../../src/system';
+import { type InstructionSet, useInstructions } from './instructions';
 import { type PeerPackage, peerPython, peerVersions } from './peer';
 
 /** What the numbers were measured on, and with. */
@@ -28,27 +29,33 @@ export interface Machine {
 /**
  * @param engine whether the native engine is measured
  * @param peers packages whose versions count
- * @throws ThetalabError when the native engine is to be measured and is not built
+ * @param instructions those that the engine is measured on; default the best
+ * @throws ThetalabError when the native engine is to be measured and is not built, or the processor does not run them
  */
 export function describeMachine(
   root: string,
-  { engine, peers }: { engine: boolean; peers: readonly PeerPackage[] },
+  {
+    engine,
+    peers,
+    instructions,
+  }: { engine: boolean; peers: readonly PeerPackage[]; instructions?: InstructionSet },
 ): Machine {
   const python = peerPython(root);
   return {
     processor: cpus()[0]?.model.trim() ?? 'unknown',
     cores: availableParallelism(),
-    ...(engine && describeEngine()),
+    ...(engine && describeEngine(instructions)),
     node: process.versions.node,
     ...(python && peerVersions(python, peers)),
     date: today(),
   };
 }
 
-function describeEngine(): Pick<Machine, 'instructions' | 'peak_gflops'> {
+function describeEngine(instructions?: InstructionSet): Pick<Machine, 'instructions' | 'peak_gflops'> {
   const { addon, reason } = loadAddon();
   if (!addon) throw expected('bench', 'a built native engine', reason, 'npm run build:native builds it');
   addon.setThreads(physicalCores());
+  useInstructions(addon, instructions);
   return { instructions: addon.instructions(), peak_gflops: addon.peakGigaflops() };
 }
 

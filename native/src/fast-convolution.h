@@ -5,14 +5,9 @@
 
 #include "correlate.h"
 #include "outstanding.h"
-#include "toom-cook.h"
+#include "toom-cook-tiles.h"
 
 namespace THETALAB_ISA {
-
-// Tiles of outputs that a task computes together: one point's products fill the first-level cache.
-constexpr int tilesOfTask = 36;
-// The widest dilation: its phases are computed together, and must fit the second-level cache at least nearly.
-constexpr int maxSpacing = 4 * tilesOfTask;
 
 struct FastJob {
   const Correlation* k;
@@ -27,25 +22,6 @@ struct FastJob {
   bool* nonFinite;            // by worker: a result was infinite or not a number
   bool* rough;                // by task: left to the direct way
 };
-
-// Where tile number `tile` of a task begins: the phases of one group of outputs before the next group.
-static inline int tileStart(int tile, int spacing, int outputs) {
-  return tile / spacing * spacing * outputs + tile % spacing;
-}
-
-static inline int smaller(int a, int b) { return a < b ? a : b; }
-
-// How many outputs of a tile lie among the task's points.
-static inline int outputsWithin(int start, int points, int spacing, int outputs) {
-  return start + (outputs - 1) * spacing < points ? outputs : (points - start + spacing - 1) / spacing;
-}
-
-static inline int tilesAtOnce(int spacing) { return spacing < tilesOfTask ? tilesOfTask / spacing * spacing : spacing; }
-
-// The inputs that these tiles reach over.
-static inline size_t windowOf(int tiles, int spacing, int outputs) {
-  return tileStart(tiles - 1, spacing, outputs) + (toomPoints - 1) * spacing + 1;
-}
 
 // The distance of neighbouring taps if they lie evenly in one row of the input, else 0.
 static int evenSpacing(const Correlation& k) {
@@ -80,26 +56,6 @@ static void evaluateWeights(void* context, size_t block, int) {
       for (int tap = 0; tap < taps; tap++) values[tap] = load(packed[tap] + at);
       evaluateWeighted<taps>(job.transform, values, points);
       for (int p = 0; p < toomPoints; p++) store(out + (p * inputs + input) * width + at, points[p]);
-    }
-  }
-}
-
-// The inputs of all tiles at the points: out[point][tile][channel].
-static void evaluateTiles(const ToomCook& t, const float* in, size_t inChannels, size_t channels, int spacing, int outputs,
-                          int tiles, float* out) {
-  const size_t step = spacing * inChannels;
-  const size_t ofPoint = tiles * channels;
-  for (int tile = 0; tile < tiles; tile++, out += channels) {
-    const float* from = in + tileStart(tile, spacing, outputs) * inChannels;
-    for (size_t c = 0; c < channels; c += V) {
-      vf values[toomPoints], points[toomPoints];
-      if (inChannels - c >= (size_t)V) {
-        THETALAB_UNROLL for (int q = 0; q < toomPoints; q++) values[q] = load(from + q * step + c);
-      } else {
-        for (int q = 0; q < toomPoints; q++) values[q] = loadPart(from + q * step + c, inChannels - c);
-      }
-      evaluateInputs(t, values, points);
-      THETALAB_UNROLL for (int p = 0; p < toomPoints; p++) store(out + p * ofPoint + c, points[p]);
     }
   }
 }
@@ -148,8 +104,9 @@ static void fastChunk(void* context, size_t index, int worker) {
   float* window = job.memory + worker * job.perWorker;
   float* values = window + (job.window * k.inChannels + 15) / 16 * 16;
   float* products = values + toomPoints * job.tiles * job.channels;
-  const float* in = readWindow(job.in, row * k.inWidth, begin + k.tapWidth[0], job.window, k.inWidth, window);
-  job.rough[index] = standsOut(in, job.window, k.inChannels);
+  const ptrdiff_t low = begin + k.tapWidth[0];
+  const float* in = readWindow(job.in, row * k.inWidth, low, job.window, k.inWidth, window);
+  job.rough[index] = standsOut(in, low, job.window, k.inWidth, k.inChannels);
   if (job.rough[index]) return;
   evaluateTiles(job.transform, in, k.inChannels, job.channels, job.spacing, job.outputs, tiles, values);
 

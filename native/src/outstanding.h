@@ -7,8 +7,8 @@ namespace THETALAB_ISA {
 
 // Inputs stand out when few steps have any of this size, against the largest.
 constexpr float outstanding = 1.f / 16;
-constexpr size_t fewSteps = 4;   // one in so many
-constexpr size_t everyStep = 4;  // of which one in so many is looked at
+constexpr size_t fewSteps = 4;  // one in so many
+constexpr int everyStep = 4;    // of which one in so many is looked at
 
 static inline vf largestOf(const float* x, size_t count) {
   constexpr int chains = 4;
@@ -21,16 +21,19 @@ static inline vf largestOf(const float* x, size_t count) {
   return larger(larger(most[0], most[1]), larger(most[2], most[3]));
 }
 
-// Whether a few steps of a window stand out; where anything is infinite or not a number, nothing does.
-static bool standsOut(const float* in, size_t steps, size_t channels) {
+// Whether a few steps of a window stand out. It begins at place `low` of a row of `width` places: the zeros where it leaves
+// the row are no steps. Where anything is infinite nothing stands out; what is not a number is looked past.
+static bool standsOut(const float* window, ptrdiff_t low, ptrdiff_t length, ptrdiff_t width, size_t channels) {
+  const ptrdiff_t first = low < 0 ? -low : 0, end = length < width - low ? length : width - low;
+  if (first >= end) return false;
   float lanes[V], largest = 0;
-  store(lanes, largestOf(in, steps * channels));
+  store(lanes, largestOf(window + first * channels, (end - first) * channels));
   for (float lane : lanes) largest = lane > largest ? lane : largest;
   const vf bound = splat(largest * outstanding);
   size_t large = 0, all = 0;
-  for (size_t step = 0; step < steps; step += everyStep, all++)
-    large += anyLane(less(bound, largestOf(in + step * channels, channels)));
-  return large * fewSteps < all && largest <= 3e38f;
+  for (ptrdiff_t step = first; step < end; step += everyStep, all++)
+    large += anyLane(less(bound, largestOf(window + step * channels, channels)));
+  return large * fewSteps < all && largest > 0 && largest <= 3e38f;
 }
 
 }  // namespace THETALAB_ISA

@@ -1,40 +1,13 @@
 // Convolution forwards and its gradients against the sum of all products in double precision.
-#include "../src/convolution.h"
-
 #include <math.h>
 
 #include <thread>
 
-#include "test.h"
+#include "plain-convolution.h"
 
 namespace {
 
-size_t inSize(const ConvolutionShape& s) { return size_t(s.batch) * s.inHeight * s.inWidth * s.inChannels; }
-size_t outSize(const ConvolutionShape& s) { return size_t(s.batch) * s.outHeight * s.outWidth * s.outChannels; }
-size_t filterSize(const ConvolutionShape& s) {
-  return size_t(s.kernelHeight) * s.kernelWidth * (s.inChannels / s.groups) * s.outChannels;
-}
-
-// Calls visit(index into x, into the filter, into the outputs) for every product that is summed.
-template <typename F>
-void eachProduct(const ConvolutionShape& s, F visit) {
-  const int inputs = s.inChannels / s.groups, outputs = s.outChannels / s.groups;
-  for (int b = 0; b < s.batch; b++)
-    for (int oh = 0; oh < s.outHeight; oh++)
-      for (int ow = 0; ow < s.outWidth; ow++)
-        for (int kh = 0; kh < s.kernelHeight; kh++)
-          for (int kw = 0; kw < s.kernelWidth; kw++) {
-            const int h = oh * s.strideHeight + kh * s.dilationHeight - s.padTop;
-            const int w = ow * s.strideWidth + kw * s.dilationWidth - s.padLeft;
-            if (h < 0 || h >= s.inHeight || w < 0 || w >= s.inWidth) continue;
-            const size_t x = ((size_t(b) * s.inHeight + h) * s.inWidth + w) * s.inChannels;
-            const size_t filter = size_t(kh * s.kernelWidth + kw) * inputs * s.outChannels;
-            const size_t out = ((size_t(b) * s.outHeight + oh) * s.outWidth + ow) * s.outChannels;
-            for (int i = 0; i < inputs; i++)
-              for (int o = 0; o < s.outChannels; o++)
-                visit(x + o / outputs * inputs + i, filter + size_t(i) * s.outChannels + o, out + o);
-          }
-}
+using namespace plain_convolution;
 
 // batch, in height, width, channels, out height, width, channels, kernel, strides, dilations, pads, groups
 const ConvolutionShape shapes[] = {
@@ -66,18 +39,6 @@ const ConvolutionShape groupedShapes[] = {
     {1, 9, 13, 18, 9, 13, 36, 3, 3, 1, 1, 2, 3, 2, 3, 2},    {2, 1, 97, 48, 1, 95, 32, 1, 3, 1, 1, 1, 1, 0, 0, 2},
     {1, 1, 4, 2, 1, 4, 2, 1, 3, 1, 1, 1, 9, 0, 9, 2},        {1, 3, 3, 2, 5, 5, 2, 1, 1, 1, 1, 1, 1, 1, 1, 2},
 };
-
-struct Results {
-  Floats out, dx, dw;
-};
-
-Results run(const Kernels& kernels, const ConvolutionShape& s, const Floats& x, const Floats& filter, const Floats& dy) {
-  Results r = {Floats(outSize(s), NAN), Floats(inSize(s), NAN), Floats(filterSize(s), NAN)};
-  CHECK(convolve(kernels, s, plain(x), filter.data(), r.out.data()));
-  CHECK(convolutionInputGradient(kernels, s, plain(dy), filter.data(), r.dx.data()));
-  CHECK(convolutionFilterGradient(kernels, s, plain(x), plain(dy), r.dw.data()));
-  return r;
-}
 
 void compare(const Kernels& kernels, const ConvolutionShape& s, double tolerance) {
   const Floats x = normal(inSize(s)), filter = normal(filterSize(s), 2), dy = normal(outSize(s), 3);

@@ -24,6 +24,12 @@ test.each([
   [['engine', '--only', '('], '--only: expected a regular expression, got "("'],
   [['engine', '--only', 'nonsense'], /^--only: expected a part of "sleep encoder, .*", got "nonsense"$/],
   [['engine', '--peer-only', '--save'], '--save: expected ours to be measured too, got --peer-only'],
+  [['engine', '--instructions', 'mmx'], '--instructions: expected avx512, avx2, generic, got "mmx"'],
+  [
+    ['engine', '--instructions', 'avx2', '--save'],
+    '--save: expected the best instructions, got --instructions avx2',
+  ],
+  [['latent', '--instructions', 'avx2'], '--instructions: expected rows of engine, got those of latent'],
   [['scaling', '--rounds', '2'], '--rounds: expected a whole number from 3, got "2"'],
   [['store', '--dtype', 'int8'], '--dtype: expected int16 or float32, got "int8"'],
   [
