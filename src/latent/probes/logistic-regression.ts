@@ -1,5 +1,5 @@
 import type { Matrix } from '../../signal';
-import { expected } from '../../system';
+import { checkOptionNames, expected } from '../../system';
 import { checkPoints, checkRange, checkWhole } from '../checks';
 import { finish, type Steps } from '../steps';
 import { lbfgs } from './lbfgs';
@@ -13,6 +13,8 @@ export interface LogisticOptions {
   /** Most steps (default 200). */
   maxIterations?: number;
 }
+
+const optionNames = ['c', 'tolerance', 'maxIterations'] satisfies (keyof LogisticOptions)[];
 
 /** A linear classifier of several classes. */
 export interface LogisticModel {
@@ -33,7 +35,7 @@ export interface LogisticModel {
  * @param points n x d.
  * @param labels class of each point, from 0; a class without points gets weights, too, and a bias that makes it rare.
  * @param classes number of classes, from 2.
- * @throws ThetalabError for NaN, labels of another number or that are no class, or points of one class only.
+ * @throws ThetalabError for NaN, labels of another number or that are no class, points of one class only, or an unknown option.
  */
 export function logisticRegression(
   points: Matrix,
@@ -41,6 +43,7 @@ export function logisticRegression(
   classes: number,
   options: LogisticOptions = {},
 ): LogisticModel {
+  checkOptionNames('logisticRegression', options, optionNames);
   return finish(regressionSteps(points, labels, classes, options));
 }
 

@@ -1,14 +1,21 @@
 import { type RandomStream, stream } from '../../engine';
 import { type ClassificationReport, classificationReport } from '../../evaluation';
 import type { Matrix } from '../../signal';
-import { expected } from '../../system';
+import { checkOptionNames, expected } from '../../system';
 import { checkPoints, checkRange } from '../checks';
 import type { LabelledEpochs } from '../labelled-epochs';
-import { finish, finishStoppably, type Steps, type StoppableOptions, within } from '../steps';
+import {
+  finish,
+  finishStoppably,
+  type Steps,
+  type StoppableOptions,
+  stoppableOptionNames,
+  within,
+} from '../steps';
 import { selectRows } from '../subsample';
 import { foldsBySubject } from './folds';
 import { classifyLinearly, regressionSteps } from './logistic-regression';
-import { type NeighborOptions, neighborVotes } from './nearest-neighbors';
+import { type NeighborOptions, neighborOptionNames, votesOf } from './nearest-neighbors';
 import { standardised } from './standardised';
 
 /** What a probe said of the epochs of known class, each time learning from other subjects. */
@@ -37,7 +44,18 @@ export interface LinearProbeOptions extends ProbeOptions {
   random?: RandomStream;
   /** Ends when no slope of the mean loss is larger (default 1e-4). */
   tolerance?: number;
+  /** Most steps of a fold (default 200). */
+  maxIterations?: number;
 }
+
+const linearOptionNames = [
+  'folds',
+  'c',
+  'fraction',
+  'random',
+  'tolerance',
+  'maxIterations',
+] satisfies (keyof LinearProbeOptions)[];
 
 /**
  * How well a linear classifier tells the classes from embeddings, cross-validated by subject. Columns are standardised by
@@ -45,7 +63,7 @@ export interface LinearProbeOptions extends ProbeOptions {
  *
  * @param embeddings n x d.
  * @param epochs the n epochs, or anything with their labels, classes and subjects; those of unknown class are left out.
- * @throws ThetalabError for NaN, labels of another number, no subjects or fewer than folds, or a fold whose others are all
+ * @throws ThetalabError for NaN, labels of another number, no subjects or fewer than folds, an unknown option, or a fold whose others are all
  *   of one class.
  */
 export function linearProbe(
@@ -53,6 +71,7 @@ export function linearProbe(
   epochs: LabelledEpochs,
   options: LinearProbeOptions = {},
 ): ProbeResult {
+  checkOptionNames('linearProbe', options, linearOptionNames);
   return finish(linearSteps(embeddings, epochs, options));
 }
 
@@ -66,6 +85,7 @@ linearProbe.async = async (
   epochs: LabelledEpochs,
   options: LinearProbeOptions & StoppableOptions = {},
 ): Promise<ProbeResult> => {
+  checkOptionNames('linearProbe', options, [...linearOptionNames, ...stoppableOptionNames]);
   const label = `linear probe of ${embeddings.rows} epochs`;
   const task = { where: 'linearProbe', label, total: foldsOf(epochs.subjects ?? [], options), unit: 'fold' };
   return finishStoppably(task, linearSteps(embeddings, epochs, options), options);
@@ -108,8 +128,9 @@ export async function neighborProbe(
   epochs: LabelledEpochs,
   options: ProbeOptions & NeighborOptions = {},
 ): Promise<ProbeResult> {
+  checkOptionNames('neighborProbe', options, ['folds', ...neighborOptionNames]);
   const { known, labels, folds, points } = prepare('neighborProbe', embeddings, epochs, options);
-  const predicted = await neighborVotes(points, labels, folds, options);
+  const predicted = await votesOf('neighborProbe', points, labels, folds, options);
   return { rows: known, predicted, report: classificationReport(labels, predicted, epochs.classes) };
 }
 
