@@ -17,7 +17,8 @@ export interface EmbedOptions {
  * @param encoder [batch, samples, 1] to [batch, d].
  * @param epochs of one channel, scaled as in training.
  * @returns n x d.
- * @throws ThetalabError for no epochs or several channels, an encoder of another form, an output that is not finite, an unknown option, an interruption.
+ * @throws ThetalabError for no epochs or several channels, an encoder of another form, an output that is not finite, an
+ *   unknown option, an interruption.
  */
 export async function embed(
   encoder: tf.LayersModel,

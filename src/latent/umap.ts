@@ -58,9 +58,9 @@ export const umapOptionNames = [
  *
  * @param points n x d, such as `embed` returns.
  * @returns n x dimensions. When interrupted, the points of the last step done, with `stopped: 'interrupted'`.
- * @throws ThetalabError for fewer points than neighbours, NaN, points that are all equal, rows of zeros with `cosine`,
- *   labels of another number, an unknown option or metric, or more points than the engine takes (native 1,000,000; umap-js 20,000); InterruptedError
- *   when interrupted before the first step.
+ * @throws ThetalabError for fewer points than neighbours, NaN, points that are all equal, rows of zeros with `cosine`, labels
+ *   of another number, an unknown option or metric, or more points than the engine takes (native 1,000,000; umap-js 20,000);
+ *   InterruptedError when interrupted before the first step.
  */
 export async function umap(points: Matrix, options: UmapOptions = {}): Promise<ProjectedPoints> {
   return runProjection(job(points, options));

@@ -59,8 +59,8 @@ export interface GaussianMixture extends Mixture {
  * steps, regularisation and end are those of scikit-learn.
  *
  * @param points n x d.
- * @throws ThetalabError for NaN, fewer different points than components, an unknown option, or a covariance that is singular in spite of the
- *   regularisation.
+ * @throws ThetalabError for NaN, fewer different points than components, an unknown option, or a covariance that is singular
+ *   in spite of the regularisation.
  */
 export function gaussianMixture(points: Matrix, options: GaussianMixtureOptions): GaussianMixture {
   checkOptionNames('gaussianMixture', options, optionNames);

@@ -54,8 +54,9 @@ const exactUpTo = (k: number): number => 1000 * Math.max(30, k);
  * runs. Without the native engine every pair is looked at in TypeScript, some twenty times slower.
  *
  * @param points n x d.
- * @throws ThetalabError for fewer points than neighbours, values that are not finite, queries of another width, rows of
- *   zeros with `cosine`, `nn-descent` for queries or without the native engine, an unknown option; InterruptedError when interrupted.
+ * @throws ThetalabError for fewer points than neighbours, values that are not finite, queries of another width, rows of zeros
+ *   with `cosine`, `nn-descent` for queries or without the native engine, an unknown option; InterruptedError when
+ *   interrupted.
  */
 export async function nearestNeighbours(
   points: Matrix,

@@ -23,14 +23,14 @@ export interface LogisticModel {
   /** [classes]. */
   bias: Float64Array;
   iterations: number;
-  /** Whether it ended by `tolerance` and not by `maxIterations`. */
+  /** Whether it ended by `tolerance`, and not by `maxIterations` or because rounding let no step lead down. */
   converged: boolean;
 }
 
 /**
  * Multinomial logistic regression with squared weights as the penalty (not of the bias), by L-BFGS: the minimum that
  * scikit-learn's LogisticRegression finds, and its default tolerance, which is coarse. Weights to six digits need one of 1e-10
- * or so, and more steps.
+ * or so, and more steps. When it ends at `maxIterations`, a warning says so.
  *
  * @param points n x d.
  * @param labels class of each point, from 0; a class without points gets weights, too, and a bias that makes it rare.
@@ -44,7 +44,23 @@ export function logisticRegression(
   options: LogisticOptions = {},
 ): LogisticModel {
   checkOptionNames('logisticRegression', options, optionNames);
-  return finish(regressionSteps(points, labels, classes, options));
+  const model = finish(regressionSteps(points, labels, classes, options));
+  if (endedEarly(model, options)) warnOfEnd('logisticRegression: ended', 'its', options);
+  return model;
+}
+
+const defaultIterations = 200;
+
+/** Whether more steps could have brought it to its tolerance. */
+export function endedEarly({ converged, iterations }: LogisticModel, options: LogisticOptions): boolean {
+  return !converged && iterations >= (options.maxIterations ?? defaultIterations);
+}
+
+/** Warns of regressions that ended early. */
+export function warnOfEnd(what: string, whose: string, options: LogisticOptions): void {
+  const { maxIterations = defaultIterations } = options;
+  const end = `at maxIterations, ${maxIterations}, before ${whose} tolerance`;
+  process.emitWarning(`${what} ${end}; raise either, or lower c`, 'ConvergenceWarning');
 }
 
 /** Yields the steps of L-BFGS that were taken. */
@@ -54,7 +70,7 @@ export function* regressionSteps(
   classes: number,
   options: LogisticOptions,
 ): Steps<LogisticModel> {
-  const { c = 1, tolerance = 1e-4, maxIterations = 200 } = options;
+  const { c = 1, tolerance = 1e-4, maxIterations = defaultIterations } = options;
   const where = 'logisticRegression';
   checkPoints(where, points);
   checkWhole(where, 'classes', classes, 2, 10_000);

@@ -69,9 +69,8 @@ const where = 'umap.transform';
  *
  * @param points m x d: new ones, of the width of those that the map shows.
  * @returns m x dimensions of the map.
- * @throws ThetalabError for a map of other points, another width, NaN, fewer points on the map than neighbours, an unknown option or
- *   metric, or when the
- *   native engine is not there; InterruptedError when interrupted before the first step.
+ * @throws ThetalabError for a map of other points, another width, NaN, fewer points on the map than neighbours, an unknown
+ *   option or metric, or when the native engine is not there; InterruptedError when interrupted before the first step.
  */
 export async function transform(
   points: Matrix,
