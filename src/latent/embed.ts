@@ -2,7 +2,7 @@ import type * as tf from '@tensorflow/tfjs';
 import { type EpochSource, type Epochs, requireOneChannel, rowReader } from '../data';
 import { applyModel } from '../models';
 import type { Matrix } from '../signal';
-import { expected } from '../system';
+import { checkOptionNames, expected } from '../system';
 import { checkWhole } from './checks';
 
 /** Options of `embed`. */
@@ -17,13 +17,15 @@ export interface EmbedOptions {
  * @param encoder [batch, samples, 1] to [batch, d].
  * @param epochs of one channel, scaled as in training.
  * @returns n x d.
- * @throws ThetalabError for no epochs or several channels, an encoder of another form, an output that is not finite, an interruption.
+ * @throws ThetalabError for no epochs or several channels, an encoder of another form, an output that is not finite, an
+ *   unknown option, an interruption.
  */
 export async function embed(
   encoder: tf.LayersModel,
   epochs: EpochSource | Pick<Epochs, 'values' | 'length' | 'channels'>,
   options: EmbedOptions = {},
 ): Promise<Matrix> {
+  checkOptionNames('embed', options, ['batchSize'] satisfies (keyof EmbedOptions)[]);
   const { batchSize = 64 } = options;
   checkWhole('embed', 'batchSize', batchSize, 1, 1e6);
   if (epochs.length === 0) throw expected('embed', 'at least one epoch', 'none');

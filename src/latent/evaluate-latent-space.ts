@@ -1,6 +1,6 @@
 import { type RandomStream, stream } from '../engine';
 import type { Matrix } from '../signal';
-import { expected } from '../system';
+import { checkOptionNames, expected } from '../system';
 import { checkPoints, checkRange, checkVariety, checkWhole } from './checks';
 import { type Clustering, kMeans } from './clustering/k-means';
 import { knownRows, type LabelledEpochs } from './labelled-epochs';
@@ -9,8 +9,8 @@ import { adjustedRandIndex } from './metrics/adjusted-rand-index';
 import { normalizedMutualInformation } from './metrics/normalized-mutual-information';
 import type { ProjectedPoints } from './projection';
 import { selectRows, subsample } from './subsample';
-import { type TsneOptions, tsne } from './tsne';
-import { type UmapOptions, umap } from './umap';
+import { type TsneOptions, tsne, tsneOptionNames } from './tsne';
+import { type UmapOptions, umap, umapOptionNames } from './umap';
 
 /** Options of `evaluateLatentSpace`. */
 export interface LatentOptions {
@@ -35,6 +35,17 @@ export interface LatentOptions {
   quiet?: boolean;
 }
 
+const optionNames = [
+  'clusters',
+  'tsne',
+  'umap',
+  'fraction',
+  'maxPoints',
+  'random',
+  'folder',
+  'quiet',
+] satisfies (keyof LatentOptions)[];
+
 /**
  * How well a latent space separates the classes without having seen them: k-means clusters against labels (adjusted
  * Rand index, normalised mutual information), and pictures of it by t-SNE and UMAP. Epochs of unknown class are
@@ -44,7 +55,7 @@ export interface LatentOptions {
  * @param embeddings n x d, as `embed` returns.
  * @param epochs the n epochs, or anything with their labels and classes.
  * @throws ThetalabError for labels of another number, no known label, NaN, embeddings that are all equal, fewer
- *   different points than clusters; InterruptedError when there are no clusters yet.
+ *   different points than clusters, an unknown option; InterruptedError when there are no clusters yet.
  */
 export async function evaluateLatentSpace(
   embeddings: Matrix,
@@ -52,6 +63,9 @@ export async function evaluateLatentSpace(
   options: LatentOptions = {},
 ): Promise<LatentReport> {
   const where = 'evaluateLatentSpace';
+  checkOptionNames(where, options, optionNames);
+  checkOptionNames('tsne', settings(options.tsne), tsneOptionNames);
+  checkOptionNames('umap', settings(options.umap), umapOptionNames);
   const { fraction = 1, maxPoints = 2000, random = stream('latent'), quiet = false } = options;
   checkPoints(where, embeddings);
   checkVariety(where, embeddings);

@@ -60,6 +60,7 @@ export { type NeighborOptions, neighborVotes } from './probes/nearest-neighbors'
 export { type OnlineProbeOptions, type OnlineReading, onlineProbe } from './probes/online-probe';
 export {
   type LinearProbeOptions,
+  type LinearProbeResult,
   linearProbe,
   neighborProbe,
   type ProbeOptions,

@@ -65,6 +65,14 @@ export interface ProjectionOptions {
   quiet?: boolean;
 }
 
+/** Names of these options. */
+export const projectionOptionNames = [
+  'dimensions',
+  'random',
+  'signal',
+  'quiet',
+] satisfies (keyof ProjectionOptions)[];
+
 /** Projected points: a matrix that also tells how it came about. */
 export interface ProjectedPoints extends Matrix {
   readonly method: string;

@@ -11,6 +11,9 @@ export interface StoppableOptions {
   quiet?: boolean;
 }
 
+/** Names of these options. */
+export const stoppableOptionNames = ['signal', 'quiet'] satisfies (keyof StoppableOptions)[];
+
 /** What long work is called, and how far it goes. */
 export interface Task {
   /** The function that does it. */

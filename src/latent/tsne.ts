@@ -1,10 +1,16 @@
 import { stream } from '../engine';
 import type { Matrix } from '../signal';
-import { closest, expected } from '../system';
+import { checkOptionNames, closest, expected } from '../system';
 import { checkPoints, checkRange, checkWhole } from './checks';
 import { engineOf } from './engines/registry';
 import { type NeighbourSearch, searchFor } from './neighbours/nearest-neighbours';
-import type { ProjectedPoints, ProjectionEngine, ProjectionFrame, ProjectionOptions } from './projection';
+import {
+  type ProjectedPoints,
+  type ProjectionEngine,
+  type ProjectionFrame,
+  type ProjectionOptions,
+  projectionOptionNames,
+} from './projection';
 import { checkProjection, iterateProjection, type ProjectionJob, runProjection } from './run-projection';
 import { neighboursFor } from './tsne/graph';
 import { methodFor } from './tsne/repulsion';
@@ -49,6 +55,13 @@ export interface TsneOptions extends ProjectionOptions {
   start?: 'pca' | 'random' | Matrix;
 }
 
+/** Names of the options of `tsne`. */
+export const tsneOptionNames = [
+  ...projectionOptionNames,
+  ...(['engine', 'method', 'perplexity', 'iterations', 'earlyExaggeration', 'earlyIterations'] as const),
+  ...(['exaggeration', 'learningRate', 'angle', 'search', 'start'] as const),
+] satisfies (keyof TsneOptions)[];
+
 /**
  * t-SNE (van der Maaten and Hinton 2008): points that are near in many dimensions come out near in two. Distances
  * between clusters and sizes of clusters mean little. The same points and stream give the same picture, bit by bit, on any
@@ -58,7 +71,8 @@ export interface TsneOptions extends ProjectionOptions {
  * @returns n x dimensions, with the Kullback-Leibler divergence as `loss`. When interrupted, the points of the last step
  *   done, with `stopped: 'interrupted'`.
  * @throws ThetalabError for fewer points than the perplexity needs, NaN, points that are all equal, or more points
- *   than the engine takes (native 1,000,000; javascript 5,000; tsne-js 2,000); a start so wide that points leave all numbers.
+ *   than the engine takes (native 1,000,000; javascript 5,000; tsne-js 2,000); a start so wide that points leave all numbers; an
+ *   unknown option.
  */
 export async function tsne(points: Matrix, options: TsneOptions = {}): Promise<ProjectedPoints> {
   return runProjection(job(points, options));
@@ -76,6 +90,7 @@ tsne.iterate = (points: Matrix, options: TsneOptions = {}): AsyncGenerator<Proje
 tsne.transform = transform;
 
 function job(points: Matrix, options: TsneOptions): ProjectionJob<TsneSettings> {
+  checkOptionNames('tsne', options, tsneOptionNames);
   const engine = engineOf('tsne', options.engine);
   checkProjection(engine, points);
   const { iterations = 1000, exaggeration = 1, learningRate = 'auto' } = options;

@@ -1,11 +1,17 @@
 import { stream } from '../engine';
 import type { Matrix } from '../signal';
-import { expected } from '../system';
+import { checkOptionNames, expected } from '../system';
 import { checkRange, checkWhole } from './checks';
 import { engineOf } from './engines/registry';
-import type { Metric } from './neighbours/comparable';
+import { checkMetric, type Metric } from './neighbours/comparable';
 import { type NeighbourSearch, searchFor } from './neighbours/nearest-neighbours';
-import type { ProjectedPoints, ProjectionEngine, ProjectionFrame, ProjectionOptions } from './projection';
+import {
+  type ProjectedPoints,
+  type ProjectionEngine,
+  type ProjectionFrame,
+  type ProjectionOptions,
+  projectionOptionNames,
+} from './projection';
 import { checkProjection, iterateProjection, type ProjectionJob, runProjection } from './run-projection';
 import type { UmapSettings } from './umap/settings';
 import { transform } from './umap/transform';
@@ -39,15 +45,22 @@ export interface UmapOptions extends ProjectionOptions {
   iterations?: number;
 }
 
+/** Names of the options of `umap`. */
+export const umapOptionNames = [
+  ...projectionOptionNames,
+  ...(['engine', 'neighbors', 'minDist', 'spread', 'metric', 'search', 'start'] as const),
+  ...(['labels', 'labelWeight', 'negatives', 'iterations'] as const),
+] satisfies (keyof UmapOptions)[];
+
 /**
  * UMAP (McInnes, Healy and Melville 2018): like t-SNE, with more regard for the whole. The same points and stream
  * give the same picture, bit by bit, on any number of threads.
  *
  * @param points n x d, such as `embed` returns.
  * @returns n x dimensions. When interrupted, the points of the last step done, with `stopped: 'interrupted'`.
- * @throws ThetalabError for fewer points than neighbours, NaN, points that are all equal, rows of zeros with `cosine`,
- *   labels of another number, or more points than the engine takes (native 1,000,000; umap-js 20,000); InterruptedError
- *   when interrupted before the first step.
+ * @throws ThetalabError for fewer points than neighbours, NaN, points that are all equal, rows of zeros with `cosine`, labels
+ *   of another number, an unknown option or metric, or more points than the engine takes (native 1,000,000; umap-js 20,000);
+ *   InterruptedError when interrupted before the first step.
  */
 export async function umap(points: Matrix, options: UmapOptions = {}): Promise<ProjectedPoints> {
   return runProjection(job(points, options));
@@ -61,6 +74,7 @@ umap.iterate = (points: Matrix, options: UmapOptions = {}): AsyncGenerator<Proje
 umap.transform = transform;
 
 function job(points: Matrix, options: UmapOptions): ProjectionJob<UmapSettings> {
+  checkOptionNames('umap', options, umapOptionNames);
   const engine = engineOf('umap', options.engine);
   checkProjection(engine, points);
   const settings: UmapSettings = {
@@ -87,6 +101,7 @@ function job(points: Matrix, options: UmapOptions): ProjectionJob<UmapSettings> 
   checkRange('umap', 'minDist', settings.minDist, 0, settings.spread);
   checkRange('umap', 'labelWeight', settings.labelWeight, 0, 1);
   checkWhole('umap', 'negatives', settings.negatives, 0, 1000);
+  checkMetric('umap', settings.metric, points);
   if (!['spectral', 'pca', 'random'].includes(settings.start)) {
     throw expected('umap', "a start of 'spectral', 'pca' or 'random'", `"${settings.start}"`);
   }

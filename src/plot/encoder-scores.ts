@@ -4,8 +4,8 @@ import { Figure } from './figure';
 import type { Trace } from './spec';
 import { categoryColors } from './theme';
 
-/** Scores that share the scale from 0 to 1. */
-const shares: readonly ScoreName[] = [
+/** Scores that share the scale from 0 to 1: those that `encoderScores` draws when not told which. */
+export const shareScores: readonly ScoreName[] = [
   'linearAccuracy',
   'linearMacroF1',
   'neighborAccuracy',
@@ -23,7 +23,7 @@ const shares: readonly ScoreName[] = [
  */
 export function encoderScores(
   { reports }: EncoderComparison,
-  scores: readonly ScoreName[] = shares,
+  scores: readonly ScoreName[] = shareScores,
   title = 'What encoders are worth',
 ): Figure {
   const names = Object.keys(scoreMeanings);

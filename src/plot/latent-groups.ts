@@ -9,6 +9,8 @@ export interface Group {
   color: string;
   /** Told apart by shape where colours repeat. */
   symbol: string;
+  /** The color of each is read from a scale instead. */
+  scaled?: boolean;
   members: number[];
 }
 

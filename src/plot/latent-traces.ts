@@ -77,8 +77,6 @@ export function coordinates({ values }: Matrix, members: readonly number[]): { x
   return { x: members.map((i) => values[2 * i]!), y: members.map((i) => values[2 * i + 1]!) };
 }
 
-const unknown = 'unknown';
-
 function groupsOf(where: string, count: number, options: LatentScatterOptions, coloring: Coloring): Group[] {
   if (coloring.kind === 'stage') return classGroups(where, count, options);
   if (coloring.kind === 'texts') return textGroups(coloring.values);
@@ -89,13 +87,13 @@ function groupsOf(where: string, count: number, options: LatentScatterOptions, c
   );
   const base = { color: unknownColor, symbol: 'circle' };
   return [
-    { ...base, name: unknown, members: others! },
-    { ...base, name, members: known! },
+    { ...base, name: 'unknown', members: others! },
+    { ...base, name, members: known!, scaled: true },
   ].filter(({ members }) => members.length > 0);
 }
 
-function look({ name, color, symbol, members }: Group, coloring: Coloring, size: number): Trace {
-  if (coloring.kind !== 'numbers' || name === unknown) {
+function look({ name, color, symbol, members, scaled }: Group, coloring: Coloring, size: number): Trace {
+  if (coloring.kind !== 'numbers' || !scaled) {
     return { hoverinfo: 'text+name', marker: { color, symbol, size, opacity: 0.8, line: { width: 0 } } };
   }
   return {

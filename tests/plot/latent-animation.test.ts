@@ -1,5 +1,10 @@
-import { expect, test } from 'vitest';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { type Browser, chromium as driver } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type LatentFrame, latentAnimation } from '../../src/plot';
+import { chromium, describeWith } from '../support/requirements';
+import { scratchFolder } from '../support/scratch';
 
 const frame = (iteration: number, rows = 3): LatentFrame => ({
   iteration,
@@ -52,4 +57,41 @@ test.each<[string, LatentFrame[], object, RegExp]>([
   ['other points', [frame(0), frame(7, 4)], {}, /3 points in every frame, got 4 at step 7/],
 ])('%s', async (_, frames, options, message) => {
   await expect(latentAnimation(frames, options)).rejects.toThrow(message);
+});
+
+describeWith('an animation as a page', [chromium()], () => {
+  const folder = scratchFolder();
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await driver.launch({
+      executablePath: chromium().path!,
+      args: ['--no-sandbox', '--disable-gpu'],
+    });
+  });
+  afterAll(() => browser?.close());
+
+  test('plays, stops and plays again without an error in the console, which shows those of other kinds', async () => {
+    const path = join(folder, 'animation.html');
+    await (await latentAnimation(steps(30), { frameDuration: 400 })).save(path);
+    const page = await browser.newPage({ viewport: { width: 900, height: 800 } });
+    const errors: unknown[] = [];
+    page.on('pageerror', (error) => errors.push(error));
+    await page.goto(pathToFileURL(path).href);
+    const press = (label: string) => page.locator('.updatemenu-button', { hasText: label }).click();
+    const shown = async () =>
+      Number(await page.evaluate('document.querySelector(".js-plotly-plot")._fullLayout._currentFrame'));
+    await press('play');
+    await press('stop');
+    const stopped = await shown();
+    await page.waitForTimeout(600);
+    expect(await shown()).toBe(stopped);
+    expect(stopped).toBeLessThan(30);
+    await press('play');
+    await press('play');
+    await page.waitForTimeout(100);
+    expect(errors).toEqual([]);
+    await page.evaluate('void Promise.reject(new Error("of another kind"))');
+    await page.waitForTimeout(100);
+    expect(errors.map(String)).toEqual(['Error: of another kind']);
+  });
 });

@@ -43,6 +43,15 @@ describe('what a point says', () => {
     expect(unknown).toMatchObject({ name: 'unknown', text: { length: 3 }, marker: { color: '#A0A7AF' } });
     expect(known).toMatchObject({ name: 'depth', marker: { color: [3, 4, 5, 6, 7, 8, 9, 10, 11] } });
   });
+
+  test('a column may be called unknown, and has its scale nevertheless', () => {
+    const by = Float64Array.from({ length: 12 }, (_, i) => (i < 3 ? Number.NaN : i));
+    const { data } = latentScatter(points, { epochs, by, name: 'unknown' }).spec;
+    const [none, scaled] = traces(data);
+    expect(none).toMatchObject({ name: 'unknown', marker: { color: '#A0A7AF' } });
+    expect(scaled).toMatchObject({ name: 'unknown', marker: { color: [3, 4, 5, 6, 7, 8, 9, 10, 11] } });
+    expect(scaled).toMatchObject({ marker: { showscale: true } });
+  });
 });
 
 test('few points are SVG, many are WebGL, and panels count together', () => {

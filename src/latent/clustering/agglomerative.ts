@@ -1,8 +1,8 @@
 import type { Matrix } from '../../signal';
-import { expected } from '../../system';
+import { checkOptionNames, expected } from '../../system';
 import { checkPoints, checkWhole } from '../checks';
 import { squaredBetween } from '../metrics/centroids';
-import { finish, finishStoppably, type Steps, type StoppableOptions } from '../steps';
+import { finish, finishStoppably, type Steps, type StoppableOptions, stoppableOptionNames } from '../steps';
 import { type Linkage, linkages, type Merge, mergeAll, place } from './nearest-neighbour-chain';
 
 /** More points than this are refused: their distances would take 800 MB. */
@@ -18,6 +18,8 @@ export interface AgglomerativeOptions {
    */
   linkage?: Linkage;
 }
+
+const optionNames = ['clusters', 'linkage'] satisfies (keyof AgglomerativeOptions)[];
 
 /** Clusters, and how they came about. */
 export interface Agglomeration {
@@ -36,9 +38,10 @@ export interface Agglomeration {
  * Williams (1967); time and memory grow with the square of the points, so take some thousands at most.
  *
  * @param points n x d, Euclidean distance.
- * @throws ThetalabError for NaN, fewer points than clusters, more than 14,000 points, or an unknown linkage.
+ * @throws ThetalabError for NaN, fewer points than clusters, more than 14,000 points, or an unknown linkage or option.
  */
 export function agglomerative(points: Matrix, options: AgglomerativeOptions): Agglomeration {
+  checkOptionNames('agglomerative', options, optionNames);
   return finish(agglomerativeSteps(points, options));
 }
 
@@ -51,6 +54,7 @@ agglomerative.async = async (
   points: Matrix,
   options: AgglomerativeOptions & StoppableOptions,
 ): Promise<Agglomeration> => {
+  checkOptionNames('agglomerative', options, [...optionNames, ...stoppableOptionNames]);
   const label = `agglomerative clustering of ${points.rows} points`;
   const task = { where: 'agglomerative', label, total: 2 * points.rows, unit: 'step' };
   return finishStoppably(task, agglomerativeSteps(points, options), options);

@@ -1,8 +1,15 @@
 import { type RandomStream, stream } from '../../engine';
 import type { Matrix } from '../../signal';
-import { expected } from '../../system';
+import { checkOptionNames, expected } from '../../system';
 import { checkPoints, checkRange, checkWhole } from '../checks';
-import { finish, finishStoppably, type Steps, type StoppableOptions, within } from '../steps';
+import {
+  finish,
+  finishStoppably,
+  type Steps,
+  type StoppableOptions,
+  stoppableOptionNames,
+  within,
+} from '../steps';
 import { expectation, type Mixture, maximisation } from './expectation-maximisation';
 import { kMeansSteps } from './k-means';
 
@@ -21,6 +28,15 @@ export interface GaussianMixtureOptions {
   /** Where the k-means that it starts from gets its start (default the stream `latent` of the seed). */
   random?: RandomStream;
 }
+
+const optionNames = [
+  'components',
+  'covariance',
+  'tolerance',
+  'maxIterations',
+  'regularisation',
+  'random',
+] satisfies (keyof GaussianMixtureOptions)[];
 
 /** A fitted mixture. */
 export interface GaussianMixture extends Mixture {
@@ -43,10 +59,11 @@ export interface GaussianMixture extends Mixture {
  * steps, regularisation and end are those of scikit-learn.
  *
  * @param points n x d.
- * @throws ThetalabError for NaN, fewer different points than components, or a covariance that is singular in spite of the
- *   regularisation.
+ * @throws ThetalabError for NaN, fewer different points than components, an unknown option, or a covariance that is singular
+ *   in spite of the regularisation.
  */
 export function gaussianMixture(points: Matrix, options: GaussianMixtureOptions): GaussianMixture {
+  checkOptionNames('gaussianMixture', options, optionNames);
   return finish(mixtureSteps(points, options));
 }
 
@@ -59,6 +76,7 @@ gaussianMixture.async = async (
   points: Matrix,
   options: GaussianMixtureOptions & StoppableOptions,
 ): Promise<GaussianMixture> => {
+  checkOptionNames('gaussianMixture', options, [...optionNames, ...stoppableOptionNames]);
   const label = `Gaussian mixture of ${points.rows} points`;
   const task = { where: 'gaussianMixture', label, total: options.maxIterations ?? 100, unit: 'step' };
   return finishStoppably(task, mixtureSteps(points, options), options);

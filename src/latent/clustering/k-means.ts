@@ -1,8 +1,15 @@
 import { type RandomStream, stream } from '../../engine';
 import type { Matrix } from '../../signal';
-import { expected } from '../../system';
+import { checkOptionNames, expected } from '../../system';
 import { checkPoints, checkRange, checkWhole } from '../checks';
-import { finish, finishStoppably, type Steps, type StoppableOptions, within } from '../steps';
+import {
+  finish,
+  finishStoppably,
+  type Steps,
+  type StoppableOptions,
+  stoppableOptionNames,
+  within,
+} from '../steps';
 import { Assignment } from './assignment';
 import { startingCenters } from './k-means-start';
 import { miniBatchCenters } from './mini-batch';
@@ -32,6 +39,15 @@ export interface KMeansOptions {
   miniBatch?: number;
 }
 
+const optionNames = [
+  'clusters',
+  'restarts',
+  'random',
+  'maxIterations',
+  'tolerance',
+  'miniBatch',
+] satisfies (keyof KMeansOptions)[];
+
 /** Clusters as k-means found them. */
 export interface Clustering {
   /** Cluster of each point, from 0. */
@@ -50,9 +66,10 @@ export interface Clustering {
  * points and stream, same clusters, bit by bit and on any number of threads, with the native engine's addon or without.
  *
  * @param points n x d, Euclidean distance.
- * @throws ThetalabError for NaN, or fewer different points than clusters.
+ * @throws ThetalabError for NaN, fewer different points than clusters, an unknown option.
  */
 export function kMeans(points: Matrix, options: KMeansOptions): Clustering {
+  checkOptionNames('kMeans', options, optionNames);
   return finish(kMeansSteps(points, options));
 }
 
@@ -62,6 +79,7 @@ export function kMeans(points: Matrix, options: KMeansOptions): Clustering {
  * @throws InterruptedError when interrupted.
  */
 kMeans.async = async (points: Matrix, options: KMeansOptions & StoppableOptions): Promise<Clustering> => {
+  checkOptionNames('kMeans', options, [...optionNames, ...stoppableOptionNames]);
   const label = `k-means of ${points.rows} points`;
   const task = { where: 'kMeans', label, total: options.restarts ?? 10, unit: 'start' };
   return finishStoppably(task, kMeansSteps(points, options), options);

@@ -4,6 +4,7 @@ import type { EpochSource } from '../../data';
 import type { Matrix } from '../../signal';
 import {
   type CsvCell,
+  checkOptionNames,
   type Displayable,
   describeValue,
   displaySymbol,
@@ -18,7 +19,7 @@ import {
 import type { LabelledEpochs } from '../labelled-epochs';
 import type { Score } from './bootstrap';
 import { type EncoderReport, intervalNote, scoreNames, scoreText } from './encoder-report';
-import { type EvaluateEncoderOptions, evaluateEncoder } from './evaluate-encoder';
+import { type EvaluateEncoderOptions, encoderOptionNames, evaluateEncoder } from './evaluate-encoder';
 import { scoreMeanings } from './scores';
 
 /** Reports of several encoders side by side. It shows itself as a table; as JSON it is its reports. */
@@ -89,7 +90,7 @@ export class EncoderComparison implements Displayable {
  *
  * @param encoders models, or embeddings of the epochs, by name.
  * @param options those of `evaluateEncoder`, but for the name.
- * @throws ThetalabError for no encoders, and as `evaluateEncoder`.
+ * @throws ThetalabError for no encoders, an unknown option, and as `evaluateEncoder`.
  */
 export async function compareEncoders(
   encoders: Readonly<Record<string, tf.LayersModel | Matrix>>,
@@ -104,6 +105,11 @@ export async function compareEncoders(
       'write { name: encoder, … }',
     );
   }
+  checkOptionNames(
+    'compareEncoders',
+    options,
+    encoderOptionNames.filter((name) => name !== 'name'),
+  );
   const reports: EncoderReport[] = [];
   for (const [name, encoder] of Object.entries(encoders)) {
     reports.push(await evaluateEncoder(encoder, epochs, { ...options, name }));

@@ -55,6 +55,7 @@ export async function evaluateEncoder(
   epochs: EpochSource | LabelledEpochs,
   options: EvaluateEncoderOptions = {},
 ): Promise<EncoderReport> {
+  checkOptionNames('evaluateEncoder', options, encoderOptionNames);
   const { name = 'encoder', resamples = 200, maxEpochs = 10_000, folds, neighbors, quiet } = options;
   const { labelFractions = [0.01, 0.05, 0.1, 0.5, 1], random = stream('latent') } = options;
   checkOptions({ ...options, resamples, maxEpochs, labelFractions });
@@ -97,7 +98,8 @@ export async function evaluateEncoder(
   });
 }
 
-const optionNames = [
+/** Names of the options of `evaluateEncoder`. */
+export const encoderOptionNames = [
   'name',
   'maxEpochs',
   'resamples',
@@ -112,7 +114,6 @@ const optionNames = [
 
 function checkOptions({ resamples = 0, maxEpochs = 2, maxPoints = 4, ...rest }: EvaluateEncoderOptions) {
   const where = 'evaluateEncoder';
-  checkOptionNames(where, rest, optionNames);
   checkWhole(where, 'resamples', resamples, 0, 100_000);
   checkWhole(where, 'maxEpochs', maxEpochs, 2, 1e6);
   checkWhole(where, 'maxPoints', maxPoints, 4, 1e6);

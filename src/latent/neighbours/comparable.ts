@@ -16,20 +16,9 @@ export interface ComparableSpace {
   distance(euclidean: number): number;
 }
 
-/**
- * For `cosine` all rows get length 1. For `euclidean` they are as they were, unless their squares would leave float32:
- * then all are multiplied by one power of two, which rounds nothing.
- *
- * @throws ThetalabError for an unknown metric, rows of zeros with `cosine`.
- */
-export function comparable(where: string, metric: Metric, points: Matrix, queries?: Matrix): ComparableSpace {
-  const same = queries === undefined;
-  if (metric === 'cosine') {
-    const unit = unitRows(where, points);
-    const others = queries ? unitRows(where, queries) : unit;
-    return { points: unit, queries: others, same, distance: (euclidean) => (euclidean * euclidean) / 2 };
-  }
-  if (metric !== 'euclidean') {
+/** @throws ThetalabError for an unknown metric, rows of zeros with `cosine`. */
+export function checkMetric(where: string, metric: Metric, ...matrices: readonly Matrix[]): void {
+  if (!metrics.includes(metric)) {
     const near = closest(metric, metrics);
     throw expected(
       where,
@@ -38,6 +27,30 @@ export function comparable(where: string, metric: Metric, points: Matrix, querie
       near && `did you mean ${near}?`,
     );
   }
+  if (metric !== 'cosine') return;
+  for (const { rows, columns, values } of matrices) {
+    for (let i = 0; i < rows; i++) {
+      if (values.subarray(i * columns, (i + 1) * columns).some((value) => value !== 0)) continue;
+      const what = 'rows that are not zero for the metric cosine';
+      throw expected(where, what, `zeros in row ${i}`, 'leave it out');
+    }
+  }
+}
+
+/**
+ * For `cosine` all rows get length 1. For `euclidean` they are as they were, unless their squares would leave float32:
+ * then all are multiplied by one power of two, which rounds nothing.
+ *
+ * @throws ThetalabError for an unknown metric, rows of zeros with `cosine`.
+ */
+export function comparable(where: string, metric: Metric, points: Matrix, queries?: Matrix): ComparableSpace {
+  checkMetric(where, metric, points, ...(queries ? [queries] : []));
+  const same = queries === undefined;
+  if (metric === 'cosine') {
+    const unit = unitRows(points);
+    const others = queries ? unitRows(queries) : unit;
+    return { points: unit, queries: others, same, distance: (euclidean) => (euclidean * euclidean) / 2 };
+  }
   const scale = powerThatFits(Math.max(largest(points), queries ? largest(queries) : 0));
   if (scale === 1) return { points, queries: queries ?? points, same, distance: (euclidean) => euclidean };
   const scaled = times(points, scale);
@@ -45,19 +58,11 @@ export function comparable(where: string, metric: Metric, points: Matrix, querie
   return { points: scaled, queries: others, same, distance: (euclidean) => euclidean / scale };
 }
 
-function unitRows(where: string, { rows, columns, values }: Matrix): Matrix {
+function unitRows({ rows, columns, values }: Matrix): Matrix {
   const unit = new Float32Array(values.length);
   for (let i = 0; i < rows; i++) {
     let sum = 0;
     for (let at = i * columns; at < (i + 1) * columns; at++) sum += values[at]! * values[at]!;
-    if (sum === 0) {
-      throw expected(
-        where,
-        'rows that are not zero for the metric cosine',
-        `zeros in row ${i}`,
-        'leave it out',
-      );
-    }
     const length = Math.sqrt(sum);
     for (let at = i * columns; at < (i + 1) * columns; at++) unit[at] = values[at]! / length;
   }

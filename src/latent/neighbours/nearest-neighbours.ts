@@ -1,7 +1,7 @@
 import { type RandomStream, stream } from '../../engine';
 import { loadAddon } from '../../native';
 import type { Matrix } from '../../signal';
-import { closest, expected } from '../../system';
+import { checkOptionNames, closest, expected } from '../../system';
 import { checkPoints, checkWhole } from '../checks';
 import { comparable, type Metric } from './comparable';
 import { exactNeighbours } from './exact-neighbours';
@@ -31,6 +31,8 @@ export interface NeighbourOptions {
   signal?: AbortSignal;
 }
 
+const optionNames = ['metric', 'queries', 'search', 'random', 'signal'] satisfies (keyof NeighbourOptions)[];
+
 /** The nearest points of each point, or query: the nearest first, equally near ones in the order of the points. */
 export interface Neighbours {
   /** Points, or queries. */
@@ -52,8 +54,9 @@ const exactUpTo = (k: number): number => 1000 * Math.max(30, k);
  * runs. Without the native engine every pair is looked at in TypeScript, some twenty times slower.
  *
  * @param points n x d.
- * @throws ThetalabError for fewer points than neighbours, values that are not finite, queries of another width, rows of
- *   zeros with `cosine`, `nn-descent` for queries or without the native engine; InterruptedError when interrupted.
+ * @throws ThetalabError for fewer points than neighbours, values that are not finite, queries of another width, rows of zeros
+ *   with `cosine`, `nn-descent` for queries or without the native engine, an unknown option; InterruptedError when
+ *   interrupted.
  */
 export async function nearestNeighbours(
   points: Matrix,
@@ -61,6 +64,7 @@ export async function nearestNeighbours(
   options: NeighbourOptions = {},
 ): Promise<Neighbours> {
   const where = 'nearestNeighbours';
+  checkOptionNames(where, options, optionNames);
   const { metric = 'euclidean', queries, random = stream('latent'), signal } = options;
   checkPoints(where, points);
   if (queries) checkQueries(where, points, queries);

@@ -1,7 +1,7 @@
 import { type RandomStream, ready, stream } from '../../engine';
 import { loadAddon } from '../../native';
 import type { Matrix } from '../../signal';
-import { expected } from '../../system';
+import { checkOptionNames, expected } from '../../system';
 import { checkPoints, checkWhole } from '../checks';
 import { exactAxes, randomisedAxes } from './axes';
 import { product } from './product';
@@ -21,6 +21,8 @@ export interface PcaOptions {
   /** Stops the work (default the stop button and Ctrl-C). */
   signal?: AbortSignal;
 }
+
+const optionNames = ['components', 'method', 'random', 'signal'] satisfies (keyof PcaOptions)[];
 
 /** Principal axes of points, the one of largest variance first. */
 export interface Pca {
@@ -45,9 +47,10 @@ const exactUpTo = 500;
  * points span) are zero.
  *
  * @param points n x d, at least 2.
- * @throws ThetalabError for NaN, a single point, or more components than points or columns; InterruptedError.
+ * @throws ThetalabError for NaN, a single point, more components than points or columns, or an unknown option; InterruptedError.
  */
 export async function pca(points: Matrix, options: PcaOptions = {}): Promise<Pca> {
+  checkOptionNames('pca', options, optionNames);
   const { components = 2, method = 'auto', random = stream('latent'), signal } = options;
   checkPoints('pca', points);
   if (points.rows < 2) throw expected('pca', 'at least 2 points', `${points.rows}`);

@@ -1,5 +1,5 @@
 import type { Matrix } from '../../signal';
-import { expected } from '../../system';
+import { checkOptionNames, expected } from '../../system';
 import { checkPoints, checkRange, checkWhole } from '../checks';
 import { finish, type Steps } from '../steps';
 import { lbfgs } from './lbfgs';
@@ -14,6 +14,8 @@ export interface LogisticOptions {
   maxIterations?: number;
 }
 
+const optionNames = ['c', 'tolerance', 'maxIterations'] satisfies (keyof LogisticOptions)[];
+
 /** A linear classifier of several classes. */
 export interface LogisticModel {
   /** [classes, d]. */
@@ -21,19 +23,19 @@ export interface LogisticModel {
   /** [classes]. */
   bias: Float64Array;
   iterations: number;
-  /** Whether it ended by `tolerance` and not by `maxIterations`. */
+  /** Whether it ended by `tolerance`, and not by `maxIterations` or because rounding let no step lead down. */
   converged: boolean;
 }
 
 /**
  * Multinomial logistic regression with squared weights as the penalty (not of the bias), by L-BFGS: the minimum that
  * scikit-learn's LogisticRegression finds, and its default tolerance, which is coarse. Weights to six digits need one of 1e-10
- * or so, and more steps.
+ * or so, and more steps. When it ends at `maxIterations`, a warning says so.
  *
  * @param points n x d.
  * @param labels class of each point, from 0; a class without points gets weights, too, and a bias that makes it rare.
  * @param classes number of classes, from 2.
- * @throws ThetalabError for NaN, labels of another number or that are no class, or points of one class only.
+ * @throws ThetalabError for NaN, labels of another number or that are no class, points of one class only, or an unknown option.
  */
 export function logisticRegression(
   points: Matrix,
@@ -41,7 +43,24 @@ export function logisticRegression(
   classes: number,
   options: LogisticOptions = {},
 ): LogisticModel {
-  return finish(regressionSteps(points, labels, classes, options));
+  checkOptionNames('logisticRegression', options, optionNames);
+  const model = finish(regressionSteps(points, labels, classes, options));
+  if (endedEarly(model, options)) warnOfEnd('logisticRegression: ended', 'its', options);
+  return model;
+}
+
+const defaultIterations = 200;
+
+/** Whether more steps could have brought it to its tolerance. */
+export function endedEarly({ converged, iterations }: LogisticModel, options: LogisticOptions): boolean {
+  return !converged && iterations >= (options.maxIterations ?? defaultIterations);
+}
+
+/** Warns of regressions that ended early. */
+export function warnOfEnd(what: string, whose: string, options: LogisticOptions): void {
+  const { maxIterations = defaultIterations } = options;
+  const end = `at maxIterations, ${maxIterations}, before ${whose} tolerance`;
+  process.emitWarning(`${what} ${end}; raise either, or lower c`, 'ConvergenceWarning');
 }
 
 /** Yields the steps of L-BFGS that were taken. */
@@ -51,7 +70,7 @@ export function* regressionSteps(
   classes: number,
   options: LogisticOptions,
 ): Steps<LogisticModel> {
-  const { c = 1, tolerance = 1e-4, maxIterations = 200 } = options;
+  const { c = 1, tolerance = 1e-4, maxIterations = defaultIterations } = options;
   const where = 'logisticRegression';
   checkPoints(where, points);
   checkWhole(where, 'classes', classes, 2, 10_000);

@@ -1,6 +1,7 @@
 import type { Matrix } from '../../signal';
-import { expected } from '../../system';
+import { checkOptionNames, expected } from '../../system';
 import { checkPoints, checkWhole } from '../checks';
+import { checkMetric } from '../neighbours/comparable';
 import { nearestNeighbours } from '../neighbours/nearest-neighbours';
 import { selectRows } from '../subsample';
 
@@ -12,6 +13,9 @@ export interface NeighborOptions {
   metric?: 'cosine' | 'euclidean';
 }
 
+/** Names of the options of `neighborVotes`. */
+export const neighborOptionNames = ['neighbors', 'metric'] satisfies (keyof NeighborOptions)[];
+
 /**
  * What the nearest neighbours of each point outside its own fold say it is: their commonest class, of equally common ones
  * the first. Of points equally near the first counts. Time grows with the square of the points.
@@ -19,8 +23,8 @@ export interface NeighborOptions {
  * @param points n x d.
  * @param labels class of each point, from 0.
  * @param folds fold of each point: neighbours are sought in the other folds; left out, among all other points.
- * @throws ThetalabError for NaN, a row of zeros with `cosine`, labels or folds of another number, or fewer points outside
- *   a fold than neighbours.
+ * @throws ThetalabError for NaN, a row of zeros with `cosine`, labels or folds of another number, an unknown option, or
+ *   fewer points outside a fold than neighbours.
  */
 export async function neighborVotes(
   points: Matrix,
@@ -28,8 +32,18 @@ export async function neighborVotes(
   folds?: ArrayLike<number>,
   options: NeighborOptions = {},
 ): Promise<Int32Array> {
-  const { neighbors = 20, metric = 'cosine' } = options;
-  const where = 'neighborVotes';
+  checkOptionNames('neighborVotes', options, neighborOptionNames);
+  return votesOf('neighborVotes', points, labels, folds, options);
+}
+
+/** The same for another function, whose name errors begin with. */
+export async function votesOf(
+  where: string,
+  points: Matrix,
+  labels: ArrayLike<number>,
+  folds: ArrayLike<number> | undefined,
+  { neighbors = 20, metric = 'cosine' }: NeighborOptions,
+): Promise<Int32Array> {
   checkPoints(where, points);
   const { rows } = points;
   checkWhole(where, 'neighbors', neighbors, 1, 1e6);
@@ -39,6 +53,7 @@ export async function neighborVotes(
   ] as const) {
     if (list.length !== rows) throw expected(where, `${rows} ${what}, one per point`, `${list.length}`);
   }
+  checkMetric(where, metric, points);
   checkEnough(where, rows, folds, neighbors);
   const votes = new Int32Array(rows);
   if (!folds) {

@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
 import type { EpochSource } from '../../data';
 import { type RandomStream, stream } from '../../engine';
-import { expected } from '../../system';
+import { checkOptionNames, expected } from '../../system';
 import { checkWhole } from '../checks';
 import { kMeans } from '../clustering/k-means';
 import { embed } from '../embed';
@@ -23,6 +23,8 @@ export interface OnlineProbeOptions {
   warn?: (warning: string) => void;
 }
 
+const optionNames = ['maxEpochs', 'neighbors', 'random', 'warn'] satisfies (keyof OnlineProbeOptions)[];
+
 /** What a probe of an encoder in training reads. */
 export interface OnlineReading {
   [measure: string]: number;
@@ -40,13 +42,14 @@ export interface OnlineReading {
  *
  * @param encoder [batch, samples, 1] to [batch, d].
  * @param epochs labelled; those of unknown class are left out.
- * @throws ThetalabError for fewer than two epochs of known class.
+ * @throws ThetalabError for fewer than two epochs of known class, or an unknown option.
  */
 export function onlineProbe(
   encoder: tf.LayersModel,
   epochs: EpochSource,
   options: OnlineProbeOptions = {},
 ): () => Promise<OnlineReading> {
+  checkOptionNames('onlineProbe', options, optionNames);
   const { maxEpochs = 1000, neighbors = 20, random = stream('probe') } = options;
   const { warn = (warning) => process.emitWarning(warning, 'CollapseWarning') } = options;
   checkWhole('onlineProbe', 'maxEpochs', maxEpochs, 2, 1e6);

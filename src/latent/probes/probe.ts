@@ -1,14 +1,21 @@
 import { type RandomStream, stream } from '../../engine';
 import { type ClassificationReport, classificationReport } from '../../evaluation';
 import type { Matrix } from '../../signal';
-import { expected } from '../../system';
+import { checkOptionNames, expected } from '../../system';
 import { checkPoints, checkRange } from '../checks';
-import type { LabelledEpochs } from '../labelled-epochs';
-import { finish, finishStoppably, type Steps, type StoppableOptions, within } from '../steps';
+import { knownRows, type LabelledEpochs } from '../labelled-epochs';
+import {
+  finish,
+  finishStoppably,
+  type Steps,
+  type StoppableOptions,
+  stoppableOptionNames,
+  within,
+} from '../steps';
 import { selectRows } from '../subsample';
 import { foldsBySubject } from './folds';
-import { classifyLinearly, regressionSteps } from './logistic-regression';
-import { type NeighborOptions, neighborVotes } from './nearest-neighbors';
+import { classifyLinearly, endedEarly, regressionSteps, warnOfEnd } from './logistic-regression';
+import { type NeighborOptions, neighborOptionNames, votesOf } from './nearest-neighbors';
 import { standardised } from './standardised';
 
 /** What a probe said of the epochs of known class, each time learning from other subjects. */
@@ -19,6 +26,12 @@ export interface ProbeResult {
   predicted: Int32Array;
   /** Scores over all of them. */
   report: ClassificationReport;
+}
+
+/** What a linear probe said. */
+export interface LinearProbeResult extends ProbeResult {
+  /** Whether the regression of every fold ended by `tolerance`; see `LogisticModel`. */
+  converged: boolean;
 }
 
 /** Options that probes share. */
@@ -37,22 +50,35 @@ export interface LinearProbeOptions extends ProbeOptions {
   random?: RandomStream;
   /** Ends when no slope of the mean loss is larger (default 1e-4). */
   tolerance?: number;
+  /** Most steps of a fold (default 200). */
+  maxIterations?: number;
 }
+
+const linearOptionNames = [
+  'folds',
+  'c',
+  'fraction',
+  'random',
+  'tolerance',
+  'maxIterations',
+] satisfies (keyof LinearProbeOptions)[];
 
 /**
  * How well a linear classifier tells the classes from embeddings, cross-validated by subject. Columns are standardised by
- * the mean and standard deviation of the part that is learnt from; then see `logisticRegression`.
+ * the mean and standard deviation of the part that is learnt from; then see `logisticRegression`. One warning says
+ * how many folds ended at `maxIterations`.
  *
  * @param embeddings n x d.
  * @param epochs the n epochs, or anything with their labels, classes and subjects; those of unknown class are left out.
- * @throws ThetalabError for NaN, labels of another number, no subjects or fewer than folds, or a fold whose others are all
- *   of one class.
+ * @throws ThetalabError for NaN, labels of another number or outside the classes, no subjects or fewer than folds, an
+ *   unknown option, or a fold whose others are all of one class.
  */
 export function linearProbe(
   embeddings: Matrix,
   epochs: LabelledEpochs,
   options: LinearProbeOptions = {},
-): ProbeResult {
+): LinearProbeResult {
+  checkOptionNames('linearProbe', options, linearOptionNames);
   return finish(linearSteps(embeddings, epochs, options));
 }
 
@@ -65,7 +91,8 @@ linearProbe.async = async (
   embeddings: Matrix,
   epochs: LabelledEpochs,
   options: LinearProbeOptions & StoppableOptions = {},
-): Promise<ProbeResult> => {
+): Promise<LinearProbeResult> => {
+  checkOptionNames('linearProbe', options, [...linearOptionNames, ...stoppableOptionNames]);
   const label = `linear probe of ${embeddings.rows} epochs`;
   const task = { where: 'linearProbe', label, total: foldsOf(epochs.subjects ?? [], options), unit: 'fold' };
   return finishStoppably(task, linearSteps(embeddings, epochs, options), options);
@@ -76,12 +103,14 @@ function* linearSteps(
   embeddings: Matrix,
   epochs: LabelledEpochs,
   options: LinearProbeOptions,
-): Steps<ProbeResult> {
+): Steps<LinearProbeResult> {
   const { fraction = 1, random = stream('latent') } = options;
   checkRange('linearProbe', 'fraction', fraction, Number.MIN_VALUE, 1);
   const { known, labels, folds, points } = prepare('linearProbe', embeddings, epochs, options);
   const predicted = new Int32Array(known.length);
-  for (let fold = 0; fold <= Math.max(...folds); fold++) {
+  const count = Math.max(...folds) + 1;
+  let [converged, early] = [true, 0];
+  for (let fold = 0; fold < count; fold++) {
     const [inside, outside] = [
       rowsWhere(folds, (own) => own === fold),
       rowsWhere(folds, (own) => own !== fold),
@@ -91,12 +120,16 @@ function* linearSteps(
     const { train, test } = standardised(selectRows(points, learnt), selectRows(points, inside));
     const truth = Array.from(learnt, (row) => labels[row]!);
     const model = yield* within(fold, regressionSteps(train, truth, epochs.classes.length, options));
+    converged &&= model.converged;
+    if (endedEarly(model, options)) early++;
     const answers = classifyLinearly(model, test);
     inside.forEach((row, at) => {
       predicted[row] = answers[at]!;
     });
   }
-  return { rows: known, predicted, report: classificationReport(labels, predicted, epochs.classes) };
+  if (early > 0) warnOfEnd(`linearProbe: ${early} of ${count} folds ended`, 'their', options);
+  const report = classificationReport(labels, predicted, epochs.classes);
+  return { rows: known, predicted, report, converged };
 }
 
 /**
@@ -108,22 +141,20 @@ export async function neighborProbe(
   epochs: LabelledEpochs,
   options: ProbeOptions & NeighborOptions = {},
 ): Promise<ProbeResult> {
+  checkOptionNames('neighborProbe', options, ['folds', ...neighborOptionNames]);
   const { known, labels, folds, points } = prepare('neighborProbe', embeddings, epochs, options);
-  const predicted = await neighborVotes(points, labels, folds, options);
+  const predicted = await votesOf('neighborProbe', points, labels, folds, options);
   return { rows: known, predicted, report: classificationReport(labels, predicted, epochs.classes) };
 }
 
 function prepare(where: string, embeddings: Matrix, epochs: LabelledEpochs, options: ProbeOptions) {
-  const { labels, classes, subjects } = epochs;
+  const { labels, subjects } = epochs;
   checkPoints(where, embeddings);
-  if (labels.length !== embeddings.rows) {
-    throw expected(where, `${embeddings.rows} labels, one per embedding`, `${labels.length}`);
-  }
+  const known = Int32Array.from(knownRows(where, embeddings.rows, epochs));
   if (subjects?.length !== embeddings.rows) {
     const remedy = 'without them, a probe would be tested on the people that it knows';
     throw expected(where, 'the subject of each epoch', `${subjects?.length ?? 'none'}`, remedy);
   }
-  const known = rowsWhere(labels, (label) => label >= 0 && label < classes.length);
   if (known.length === 0) throw expected(where, 'at least one known label', 'none');
   const people = Array.from(known, (row) => subjects[row]!);
   const folds = foldsBySubject(people, foldsOf(people, options));

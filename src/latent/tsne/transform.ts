@@ -1,7 +1,7 @@
 import { ready, stream } from '../../engine';
 import { loadAddon, type NativeAddon } from '../../native';
 import type { Matrix } from '../../signal';
-import { expected } from '../../system';
+import { checkOptionNames, expected } from '../../system';
 import { checkPoints, checkRange, checkWhole } from '../checks';
 import { nearestNeighbours } from '../neighbours/nearest-neighbours';
 import { frameOf, type ProjectedPoints, type ProjectionFrame, type ProjectionOptions } from '../projection';
@@ -31,6 +31,15 @@ export interface TransformOptions extends Omit<ProjectionOptions, 'dimensions' |
   learningRate?: number;
 }
 
+const optionNames = [
+  'perplexity',
+  'iterations',
+  'exaggeration',
+  'learningRate',
+  'signal',
+  'quiet',
+] satisfies (keyof TransformOptions)[];
+
 const where = 'tsne.transform';
 
 /**
@@ -40,14 +49,15 @@ const where = 'tsne.transform';
  *
  * @param points m x d: new ones, of the width of those that the map shows.
  * @returns m x dimensions of the map; `loss` is the mean divergence of a point.
- * @throws ThetalabError for a map of other points, another width, NaN, fewer points on the map than the perplexity needs,
- *   or when the native engine is not there.
+ * @throws ThetalabError for a map of other points, another width, NaN, fewer points on the map than the perplexity needs, an
+ *   unknown option, or when the native engine is not there.
  */
 export async function transform(
   points: Matrix,
   reference: TsneReference,
   options: TransformOptions = {},
 ): Promise<ProjectedPoints> {
+  checkOptionNames(where, options, optionNames);
   const { addon, reason } = loadAddon();
   if (!addon) throw expected(where, 'the native engine', reason, 'npm run build:native builds it');
   checkReference(points, reference);

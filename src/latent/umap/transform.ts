@@ -1,9 +1,9 @@
 import { ready, stream } from '../../engine';
 import { loadAddon, type NativeAddon } from '../../native';
 import type { Matrix } from '../../signal';
-import { expected } from '../../system';
+import { checkOptionNames, expected } from '../../system';
 import { checkPoints, checkRange, checkWhole } from '../checks';
-import type { Metric } from '../neighbours/comparable';
+import { checkMetric, type Metric } from '../neighbours/comparable';
 import { nearestNeighbours } from '../neighbours/nearest-neighbours';
 import {
   frameOf,
@@ -41,6 +41,18 @@ export interface UmapTransformOptions extends Omit<ProjectionOptions, 'dimension
   iterations?: number;
 }
 
+const optionNames = [
+  'neighbors',
+  'minDist',
+  'spread',
+  'metric',
+  'negatives',
+  'iterations',
+  'random',
+  'signal',
+  'quiet',
+] satisfies (keyof UmapTransformOptions)[];
+
 interface TransformSettings extends ProjectionSettings {
   neighbors: number;
   minDist: number;
@@ -57,18 +69,20 @@ const where = 'umap.transform';
  *
  * @param points m x d: new ones, of the width of those that the map shows.
  * @returns m x dimensions of the map.
- * @throws ThetalabError for a map of other points, another width, NaN, fewer points on the map than neighbours, or when the
- *   native engine is not there; InterruptedError when interrupted before the first step.
+ * @throws ThetalabError for a map of other points, another width, NaN, fewer points on the map than neighbours, an unknown
+ *   option or metric, or when the native engine is not there; InterruptedError when interrupted before the first step.
  */
 export async function transform(
   points: Matrix,
   reference: UmapReference,
   options: UmapTransformOptions = {},
 ): Promise<ProjectedPoints> {
+  checkOptionNames(where, options, optionNames);
   const { addon, reason } = loadAddon();
   if (!addon) throw expected(where, 'the native engine', reason, 'npm run build:native builds it');
   checkReference(points, reference);
   const settings = settingsOf(points, reference, options);
+  checkMetric(where, settings.metric, reference.points, points);
   const engine = {
     ...({ method: 'umap', name: 'native', maxPoints: Number.POSITIVE_INFINITY } as const),
     frames: () => frames(addon, points, reference, settings, options.signal),

@@ -18,6 +18,10 @@ export function figuresHtml(specs: readonly FigureSpec[], title: string): string
 <body>
 ${places.join('\n')}
 <script>
+// An animation that is interrupted is a promise of plotly's, rejected without a reason, that nobody waits for.
+addEventListener('unhandledrejection', (event) => {
+  if (event.reason === undefined) event.preventDefault();
+});
 ${json}.forEach((figure, at) => {
   Plotly.newPlot('figure-' + at, { ...figure, config: { responsive: true, displaylogo: false } });
 });

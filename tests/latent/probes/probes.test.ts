@@ -130,6 +130,21 @@ test.each<[string, () => unknown, RegExp]>([
   ],
   ['labels of another length', () => linearProbe(irises, { ...epochs, labels: [1] }), /150 labels.*got 1/],
   [
+    'a label outside the classes',
+    () => linearProbe(irises, { ...epochs, classes: ['a', 'b'] }),
+    /linearProbe: expected labels from -1 \(unknown\) to 1, got 2 at position 100/,
+  ],
+  [
+    'a label outside the classes, for neighbours',
+    () => neighborProbe(irises, { ...epochs, labels: fixture.classes.map((label) => label - 2) }),
+    /neighborProbe: expected labels from -1 \(unknown\) to 2, got -2 at position 0/,
+  ],
+  [
+    'a label that is no number',
+    () => linearProbe(irises, { ...epochs, labels: fixture.classes.map((label) => label || Number.NaN) }),
+    /linearProbe: expected labels from -1 \(unknown\) to 2, got NaN at position 0/,
+  ],
+  [
     'one class',
     () => linearProbe(irises, { ...epochs, labels: new Array(150).fill(1) }),
     /two classes at least, got of 1/,
