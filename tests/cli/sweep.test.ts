@@ -46,7 +46,7 @@ test('generate, sweep, status and collect, with a run that fails and one that is
   writeFileSync(wrong, JSON.stringify({ ...smallRun, seed: 10 }));
   const changed = await thetalab('sweep', configs, '--out', out);
   expect(changed.code).toBe(1);
-  const reason = `expected seed 10 in "${join(out, 'runs', 'wrong')}", got 9`;
+  const reason = `expected seed 10 in "${join(out, 'runs', 'wrong')}", got seed 9`;
   expect(changed.err).toContain(reason);
   const gathered = await thetalab('collect', configs, '--out', out);
   expect(gathered.err).toContain(reason);
