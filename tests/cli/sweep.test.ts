@@ -23,8 +23,8 @@ test('generate, sweep, status and collect, with a run that fails and one that is
   const wrong = put(configs, 'wrong.json', JSON.stringify({ ...smallRun, dataset }));
   const first = await thetalab('sweep', configs, '--out', out);
   expect(first.code).toBe(1);
-  expect(first.err).toMatch(/failed: wrong: splitBySubject: .*"S99"[\s\S]*thetalab: 1 runs failed\n$/);
-  expect(first.out).toContain('2 of 3 runs are done\nname ');
+  expect(first.err).toMatch(/failed: wrong: splitBySubject: .*"S99"[\s\S]*thetalab: 1 run failed\n$/);
+  expect(first.out).toContain('2 of 3 runs done\nname ');
   const status = await thetalab('status', configs, '--out', out);
   expect(status.out).toMatch(/: 2 done, 1 failed\nfailed: wrong: splitBySubject: .*"S99"/);
   const csv = () => readFileSync(join(out, 'table.csv'), 'utf8').split('\n');
