@@ -130,6 +130,12 @@ describe('errors say the way out', () => {
       'each key once, got "latent_dim" twice',
     ],
     [
+      'no values',
+      ['generate', '--base', base, '--grid', 'latent_dim', '--out', inFolder('g')],
+      2,
+      "argument 'latent_dim' is invalid. Expected key=value.\n",
+    ],
+    [
       'seeds that are none',
       ['generate', '--base', base, '--seeds', '3-1', '--out', inFolder('g')],
       2,
