@@ -43,16 +43,19 @@ const commands: Record<string, (root: string, args: string[]) => Promise<void>> 
   figure: figureCommand,
 };
 
-/** `npm run bench -- COMMAND`, started by scripts/bench.mjs. */
-export async function main(root: string, [name = '', ...args]: string[]): Promise<void> {
+/** `npm run bench -- COMMAND`, started by scripts/bench.mjs; asked for help, or without a command, it prints the usage alone. */
+export async function main(root: string, words: string[]): Promise<void> {
+  if (words.includes('--help') || words.includes('-h')) return console.log(usage);
+  const [name, ...args] = words;
   try {
+    if (name === undefined) throw new UsageError();
     const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
     if (!command) throw new UsageError(`bench: expected ${Object.keys(commands).join(', ')}, got "${name}"`);
     await command(root, args);
   } catch (error) {
     if (!(error instanceof UsageError || error instanceof ThetalabError)) throw error;
     const badUsage = error instanceof UsageError;
-    console.error(badUsage ? `${error.message}\n${usage}` : error.message);
+    console.error([error.message, badUsage && usage].filter(Boolean).join('\n'));
     process.exitCode = badUsage ? 2 : 1;
   }
 }

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { ablation, loadModule } from '../experiment';
-import { formatJson, interruptionSignal } from '../system';
+import { counted, formatJson, interruptionSignal } from '../system';
 import { badUsage, exitCodes, Stopped } from './exit';
 import { wholeNumber } from './numbers';
 import { addConfigOptions, checkData, folderName, overridesOf } from './options';
@@ -92,5 +92,8 @@ function describe(failures: readonly { run: string; reason: string }[]): string 
     const more = others.length ? ` and ${others.length} more` : '';
     return `${first}${more}: ${reason}`;
   });
-  return [`thetalab: ${failures.length} runs failed; the same command tries them again`, ...lines].join('\n');
+  return [
+    `thetalab: ${counted(failures.length, 'run')} failed; the same command tries them again`,
+    ...lines,
+  ].join('\n');
 }

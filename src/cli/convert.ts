@@ -8,7 +8,7 @@ import {
   recordingsIn,
   type StoreType,
 } from '../data';
-import { expected, formatJson, isInterruption } from '../system';
+import { counted, expected, formatJson, isInterruption, ThetalabError } from '../system';
 import { badUsage, exitCodes, Stopped } from './exit';
 import { positive, wholeNumber } from './numbers';
 
@@ -60,7 +60,7 @@ export function convertCommand(): Command {
 }
 
 const examples = `
-What is finished is kept in <file>.part: stopped or killed, the same command goes on from there.
+What is finished is kept in <file>.part: stopped, killed or failed, the same command goes on from there.
 
 Examples:
   npx thetalab convert ../shared/data/sleep/dreams --out dreams.epochs
@@ -80,9 +80,14 @@ async function run(path: string, options: ConvertCommandOptions): Promise<Conver
   try {
     return await convert(recordings, out, { dtype, settings: { dataset, montage, seconds }, rejection });
   } catch (error) {
-    if (!isInterruption(error)) throw error;
-    const message = `interrupted; what is finished is kept in ${out}.part: the same command goes on`;
-    throw new Stopped(message, exitCodes.interrupted);
+    const part = `${out}.part`;
+    if (isInterruption(error)) {
+      const message = `interrupted; what is finished is kept in ${part}: the same command goes on`;
+      throw new Stopped(message, exitCodes.interrupted);
+    }
+    if (!(error instanceof ThetalabError && existsSync(part))) throw error;
+    const kept = `what is finished is kept in ${part}: the same command goes on from there`;
+    throw new Stopped(`thetalab: ${error.message}\n${kept}`, exitCodes.failed);
   }
 }
 
@@ -99,8 +104,8 @@ function describe(summary: ConversionSummary): string {
     bytes,
     leftOut,
   } = summary;
-  const left = leftOut === undefined ? '' : `, ${leftOut} epochs left out`;
+  const left = leftOut === undefined ? '' : `, ${counted(leftOut, 'epoch')} left out`;
   const size = `${(bytes / 1e6).toFixed(1)} MB`;
-  const what = `${epochs} epochs of ${samplesPerEpoch / samplingRate} s at ${samplingRate} Hz (${channels.join(', ')})`;
-  return `${path}: ${what} from ${recordings} recordings of ${subjects} subjects, ${dtype}, ${size}${left}`;
+  const what = `${counted(epochs, 'epoch')} of ${samplesPerEpoch / samplingRate} s at ${samplingRate} Hz (${channels.join(', ')})`;
+  return `${path}: ${what} from ${counted(recordings, 'recording')} of ${counted(subjects, 'subject')}, ${dtype}, ${size}${left}`;
 }

@@ -1,6 +1,6 @@
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { type FetchDatasetOptions, fetchDataset, type PublishedName, publishedNames } from '../data';
-import { formatJson, isInterruption } from '../system';
+import { counted, formatJson, isInterruption } from '../system';
 import { exitCodes, Stopped } from './exit';
 import { wholeNumber } from './numbers';
 
@@ -37,7 +37,7 @@ export function fetchCommand(): Command {
     .action(async (name: PublishedName, { out, json, ...options }: FetchCommandOptions) => {
       const fetched = await stopping(fetchDataset(name, { ...options, folder: out }));
       if (json) process.stdout.write(formatJson({ dataset: name, ...fetched }));
-      else console.log(`${fetched.files} files of ${name} are in ${fetched.folder}`);
+      else console.log(`${counted(fetched.files, 'file')} of ${name} in ${fetched.folder}`);
     });
 }
 

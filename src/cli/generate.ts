@@ -2,7 +2,7 @@ import { basename, extname, join } from 'node:path';
 import { Command, Option } from 'commander';
 import { parseGridAxis, parseRangeAxis, readConfigJson, sweepConfigs, writeSweep } from '../experiment';
 import { packageRoot } from '../native';
-import { expected, formatJson } from '../system';
+import { counted, expected, formatJson } from '../system';
 import { badUsage } from './exit';
 import { numberList, wholeNumber, wholeNumberFromZero } from './numbers';
 import { collect } from './options';
@@ -43,7 +43,10 @@ export function generateCommand(): Command {
     .action((options: GenerateOptions) => {
       const names = badUsage(() => generate(options));
       if (options.json) process.stdout.write(formatJson({ folder: options.out, configs: names }));
-      else console.log(`${names.length} configs are in ${options.out}; npx thetalab sweep ${options.out}`);
+      else
+        console.log(
+          `${counted(names.length, 'config')} in ${options.out}; npx thetalab sweep ${options.out}`,
+        );
     });
 }
 

@@ -36,7 +36,8 @@ export function addConfigOptions(command: Command): Command {
     .option(
       '-s, --set <key=value...>',
       'change a value of the config, such as pretraining_params.max_epochs=5',
-      collect,
+      (value: string, previous: string[]) =>
+        collect(value, previous, '; the config stands before the options'),
       [],
     );
 }
@@ -47,10 +48,9 @@ export function folderName(value: string): string {
   return value;
 }
 
-/** Adds one `key=value` to those that an option was given before. */
-export function collect(value: string, previous: string[]): string[] {
-  if (!/^[^=]+=/.test(value))
-    throw new InvalidArgumentError('Expected key=value; the config stands before the options.');
+/** Adds one `key=value` to those that an option was given before; `hint` ends the message of one that is none. */
+export function collect(value: string, previous: string[], hint = ''): string[] {
+  if (!/^[^=]+=/.test(value)) throw new InvalidArgumentError(`Expected key=value${hint}.`);
   return [...previous, value];
 }
 

@@ -1,11 +1,11 @@
 import type { MemberStatus, SweepTable } from '../experiment';
-import { type TableCell, tableBundle } from '../system';
+import { counted, type TableCell, tableBundle } from '../system';
 
 /** A sweep's results for a terminal: of each run its macro-F1 on the test part. */
 export function sweepTable({ columns, rows, missing }: SweepTable): string {
   const shown = ['name', 'state', ...columns.filter((name) => name.endsWith('.macroF1'))];
   const cells = rows.map((row) => shown.map((name) => (row[name] ?? '') as TableCell));
-  const caption = `${rows.length - missing.length} of ${rows.length} runs are done`;
+  const caption = `${rows.length - missing.length} of ${counted(rows.length, 'run')} done`;
   return tableBundle(caption, shown, cells)['text/plain'];
 }
 

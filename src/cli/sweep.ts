@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { collectSweep, openSweep, type PoolOutcome, runSweep, writeSweepTable } from '../experiment';
-import { formatJson, interruptionSignal } from '../system';
+import { counted, formatJson, interruptionSignal } from '../system';
 import { badUsage, exitCodes, Stopped } from './exit';
 import { wholeNumber } from './numbers';
 import { addSweepOptions, type SweepOptions } from './sweep-options';
@@ -44,5 +44,5 @@ function reportFailures(outcomes: readonly PoolOutcome[]): void {
   const lines = missingLines(
     failed.map(({ task, reason }) => ({ name: task.name, state: 'failed', reason })),
   );
-  throw new Stopped(`${lines}thetalab: ${failed.length} runs failed`, exitCodes.failed);
+  throw new Stopped(`${lines}thetalab: ${counted(failed.length, 'run')} failed`, exitCodes.failed);
 }

@@ -1,4 +1,5 @@
 import { checkEpoch, type EpochFault, type EpochLimits } from '../signal';
+import { counted } from '../system';
 import { checkIsEpochs, type EpochSource, rowReader } from './epoch-source';
 
 /** How many epochs were left out, and how many of these have each fault: one epoch may have several. */
@@ -57,5 +58,5 @@ function countOf(faults: readonly (readonly EpochFault[])[]): LeftOut['faults'] 
 export function describeLeftOut({ epochs, faults }: LeftOut, of: number): string[] {
   if (!epochs) return [];
   const counts = Object.entries(faults).map(([fault, count]) => `${fault} ${count}`);
-  return [`${epochs} of ${of} epochs left out (${counts.join(', ')})`];
+  return [`${epochs} of ${counted(of, 'epoch')} left out (${counts.join(', ')})`];
 }

@@ -1,4 +1,4 @@
-import { type MimeBundle, type TableCell, tableBundle } from '../system';
+import { counted, type MimeBundle, type TableCell, tableBundle } from '../system';
 import { unknownStage } from './stages';
 
 /** What of epochs is shown. */
@@ -26,10 +26,10 @@ export function describeEpochs(epochs: Described): MimeBundle {
   const scored = epochs.labels.every((label) => label !== unknownStage);
   const columns = scored ? [...classes] : [...classes, 'unknown'];
   const seconds = samplesPerEpoch / samplingRate;
-  const people = `${rows.length} subject${rows.length === 1 ? '' : 's'}`;
-  const caption = `${length} epochs of ${seconds} s at ${samplingRate} Hz (${channelList(channels)}), ${people}`;
+  const people = counted(rows.length, 'subject');
+  const caption = `${counted(length, 'epoch')} of ${seconds} s at ${samplingRate} Hz (${channelList(channels)}), ${people}`;
   const hidden = notes.length - maxNotes;
-  const shown = hidden > 0 ? [...notes.slice(0, maxNotes), `and ${hidden} more notes`] : notes;
+  const shown = hidden > 0 ? [...notes.slice(0, maxNotes), `and ${counted(hidden, 'more note')}`] : notes;
   const spreads = epochs.values ? ['standard deviation', 'minimum', 'maximum'] : [];
   const header = ['subject', ...columns, 'epochs', ...spreads];
   const cells = rows.map(({ name, counts, spread }): TableCell[] => {

@@ -1,5 +1,5 @@
 import type { RandomStream } from '../random';
-import { expected } from '../system';
+import { counted, expected } from '../system';
 
 /** A value and the interval that it lies in with some confidence. */
 export interface Interval {
@@ -58,7 +58,7 @@ function quantile(sorted: Float64Array, share: number): number {
 /** @throws ThetalabError for too few values, or one that is not finite */
 export function checkFinite(where: string, values: ArrayLike<number>, least: number): void {
   if (values.length < least)
-    throw expected(where, `at least ${least} value${least === 1 ? '' : 's'}`, String(values.length));
+    throw expected(where, `at least ${counted(least, 'value')}`, String(values.length));
   for (let i = 0; i < values.length; i++)
     if (!Number.isFinite(values[i])) throw expected(where, 'finite values', `${values[i]} at position ${i}`);
 }

@@ -33,7 +33,8 @@ function explain(schema: z.core.$ZodType, issue: z.core.$ZodIssue, json: unknown
 
 function unknownKey(schema: z.core.$ZodType, path: readonly PropertyKey[], key: string, source: string) {
   const known = keysAt(schema, path);
-  const suggestion = closest(key, known);
+  const below = known.find((section) => keysAt(schema, [...path, section]).includes(key));
+  const suggestion = below ? [...path, below, key].join('.') : closest(key, known);
   const remedy = suggestion ? `did you mean "${suggestion}"?` : `known are ${known.join(', ')}`;
   const where = path.length ? ` in ${path.join('.')}` : '';
   const isStudy = key === 'ablation' && path.length === 0;
@@ -41,11 +42,11 @@ function unknownKey(schema: z.core.$ZodType, path: readonly PropertyKey[], key: 
   return expected(source, `only known keys${where}`, `"${key}"`, isStudy ? ofStudy : remedy);
 }
 
-/** The keys that the schema knows in the object at `path`. */
+/** The keys that the schema knows in the object at `path`; none where there is no such object. */
 function keysAt(whole: z.core.$ZodType, path: readonly PropertyKey[]): string[] {
   let schema = whole;
   for (const key of path) schema = unwrap((unwrap(schema) as z.ZodObject).shape[key as string]!);
-  return Object.keys((unwrap(schema) as z.ZodObject).shape);
+  return Object.keys((unwrap(schema) as Partial<z.ZodObject>).shape ?? {});
 }
 
 /** The schema inside `default`, `prefault` and `optional`. */

@@ -1,8 +1,9 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { describeValue, expected, formatJson, readJson, writeFileAtomic } from '../system';
+import { expected, formatJson, readJson, writeFileAtomic } from '../system';
 import { parseConfig } from './config';
 import type { ExperimentConfig } from './config-schema';
+import { checkSame } from './same-config';
 
 /** Version of the folder's layout; a folder of another version is refused. */
 export const runFormat = 6;
@@ -61,14 +62,9 @@ export class RunFolder {
   }
 }
 
-/** @throws ThetalabError naming the first part of the config in which the run differs */
+/** @throws ThetalabError naming the first keys of the config in which the run differs */
 export function checkSameConfig({ path, config: found }: RunFolder, config: ExperimentConfig): void {
-  const part = (Object.keys({ ...config, ...found }) as (keyof ExperimentConfig)[]).find(
-    (key) => JSON.stringify(config[key]) !== JSON.stringify(found[key]),
-  );
-  if (part === undefined) return;
-  const [wanted, got] = [config[part], found[part]].map((value) => describeValue(value));
-  throw expected('run', `${part} ${wanted} in "${path}"`, got!, 'choose another folder, or remove this one');
+  checkSame('run', path, config, found, 'choose another folder, or remove this one');
 }
 
 /**

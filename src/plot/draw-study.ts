@@ -1,14 +1,15 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { ablation } from '../experiment';
-import { interrupted, writeFileAtomic } from '../system';
+import { writeFileAtomic } from '../system';
 import { findBrowser } from './export/find-browser';
 import type { Figure } from './figure';
 import { forest } from './forest';
 import { numberCurve } from './number-curve';
 import { pairHeatMap } from './pair-heat-map';
+import { saveFigures } from './save-figures';
 import { severityCurves } from './severity-curves';
-import { type ReportFigure, studyReport } from './study-report';
+import { studyReport } from './study-report';
 
 /** How each design is drawn; `none` has nothing to compare. */
 const drawings: Partial<Record<ablation.DesignName, (results: ablation.StudyResults) => Figure>> = {
@@ -33,23 +34,22 @@ export function studyFigures(results: ablation.StudyResults): Map<ablation.Desig
 }
 
 /**
- * Draws a study into its `figures/` (plotly JSON, and PNG when a browser is there) and writes `report.html`, one page that
+ * Draws a study into its `figures/`, as `saveFigures` does, and writes `report.html`, one page that
  * holds all of it. When interrupted, the rest of the figures is left out.
  *
  * @param folder the study's
  * @returns path of the report
  */
 export async function drawStudy(folder: string, results: ablation.StudyResults): Promise<string> {
-  const figures: ReportFigure[] = [];
-  for (const [design, figure] of studyFigures(results)) {
-    if (await interrupted()) break;
-    const path = join(folder, 'figures', design);
-    await figure.save(`${path}.json`);
-    if (!findBrowser()) continue;
-    await figure.save(`${path}.png`, { width: 860, scale: 1.5 });
-    figures.push({ title: figure.title, png: readFileSync(`${path}.png`) });
-  }
+  const figures = [...studyFigures(results)];
+  const title = `Figures of ${basename(folder)}`;
+  const saved = await saveFigures(join(folder, 'figures'), title, figures, { width: 860, scale: 1.5 });
+  const drawn = findBrowser() ? saved : [];
+  const pictures = drawn.map((path, at) => ({
+    title: figures[at]![1].title,
+    png: readFileSync(`${path}.png`),
+  }));
   const report = join(folder, 'report.html');
-  writeFileAtomic(report, studyReport(results, figures, folder));
+  writeFileAtomic(report, studyReport(results, pictures, folder));
   return report;
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { interrupted, writeFileAtomic } from '../system';
 import { findBrowser } from './export/find-browser';
 import { figuresHtml } from './export/html';
-import type { Figure } from './figure';
+import type { Figure, SaveOptions } from './figure';
 
 /** A figure and what its files are called. */
 export type NamedFigure = [name: string, figure: Figure];
@@ -12,6 +12,7 @@ export type NamedFigure = [name: string, figure: Figure];
  * `index.html`, that works offline. When interrupted, it leaves the rest out.
  *
  * @param title of the page
+ * @param picture size of the PNG (default the figure's own)
  * @returns the paths of the figures, without extension
  * @throws ThetalabError when the disk is full or the folder not writable
  */
@@ -19,6 +20,7 @@ export async function saveFigures(
   folder: string,
   title: string,
   figures: readonly NamedFigure[],
+  picture: SaveOptions = {},
 ): Promise<string[]> {
   if (figures.length > 0) {
     const specs = figures.map(([, figure]) => figure.spec);
@@ -29,7 +31,7 @@ export async function saveFigures(
     if (await interrupted()) break;
     const path = join(folder, name);
     await figure.save(`${path}.json`);
-    if (findBrowser()) await figure.save(`${path}.png`);
+    if (findBrowser()) await figure.save(`${path}.png`, picture);
     saved.push(path);
   }
   return saved;

@@ -9,6 +9,7 @@ export {
   isRecord,
 } from './arguments';
 export { writeFileAtomic } from './atomic-file';
+export { counted } from './counted';
 export {
   type Displayable,
   type DisplaySink,

@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
 import { type RandomStream, ready, stream } from '../engine';
 import { setDropoutStep } from '../models';
-import { expected, interrupted, isInterruption, startProgress } from '../system';
+import { counted, expected, interrupted, isInterruption, startProgress } from '../system';
 import { BatchPlan } from './batch-plan';
 import type { CheckpointSettings } from './checkpoint';
 import { type PassRow, RecordedHistory, type TrainingHistory } from './history';
@@ -151,7 +151,7 @@ export async function trainLoop<Loaded = void>(
   } finally {
     if (ending === 'failed') state.restoreBest();
     progress.done(
-      `${name}: ${ending} after ${position.pass} of ${maxEpochs} passes${lastLoss(position.rows)}`,
+      `${name}: ${ending} after ${position.pass} of ${counted(maxEpochs, 'pass', 'passes')}${lastLoss(position.rows)}`,
     );
     state.dispose();
     await task.close?.();

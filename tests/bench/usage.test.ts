@@ -48,3 +48,19 @@ test.each([
   else expect(first).toMatch(message);
   expect(usage[0]).toBe('npm run bench -- COMMAND');
 });
+
+test.each([
+  [['--help'], 0, 'log'],
+  [['-h'], 0, 'log'],
+  [['engine', '--help'], 0, 'log'],
+  [[], 2, 'error'],
+] as const)('%j prints the usage and nothing else, and ends with %d', async (args, code, printing) => {
+  const printed = { log: vi.fn(), error: vi.fn() };
+  vi.spyOn(console, 'log').mockImplementation(printed.log);
+  vi.spyOn(console, 'error').mockImplementation(printed.error);
+  await main(root, [...args]);
+  expect(process.exitCode ?? 0).toBe(code);
+  const lines = [...printed.log.mock.calls, ...printed.error.mock.calls];
+  expect(lines).toEqual(printed[printing].mock.calls);
+  expect(lines).toEqual([[expect.stringMatching(/^npm run bench -- COMMAND\n/)]]);
+});

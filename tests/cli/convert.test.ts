@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { openEpochStore, sleepEdf } from '../../src/data';
@@ -83,7 +91,7 @@ describe('thetalab convert', () => {
     const { code, out, err } = await thetalab('convert', psg, '--out', one, '--seconds', '10');
     expect(code, err).toBe(0);
     expect(out).toContain(
-      '180 epochs of 10 s at 100 Hz (EEG Fpz-Cz, EEG Pz-Oz) from 1 recordings of 1 subjects',
+      '180 epochs of 10 s at 100 Hz (EEG Fpz-Cz, EEG Pz-Oz) from 1 recording of 1 subject,',
     );
     const again = await thetalab('convert', one, '--out', to('again.epochs'), '--montage', 'Pz-Oz', '--json');
     expect(JSON.parse(again.out)).toMatchObject({ channels: ['EEG Pz-Oz'], epochs: 180, dtype: 'float32' });
@@ -92,6 +100,26 @@ describe('thetalab convert', () => {
     expect(strict).toMatchObject({ code: 1, out: '' });
     expect(strict.err).toContain('at least one epoch, got none; 180 were left out; widen the limits');
     expect(existsSync(to('strict.epochs'))).toBe(false);
+    expect(existsSync(to('strict.epochs.part'))).toBe(false);
+  });
+
+  test('that fails says what is kept, and leaves nothing where nothing is', async () => {
+    const some = to('some');
+    mkdirSync(some);
+    for (const file of readdirSync(nights).slice(0, 4)) copyFileSync(join(nights, file), join(some, file));
+    const out = to('some.epochs');
+    truncateSync(join(some, 'SC4111E0-PSG.edf'), 100);
+    const failed = await thetalab('convert', some, '--out', out);
+    expect(failed).toMatchObject({ code: 1, out: '' });
+    expect(failed.err).toMatch(
+      /thetalab: .*SC4111E0-PSG\.edf.*\nwhat is finished is kept in .*some\.epochs\.part: the same command goes on from there\n$/,
+    );
+    rmSync(`${out}.part`, { recursive: true });
+    truncateSync(join(some, 'SC4101E0-PSG.edf'), 100);
+    const again = await thetalab('convert', some, '--out', out);
+    expect(again).toMatchObject({ code: 1, out: '' });
+    expect(again.err).not.toContain('is kept');
+    expect(existsSync(`${out}.part`)).toBe(false);
   });
 
   test.each([

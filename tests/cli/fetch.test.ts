@@ -36,7 +36,7 @@ describe('thetalab fetch', () => {
     const told = { dataset: 'sleep-edf', folder: out, files: 4 };
     expect(JSON.parse(first.out)).toEqual({ ...told, fetched: 4, present: 0, bytes: 4 * content.length });
     const second = await thetalab(...fetchInto(out, '--subjects', 'SC400,1', '--no-download'));
-    expect(second).toMatchObject({ code: 0, out: `4 files of sleep-edf are in ${out}\n` });
+    expect(second).toMatchObject({ code: 0, out: `4 files of sleep-edf in ${out}\n` });
     const missing = await thetalab(...fetchInto(out, '--subjects', '2', '--no-download'));
     expect(missing).toMatchObject({ code: 1, out: '' });
     expect(missing.err).toContain('npx thetalab fetch sleep-edf brings them');
@@ -62,6 +62,19 @@ describe('thetalab fetch', () => {
     expect(err).toContain('0 of 2 files; start it again to go on');
     expect(await thetalab(...fetchInto(out, '--subjects', '0'))).toMatchObject({ code: 0 });
     expect(server.log.filter(({ path }) => path === paths[0]).at(-1)!.range).toMatch(/^bytes=\d+-$/);
+  });
+
+  test.each([
+    [['sleep-edf', '--nights', '1,3'], 'sleepEdf: expected nights 1, 2, got 3'],
+    [['eegmmi', '--runs', '2'], 'eegmmi: expected runs from 3 to 14, got 2; runs 1 and 2 have no tasks'],
+  ])('%j is refused without asking anybody', async (args, message) => {
+    const asked = server.log.length;
+    for (const more of [[], ['--no-download']]) {
+      const folder = join(scratch, 'nothing');
+      const refused = await thetalab('fetch', ...args, '--mirror', server.url, '--out', folder, ...more);
+      expect(refused).toEqual({ code: 1, out: '', err: `thetalab: ${message}\n` });
+    }
+    expect(server.log).toHaveLength(asked);
   });
 
   test.each([

@@ -30,6 +30,20 @@ describe('thetalab info', () => {
     expect(out).not.toContain(patientName);
   });
 
+  test('says what an epoch store holds', async () => {
+    const store = join(folder, 'night.epochs');
+    expect((await thetalab('convert', night, '--out', store, '--seconds', '5')).code).toBe(0);
+    const { code, out, err } = await thetalab('info', store);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toContain('4 epochs of 5 s at 100 Hz (EEG Fpz-Cz), 1 subject\n');
+    const { out: json } = await thetalab('info', store, '--json');
+    const told = { format: 'epoch store', epochs: 4, samplesPerEpoch: 500, channels: ['EEG Fpz-Cz'] };
+    expect(JSON.parse(json)).toMatchObject(told);
+    const none = await thetalab('info', join(folder, 'none.epochs'));
+    expect(none).toMatchObject({ code: 1, out: '', err: expect.stringContaining('none.epochs') });
+    expect(none.err).not.toContain('    at ');
+  });
+
   test('as JSON', async () => {
     const { out } = await thetalab('info', night, '--json');
     expect(JSON.parse(out)).toMatchObject({

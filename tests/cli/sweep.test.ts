@@ -23,8 +23,8 @@ test('generate, sweep, status and collect, with a run that fails and one that is
   const wrong = put(configs, 'wrong.json', JSON.stringify({ ...smallRun, dataset }));
   const first = await thetalab('sweep', configs, '--out', out);
   expect(first.code).toBe(1);
-  expect(first.err).toMatch(/failed: wrong: splitBySubject: .*"S99"[\s\S]*thetalab: 1 runs failed\n$/);
-  expect(first.out).toContain('2 of 3 runs are done\nname ');
+  expect(first.err).toMatch(/failed: wrong: splitBySubject: .*"S99"[\s\S]*thetalab: 1 run failed\n$/);
+  expect(first.out).toContain('2 of 3 runs done\nname ');
   const status = await thetalab('status', configs, '--out', out);
   expect(status.out).toMatch(/: 2 done, 1 failed\nfailed: wrong: splitBySubject: .*"S99"/);
   const csv = () => readFileSync(join(out, 'table.csv'), 'utf8').split('\n');
@@ -46,7 +46,7 @@ test('generate, sweep, status and collect, with a run that fails and one that is
   writeFileSync(wrong, JSON.stringify({ ...smallRun, seed: 10 }));
   const changed = await thetalab('sweep', configs, '--out', out);
   expect(changed.code).toBe(1);
-  const reason = `expected seed 10 in "${join(out, 'runs', 'wrong')}", got 9`;
+  const reason = `expected seed 10 in "${join(out, 'runs', 'wrong')}", got seed 9`;
   expect(changed.err).toContain(reason);
   const gathered = await thetalab('collect', configs, '--out', out);
   expect(gathered.err).toContain(reason);
@@ -128,6 +128,12 @@ describe('errors say the way out', () => {
       ['generate', '--base', base, '--grid', 'latent_dim=4', 'latent_dim=5', '--out', inFolder('g')],
       2,
       'each key once, got "latent_dim" twice',
+    ],
+    [
+      'no values',
+      ['generate', '--base', base, '--grid', 'latent_dim', '--out', inFolder('g')],
+      2,
+      "argument 'latent_dim' is invalid. Expected key=value.\n",
     ],
     [
       'seeds that are none',

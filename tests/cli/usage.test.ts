@@ -93,6 +93,11 @@ describe('bad usage ends with 2, says why, prints nothing on stdout and makes no
     ['config after --set', ['run', '--set', 'seed=1', quick], 'the config stands before the options'],
     ['unknown --set', ['run', quick, '--set', 'sede=1'], 'got "sede"; did you mean "seed"?'],
     [
+      'a key of a section without it',
+      ['run', quick, '--set', 'latent_dim=8'],
+      'got "latent_dim"; did you mean "pretraining_params.latent_dim"?',
+    ],
+    [
       'recordings for a synthetic experiment',
       ['run', quick, '--data', folder],
       'dataset.name to be that of the recordings, or auto, when dset_path or --data names a folder',

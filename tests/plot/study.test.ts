@@ -84,12 +84,13 @@ test('a study is drawn into its folder; interrupted, it has its report all the s
   await closeBrowser();
   expect(existsSync(join(folder, 'figures', 'one-at-a-time.json'))).toBe(true);
   expect(existsSync(join(folder, 'figures', 'none.json'))).toBe(false);
+  expect(existsSync(join(folder, 'figures', 'index.html'))).toBe(true);
   expect(readFileSync(path, 'utf8')).toContain('<h2>Numbers</h2>');
   interrupt();
   const second = await drawStudy(join(folder, 'second'), few);
   resetInterruption();
   expect(existsSync(second)).toBe(true);
-  expect(existsSync(join(folder, 'second', 'figures'))).toBe(false);
+  expect(existsSync(join(folder, 'second', 'figures', 'one-at-a-time.json'))).toBe(false);
 });
 
 describe('refuses', () => {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { expected } from '../../system';
+import { counted, expected } from '../../system';
 import { cutEpochs } from '../cut-epochs';
 import type { DatasetRecording } from '../dataset-recording';
 import { Epochs } from '../epochs';
@@ -82,10 +82,14 @@ function readStages(folder: string, number: string): Hypnogram {
 function notesOf(number: string, scored: number, recorded: number, kept: number): string[] {
   const notes: string[] = [];
   const unknown = Math.min(scored, recorded) - kept;
-  if (unknown > 0) notes.push(`subject ${number}: ${unknown} epochs of unknown stage left out`);
+  if (unknown > 0) notes.push(`subject ${number}: ${counted(unknown, 'epoch')} of unknown stage left out`);
   if (scored > recorded)
-    notes.push(`subject ${number}: ${scored - recorded} scored epochs beyond the end of the signal left out`);
+    notes.push(
+      `subject ${number}: ${counted(scored - recorded, 'scored epoch')} beyond the end of the signal left out`,
+    );
   if (recorded > scored)
-    notes.push(`subject ${number}: ${recorded - scored} epochs of signal without a stage left out`);
+    notes.push(
+      `subject ${number}: ${counted(recorded - scored, 'epoch')} of signal without a stage left out`,
+    );
   return notes;
 }

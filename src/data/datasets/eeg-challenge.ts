@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
-import { checkText, expected } from '../../system';
+import { checkText, counted, expected } from '../../system';
 import type { DatasetRecording } from '../dataset-recording';
 import type { FetchOptions } from '../download/fetch-files';
 import { Epochs } from '../epochs';
@@ -44,7 +44,7 @@ export async function eegChallenge(folder?: string, options: EegChallengeOptions
   for (const recording of eegChallengeRecordings(place, options)) read.push(await recording.read());
   const all = Epochs.concat(read);
   if (all.length) return all;
-  const got = `none in ${read.length} recordings of "${place}"`;
+  const got = `none in ${counted(read.length, 'recording')} of "${place}"`;
   throw expected('eegChallenge', 'recordings with the events', got, 'choose other events');
 }
 

@@ -29,6 +29,14 @@ export function parseEegmmiName(path: string): EegmmiName | undefined {
 /** Runs that have tasks. */
 export const taskRuns: readonly number[] = Array.from({ length: 12 }, (_, at) => at + 3);
 
+/** @throws ThetalabError when a run is none with a task */
+export function checkEegmmi({ runs = taskRuns }: EegmmiSelection): void {
+  const bad = runs.find((run) => !taskRuns.includes(run));
+  if (bad !== undefined || !runs.length) {
+    throw expected('eegmmi', 'runs from 3 to 14', String(bad ?? 'none'), 'runs 1 and 2 have no tasks');
+  }
+}
+
 /**
  * The recordings of a list that belong to a selection.
  *
@@ -36,10 +44,7 @@ export const taskRuns: readonly number[] = Array.from({ length: 12 }, (_, at) =>
  */
 export function selectEegmmi(paths: readonly string[], selection: EegmmiSelection): string[] {
   const { subjects, runs = taskRuns } = selection;
-  const bad = runs.find((run) => !taskRuns.includes(run));
-  if (bad !== undefined || !runs.length) {
-    throw expected('eegmmi', 'runs from 3 to 14', String(bad ?? 'none'), 'runs 1 and 2 have no tasks');
-  }
+  checkEegmmi(selection);
   const all = paths.flatMap((path) => {
     const name = parseEegmmiName(path);
     return name && runs.includes(name.run) ? [{ path, name }] : [];

@@ -5,8 +5,8 @@ import { parseChecksums } from '../download/checksums';
 import { type Fetched, type FetchOptions, fetchFiles } from '../download/fetch-files';
 import { addressOf, type RemoteFile } from '../download/remote-file';
 import { type EegChallengeSelection, listEegChallenge } from './eeg-challenge-files';
-import { type EegmmiSelection, selectEegmmi } from './eegmmi-selection';
-import { type SleepEdfSelection, selectSleepEdf } from './sleep-edf-selection';
+import { checkEegmmi, type EegmmiSelection, selectEegmmi } from './eegmmi-selection';
+import { checkSleepEdf, type SleepEdfSelection, selectSleepEdf } from './sleep-edf-selection';
 
 /** Which recordings of a dataset; what each dataset knows is in its own options. */
 export type Selection = SleepEdfSelection & EegmmiSelection & EegChallengeSelection;
@@ -30,6 +30,8 @@ interface PublishedDataset {
   knows: readonly (keyof Selection)[];
   /** Address of the published folder. */
   address: string;
+  /** Refuses what no recording of it has, before anything is asked of a network. */
+  check?(selection: Selection): void;
   /** The files that belong to a selection, with where they are and what their content must be. */
   list(address: string, folder: string, options: FetchDatasetOptions): Promise<RemoteFile[]>;
 }
@@ -39,6 +41,7 @@ const published = {
   'sleep-edf': {
     knows: ['study', 'subjects', 'nights'],
     address: 'https://physionet.org/files/sleep-edfx/1.0.0',
+    check: checkSleepEdf,
     list: physioNet('sleep-edf', (paths, { study = 'cassette', subjects, nights }) =>
       selectSleepEdf(paths, { study, subjects, nights }),
     ),
@@ -46,6 +49,7 @@ const published = {
   eegmmi: {
     knows: ['subjects', 'runs'],
     address: 'https://physionet.org/files/eegmmidb/1.0.0',
+    check: checkEegmmi,
     list: physioNet('eegmmi', selectEegmmi),
   },
   'eeg-challenge': {
@@ -94,16 +98,18 @@ export async function fetchDataset(
   return { folder, files: files.length, ...fetched };
 }
 
-function checkSelection(name: string, { knows }: PublishedDataset, options: FetchDatasetOptions): void {
+function checkSelection(
+  name: string,
+  { knows, check }: PublishedDataset,
+  options: FetchDatasetOptions,
+): void {
   const all: (keyof Selection)[] = ['study', 'subjects', 'nights', 'runs', 'release', 'size'];
   const odd = all.find((key) => options[key] !== undefined && !knows.includes(key));
-  if (odd === undefined) return;
-  throw expected(
-    'fetch',
-    `${knows.join(', ')} to choose from ${name}`,
-    `${odd} = ${options[odd]}`,
-    'leave it out',
-  );
+  if (odd === undefined) check?.(options);
+  else {
+    const what = `${knows.join(', ')} to choose from ${name}`;
+    throw expected('fetch', what, `${odd} = ${options[odd]}`, 'leave it out');
+  }
 }
 
 /** Recordings in a folder, relative to it, however they came there. */

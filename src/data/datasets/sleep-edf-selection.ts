@@ -46,6 +46,16 @@ export function parseSleepEdfName(path: string): SleepEdfName | undefined {
   };
 }
 
+/** @throws ThetalabError when the study or a night is none of the dataset's */
+export function checkSleepEdf({ study, nights }: SleepEdfSelection): void {
+  if (study !== undefined && !sleepEdfStudies.includes(study)) {
+    throw expected('sleepEdf', `a study among ${sleepEdfStudies.join(', ')}`, `"${study}"`);
+  }
+  const bad = nights?.find((night) => night !== 1 && night !== 2);
+  if (bad !== undefined || nights?.length === 0)
+    throw expected('sleepEdf', 'nights 1, 2', String(bad ?? 'none'));
+}
+
 /**
  * The files of a list that belong to a selection; names that are none of the dataset's are left out.
  *
@@ -53,12 +63,7 @@ export function parseSleepEdfName(path: string): SleepEdfName | undefined {
  */
 export function selectSleepEdf(paths: readonly string[], selection: SleepEdfSelection): string[] {
   const { study, subjects, nights } = selection;
-  if (study !== undefined && !sleepEdfStudies.includes(study)) {
-    throw expected('sleepEdf', `a study among ${sleepEdfStudies.join(', ')}`, `"${study}"`);
-  }
-  const bad = nights?.find((night) => night !== 1 && night !== 2);
-  if (bad !== undefined || nights?.length === 0)
-    throw expected('sleepEdf', 'nights 1, 2', String(bad ?? 'none'));
+  checkSleepEdf(selection);
   const ofStudy = paths.flatMap((path) => {
     const name = parseSleepEdfName(path);
     return name && (study === undefined || name.study === study) ? [{ path, name }] : [];

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { resample } from '../../signal';
-import { expected } from '../../system';
+import { counted, expected } from '../../system';
 import { cutEpochs, type ScoredEpoch } from '../cut-epochs';
 import type { DatasetRecording } from '../dataset-recording';
 import { Epochs } from '../epochs';
@@ -139,11 +139,13 @@ function chooseEpochs({ scored, notes }: ScoredNight, seconds: number, file: str
     throw expected('sleepEdf', 'scored epochs within the signal', got, 'are the files a pair?');
   }
   const leftOut = [
-    [scored.filter(isKnown).length - known.length, 'scored epochs beyond the end of the signal'],
-    [recorded.length - known.length, 'epochs of movement or unknown stage'],
-    [known.length - kept.length, 'epochs of wake more than 30 min from sleep'],
+    [scored.filter(isKnown).length - known.length, 'scored epoch', 'beyond the end of the signal'],
+    [recorded.length - known.length, 'epoch', 'of movement or unknown stage'],
+    [known.length - kept.length, 'epoch', 'of wake more than 30 min from sleep'],
   ] as const;
-  const counts = leftOut.flatMap(([count, what]) => (count ? [`${file}: ${count} ${what} left out`] : []));
+  const counts = leftOut.flatMap(([count, what, which]) =>
+    count ? [`${file}: ${counted(count, what)} ${which} left out`] : [],
+  );
   return { kept, notes: [...notes, ...counts] };
 }
 

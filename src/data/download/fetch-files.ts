@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import {
+  counted,
   expected,
   InterruptedError,
   interruptionSignal,
@@ -69,7 +70,10 @@ export async function fetchFiles(
     return work.result;
   } catch (error) {
     if (!signal.aborted) throw error;
-    throw new InterruptedError('fetch', `${work.done} of ${files.length} files; start it again to go on`);
+    throw new InterruptedError(
+      'fetch',
+      `${work.done} of ${counted(files.length, 'file')}; start it again to go on`,
+    );
   } finally {
     progress.done(summary);
   }
@@ -81,7 +85,7 @@ function allPresent(files: readonly RemoteFile[], folder: string, remedy = 'fetc
   const names = missing.slice(0, 5).map(({ path }) => `"${path}"`);
   const more = missing.length > 5 ? ` and ${missing.length - 5} more` : '';
   const got = `${files.length - missing.length} of them without ${names.join(', ')}${more}`;
-  throw expected('fetch', `${files.length} files in "${folder}"`, got, remedy);
+  throw expected('fetch', `${counted(files.length, 'file')} in "${folder}"`, got, remedy);
 }
 
 const defaults: Patience = { retries: 6, retrySeconds: 1, stallSeconds: 30 };
@@ -108,7 +112,7 @@ class Work {
 
   summary(label: string): string {
     const { fetched, present, bytes } = this.result;
-    return `${label}: ${fetched} files fetched (${megabytes(bytes)} MB), ${present} were there`;
+    return `${label}: ${counted(fetched, 'file')} fetched (${megabytes(bytes)} MB), ${present} already there`;
   }
 
   /** Several workers take from one queue; trouble that concerns all of them stops all of them. */
@@ -157,7 +161,7 @@ class Work {
   private report(): void {
     const [first, ...others] = this.failures;
     if (!first) return;
-    if (others.length) first.message += ` (${others.length} more files failed)`;
+    if (others.length) first.message += ` (${counted(others.length, 'more file')} failed)`;
     throw first;
   }
 }

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { type MimeBundle, tableBundle } from '../../system';
+import { counted, type MimeBundle, tableBundle } from '../../system';
 import { type SignalSource, samplesIn } from '../signal-source';
 
 /** A table of the channels, with what the header says above it. No sample is read, and nobody's name is in it. */
@@ -8,9 +8,11 @@ export function describeRecording(source: SignalSource): MimeBundle {
   const seconds = segments.reduce((sum, { duration }) => sum + duration, 0);
   const parts = [`${format} "${basename(source.path)}"`, `${Number(seconds.toFixed(3))} s`];
   if (segments.length > 1)
-    parts.push(epoched ? `${segments.length} trials` : `${segments.length} segments with gaps between them`);
+    parts.push(
+      epoched ? counted(segments.length, 'trial') : `${segments.length} segments with gaps between them`,
+    );
   if (startTime) parts.push(`began ${startTime.toISOString().slice(0, 19).replace('T', ' ')}`);
-  parts.push(`${annotations.length} annotations`);
+  parts.push(`${counted(annotations.length, 'annotation')}`);
   if (reference) parts.push(`reference ${reference}`);
   const rows = channels.map((channel) => {
     const samples = segments.reduce((sum, segment) => sum + samplesIn(segment, channel), 0);

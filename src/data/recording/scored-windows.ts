@@ -1,4 +1,4 @@
-import { describeValue, expected, isRecord } from '../../system';
+import { counted, describeValue, expected, isRecord } from '../../system';
 import type { Hypnogram } from '../formats/hypnogram/hypnogram';
 import type { SignalSource } from '../signal-source';
 import { unknownStage } from '../stages';
@@ -41,10 +41,12 @@ export function scoredWindows(source: SignalSource, { hypnogram }: ScoredWindows
     throw expected('epochs', 'scored epochs within the recording', got, 'do the two files belong together?');
   }
   const lost = [
-    [labels.length - scored.length, 'epochs without a stage'],
-    [scored.length - windows.length, 'scored epochs outside of the recording'],
+    [labels.length - scored.length, 'epoch', 'without a stage'],
+    [scored.length - windows.length, 'scored epoch', 'outside of the recording'],
   ] as const;
-  const counts = lost.flatMap(([count, what]) => (count ? [`${count} ${what} left out`] : []));
+  const counts = lost.flatMap(([count, what, where]) =>
+    count ? [`${counted(count, what)} ${where} left out`] : [],
+  );
   return { seconds, windows, classes: undefined, notes: [...notes, ...counts] };
 }
 

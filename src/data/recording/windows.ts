@@ -1,4 +1,4 @@
-import { checkNumber, checkOptionNames, checkTexts, describeValue, expected } from '../../system';
+import { checkNumber, checkOptionNames, checkTexts, counted, describeValue, expected } from '../../system';
 import type { SignalSource } from '../signal-source';
 import { type ScoredWindows, scoredWindows } from './scored-windows';
 import { segmentAround, tolerance } from './segment-around';
@@ -128,7 +128,9 @@ function eventWindows(source: SignalSource, { events, from = 0, to }: EventWindo
     windows.push({ segment, start, label: classes.indexOf(classOf.get(text)!) });
   }
   const left = found.length - windows.length;
-  const notes = left ? [`${left} of ${found.length} events too close to a gap or an end left out`] : [];
+  const notes = left
+    ? [`${left} of ${counted(found.length, 'event')} too close to a gap or an end left out`]
+    : [];
   if (absent.length) notes.push(`no annotation says ${absent.map((text) => `"${text}"`).join(', ')}`);
   return { seconds: to - from, windows, classes, notes };
 }

@@ -1,13 +1,15 @@
-import { existsSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, renameSync, rmdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { EpochLimits } from '../../signal';
 import {
   checkList,
   checkText,
+  counted,
   expected,
   InterruptedError,
   interrupted,
+  isInterruption,
   makeFolder,
   startProgress,
   withFolderLock,
@@ -54,7 +56,8 @@ const where = 'convert';
 /**
  * Writes recordings into one epoch store, one after the other, so that one at a time is in memory. What is finished is kept in the folder
  * `<path>.part` until all are: a conversion that was stopped, even killed, goes on from there when it is run again, and ends in the same
- * bytes. Recordings that changed meanwhile, and those behind them, are converted anew.
+ * bytes. So does one that failed, as soon as what it failed of is mended; where nothing was finished, it leaves nothing. Recordings that changed
+ * meanwhile, and those behind them, are converted anew.
  *
  * @param recordings of one dataset, alike in channels, rate, length of epochs and classes
  * @param path a new file; `load` knows a store by the name `.epochs`
@@ -82,9 +85,19 @@ export async function convert(
   const summary = await withFolderLock({ where, folder, signal: busy.signal, onWait }, async (held) => {
     refuseExisting(path); // another process may have made it meanwhile
     return convertInto(folder, recordings, path, { dtype, settings, rejection, quiet, held });
+  }).catch((error) => {
+    removeIfEmpty(folder);
+    throw error;
   });
   rmSync(folder, { recursive: true, force: true });
   return summary;
+}
+
+/** What is not empty has recordings that are finished, or is another process's. */
+function removeIfEmpty(folder: string): void {
+  try {
+    rmdirSync(folder);
+  } catch {}
 }
 
 function refuseExisting(path: string): void {
@@ -121,6 +134,10 @@ async function convertInto(
       bytes: file.size,
       leftOut,
     });
+  } catch (error) {
+    const worthless = journal.recordings.every(({ labels }) => !labels.length);
+    if (worthless && !held.aborted && !isInterruption(error)) journal.remove(recordFile);
+    throw error;
   } finally {
     file.close();
   }
@@ -170,7 +187,8 @@ async function convertRest(
   try {
     for (const [at, recording] of recordings.entries()) {
       if (at < start) continue;
-      if (await interrupted()) throw new InterruptedError(where, `${at} of ${recordings.length} recordings`);
+      if (await interrupted())
+        throw new InterruptedError(where, `${at} of ${counted(recordings.length, 'recording')}`);
       const stamp = recordingStamp(recording);
       const all = await recording.read();
       const epochs = rejection ? all.checked(rejection) : all;
@@ -186,7 +204,7 @@ async function convertRest(
     ending = 'finished';
   } finally {
     progress.done(
-      `${where}: ${ending} after ${journal.recordings.length} of ${recordings.length} recordings`,
+      `${where}: ${ending} after ${journal.recordings.length} of ${counted(recordings.length, 'recording')}`,
     );
   }
 }

@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 import { writeFileAtomic } from '../../system';
 import type { Epochs } from '../epochs';
@@ -77,6 +77,11 @@ export class Journal {
     this.recordings.splice(count);
     const lines = [this.settings, ...this.recordings].map(formatLine);
     writeFileAtomic(this.path, lines.join(''));
+  }
+
+  /** Removes the journal and the samples of which it tells. */
+  remove(records: string): void {
+    for (const file of [this.path, records]) rmSync(file, { force: true });
   }
 
   /** Adds a recording whose samples are on the disk. */

@@ -1,4 +1,5 @@
 import { smallestSignFlipP } from '../../evaluation';
+import { counted } from '../../system';
 import type { Question } from './designs';
 import type { StudyPlan } from './plan';
 import type { StudyConfig } from './study-config';
@@ -22,7 +23,7 @@ export function notesOf({ experiment, ablation }: StudyConfig, plan: StudyPlan, 
   if (usesInvented(dataset)) notes.unshift('The recordings are invented: nothing follows for real ones.');
   if (missing)
     notes.unshift(
-      `${missing} of ${plan.cells.length * seeds} runs are missing: what stands here is provisional.`,
+      `${missing} of ${counted(plan.cells.length * seeds, 'run')} missing: what stands here is provisional.`,
     );
   return notes;
 }
@@ -40,7 +41,7 @@ function powerNote({ design, conditions }: Question, seeds: number, resamples: n
       : `${Math.ceil(comparisons / level)} resamples, and more than 16 seeds,`;
   const among = comparisons === 1 ? 'one comparison' : `${comparisons} comparisons`;
   return [
-    `${design}: with ${seeds} seed${seeds === 1 ? '' : 's'} and ${among} no corrected p-value can be below ${Number(smallest.toPrecision(2))}; ${enough} could bring one to ${level}.`,
+    `${design}: with ${counted(seeds, 'seed')} and ${among} no corrected p-value can be below ${Number(smallest.toPrecision(2))}; ${enough} could bring one to ${level}.`,
   ];
 }
 

@@ -10,6 +10,7 @@ import {
   readJson,
   writeFileAtomic,
 } from '../../system';
+import { checkSame } from '../same-config';
 import { candidatesOf } from './cells';
 import { notesOf } from './notes';
 import type { StudyPlan } from './plan';
@@ -17,6 +18,8 @@ import { parseStudy, type StudyConfig } from './study-config';
 import { columnsOf, StudyResults } from './study-results';
 import { summarise } from './summary';
 import { tableOf } from './table';
+
+type Parts = Record<string, unknown>;
 
 /** Version of the folder's layout. */
 const studyFormat = 1;
@@ -41,22 +44,19 @@ export function claimStudy(folder: string, config: StudyConfig): void {
  * Checks that a folder is free or holds this study. Seeds, designs and augmentations may be others than before; the
  * experiment, and the parameters of an augmentation, may not.
  *
- * @throws ThetalabError naming the first part in which the study there differs
+ * @throws ThetalabError naming the first keys in which the study there differs
  */
 export function checkStudy(folder: string, config: StudyConfig): void {
   const path = join(folder, 'study.json');
   if (!existsSync(path)) return;
-  const [before, now] = [readStudyFile(path), config].map(partsOf);
-  const part = Object.keys({ ...now, ...before }).find(
-    (key) => key in before! && key in now! && text(before![key]) !== text(now![key]),
-  );
-  if (part === undefined) return;
-  throw expected(
-    'ablation',
-    `${part} ${describeValue(now![part])} in the study "${folder}"`,
-    describeValue(before![part]),
-    'give another folder for the new study',
-  );
+  const [before, now] = [readStudyFile(path), config].map(partsOf) as [Parts, Parts];
+  const [found, wanted] = [shared(before, now), shared(now, before)];
+  checkSame('ablation', folder, wanted, found, 'give another folder for the new study');
+}
+
+/** The parts that another study has, too. */
+function shared(parts: Parts, other: Parts): Parts {
+  return Object.fromEntries(Object.entries(parts).filter(([key]) => key in other));
 }
 
 /**
@@ -110,7 +110,7 @@ function readStudyFile(path: string): StudyConfig {
 }
 
 /** What runs are made of, part by part, augmentations one by one; the seeds of the runs are the study's. */
-function partsOf(study: StudyConfig): Record<string, unknown> {
+function partsOf(study: StudyConfig): Parts {
   const { seed: _, augmentations: __, ...parts } = study.experiment;
   const candidates = [...candidatesOf(study)].map(([name, parameters]) => [
     `augmentations.${name}`,
@@ -118,5 +118,3 @@ function partsOf(study: StudyConfig): Record<string, unknown> {
   ]);
   return { ...parts, ...Object.fromEntries(candidates) };
 }
-
-const text = (value: unknown) => JSON.stringify(value);

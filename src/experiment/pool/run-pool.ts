@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
+  counted,
   expected,
   interruptionSignal,
   type Progress,
@@ -149,7 +150,7 @@ class Pool {
   #summary(interrupted: boolean): string | undefined {
     const { label = 'runs' } = this.options;
     const done = this.doneBefore + this.#count() - this.#failed;
-    if (interrupted) return `${label}: stopped, ${done} runs done`;
-    return this.#failed ? `${label}: ${done} runs done, ${this.#failed} failed` : undefined;
+    if (interrupted) return `${label}: stopped, ${counted(done, 'run')} done`;
+    return this.#failed ? `${label}: ${counted(done, 'run')} done, ${this.#failed} failed` : undefined;
   }
 }

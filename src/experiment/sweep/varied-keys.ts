@@ -1,5 +1,5 @@
-import { isRecord } from '../../system';
 import type { ExperimentConfig } from '../config-schema';
+import { flattenConfig } from '../flatten-config';
 
 /** One key in which configs differ. */
 export interface VariedKey {
@@ -10,22 +10,14 @@ export interface VariedKey {
 
 /** The keys in which some configs differ, names and numbers of experiments aside, in the order of the configs. */
 export function variedKeys(configs: readonly ExperimentConfig[]): VariedKey[] {
-  const flat = configs.map((config) => flatten(config));
+  const flat = configs.map((config) => flattenConfig(config));
   const paths = new Set(flat.flatMap((values) => [...values.keys()]));
   for (const path of ['name', 'experiment_num']) paths.delete(path);
-  const keys = [...paths].map((path) => ({ path, values: flat.map((values) => values.get(path) ?? null) }));
+  const keys = [...paths].map((path) => ({ path, values: flat.map((values) => plain(values.get(path))) }));
   return keys.filter(({ values }) => values.some((value) => value !== values[0]));
 }
 
-function flatten(value: object, prefix = '', found = new Map<string, string | number | boolean>()) {
-  for (const [key, inner] of Object.entries(value)) {
-    if (isRecord(inner)) flatten(inner, `${prefix}${key}.`, found);
-    else if (inner !== undefined) found.set(prefix + key, plain(inner));
-  }
-  return found;
-}
-
-function plain(value: unknown): string | number | boolean {
+function plain(value: unknown): VariedKey['values'][number] {
   const isPlain = typeof value === 'number' || typeof value === 'boolean' || typeof value === 'string';
-  return isPlain ? value : JSON.stringify(value);
+  return isPlain ? value : (JSON.stringify(value) ?? null);
 }

@@ -1,5 +1,5 @@
 import type { ClassificationReport } from '../../evaluation';
-import { type Displayable, displaySymbol, type MimeBundle, tableBundle } from '../../system';
+import { counted, type Displayable, displaySymbol, type MimeBundle, tableBundle } from '../../system';
 import type { LabelledEpochs } from '../labelled-epochs';
 import type { ProjectedPoints } from '../projection';
 import type { ResampledUnit, Score } from './bootstrap';
@@ -57,7 +57,7 @@ export class EncoderReport implements Displayable {
 
   [displaySymbol](): MimeBundle {
     const { epochs, subjects, dimensions, warning } = this.findings;
-    const what = `${this.name}: ${epochs} epochs of ${subjects} subjects x ${dimensions}`;
+    const what = `${this.name}: ${counted(epochs, 'epoch')} of ${counted(subjects, 'subject')} x ${dimensions}`;
     const caption = [what, intervalNote(this.findings), ...(warning ? [warning] : [])].join('; ');
     const rows = scoreNames.map((name) => [scoreMeanings[name].label, scoreText(this.scores[name])]);
     return tableBundle(

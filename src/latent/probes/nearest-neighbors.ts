@@ -106,5 +106,6 @@ function checkEnough(where: string, rows: number, folds: ArrayLike<number> | und
     largest = Math.max(...sizes.values());
   }
   if (rows - largest >= neighbors) return;
-  throw expected(where, `at least ${neighbors} other points to look for neighbours`, `${rows - largest}`);
+  const least = `at least ${neighbors} other points to look for neighbours`;
+  throw expected(where, least, `${rows - largest}`, 'ask for fewer neighbours, or take more epochs');
 }

@@ -157,6 +157,10 @@ function prepare(where: string, embeddings: Matrix, epochs: LabelledEpochs, opti
   }
   if (known.length === 0) throw expected(where, 'at least one known label', 'none');
   const people = Array.from(known, (row) => subjects[row]!);
+  if (new Set(people).size < 2) {
+    const remedy = 'a probe is tested on people that it does not know: take a part with more of them';
+    throw expected(where, 'epochs of at least two subjects', 'those of one', remedy);
+  }
   const folds = foldsBySubject(people, foldsOf(people, options));
   const own = Int32Array.from(known, (row) => labels[row]!);
   return { known, labels: own, folds, points: selectRows(embeddings, known) };

@@ -6,6 +6,7 @@ import {
   scoreDigits,
   scoreMeanings,
 } from '../../latent';
+import { counted } from '../../system';
 import { categoryColors } from '../theme';
 import { escapeHtml } from './html';
 
@@ -45,7 +46,7 @@ ${curves(reports)}
 
 function describe({ name, findings }: EncoderReport): string {
   const { epochs, subjects, dimensions, warning } = findings;
-  const text = `${name}: ${epochs} epochs of ${subjects} subjects, ${dimensions} dimensions`;
+  const text = `${name}: ${counted(epochs, 'epoch')} of ${counted(subjects, 'subject')}, ${counted(dimensions, 'dimension')}`;
   const warned = warning ? ` <span class="warning">${escapeHtml(warning)}</span>` : '';
   return `<p>${escapeHtml(text)}.${warned}</p>`;
 }

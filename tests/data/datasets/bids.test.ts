@@ -51,7 +51,7 @@ describe('openBids', () => {
       { onset: 4, duration: 0, text: 'stop' },
       { onset: 7, duration: 0.5, text: 'go' },
     ]);
-    expect(recording.notes).toEqual(['1 events without a time or trial_type left out']);
+    expect(recording.notes).toEqual(['1 event without a time or trial_type left out']);
   });
 
   test('inherits: of tables the nearest counts, of JSON each key of the nearest', async () => {

@@ -81,11 +81,11 @@ describe('dreams', () => {
     const unknown = await readExcerpt(3, '222222', '-----5', '555555');
     expect([...unknown.seconds]).toEqual([0, 60]);
     expect(unknown.epoch(1)).toEqual(Float32Array.from(signal(3).subarray(6000)));
-    expect(unknown.notes).toEqual(['subject 1: 1 epochs of unknown stage left out']);
+    expect(unknown.notes).toEqual(['subject 1: 1 epoch of unknown stage left out']);
     const longer = await readExcerpt(1, '222222', '555555');
-    expect(longer.notes).toEqual(['subject 1: 1 scored epochs beyond the end of the signal left out']);
+    expect(longer.notes).toEqual(['subject 1: 1 scored epoch beyond the end of the signal left out']);
     const shorter = await readExcerpt(3, '222222', '555555');
-    expect(shorter.notes).toEqual(['subject 1: 1 epochs of signal without a stage left out']);
+    expect(shorter.notes).toEqual(['subject 1: 1 epoch of signal without a stage left out']);
   });
 
   test('reads subjects in the order of their numbers', async () => {

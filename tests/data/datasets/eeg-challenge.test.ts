@@ -102,7 +102,7 @@ describe('the EEG Challenge', () => {
       'R5_mini_L100_bdf-files',
     );
     await expect(load(undefined, { dataset: 'eeg-challenge', download: false })).rejects.toThrow(
-      'fetch: expected 1 files in "data/eeg-challenge"',
+      'fetch: expected 1 file in "data/eeg-challenge"',
     );
     await expect(eegChallenge(folder, { published: true, download: false })).rejects.toThrow(
       'R5_mini_L100_bdf-files',
@@ -154,7 +154,7 @@ describe('the EEG Challenge', () => {
       writeFileSync(join(folder, 'ds005509', path), content);
     }
     await expect(eegChallenge(folder)).rejects.toThrow(
-      'recordings with the events, got none in 1 recordings',
+      'recordings with the events, got none in 1 recording of',
     );
   });
 });

@@ -68,7 +68,7 @@ describe('fetchFiles', () => {
     try {
       await expect(into(folder, [file], { stallSeconds: 60 })).rejects.toMatchObject({
         name: 'InterruptedError',
-        message: expect.stringContaining('0 of 1 files; start it again to go on'),
+        message: expect.stringContaining('0 of 1 file; start it again to go on'),
       });
     } finally {
       resetInterruption();

@@ -77,7 +77,7 @@ describe('epochs of a hypnogram', () => {
       'invented',
       'numbers are AASM',
       '2 epochs without a stage left out',
-      '1 scored epochs outside of the recording left out',
+      '1 scored epoch outside of the recording left out',
     ]);
   });
 

@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, readFileSync, utimesSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { convert, Epochs, openEpochStore, recordingsIn, saveEpochStore } from '../../../src/data';
 import { recordingStamp } from '../../../src/data/dataset-recording';
@@ -40,6 +40,23 @@ describe('convert', () => {
     await expect(convert(recordings, target(), { dtype: 'int8' as never })).rejects.toThrow(
       'float32 or int16',
     );
+  });
+
+  test('that fails with nothing finished leaves nothing behind', async () => {
+    const { recordings } = recordingsOf(names);
+    const damaged = recordings.map((one) => ({ ...one, read: () => Promise.reject(new Error('damaged')) }));
+    const none = recordingsOf(names, (epochs) => epochs.select([])).recordings;
+    for (const [these, message] of [
+      [damaged, 'damaged'],
+      [none, 'at least one epoch, got none'],
+    ] as const) {
+      const path = target();
+      await expect(convert(these, path, quiet)).rejects.toThrow(message);
+      expect(readdirSync(folder).filter((name) => name.startsWith(basename(path)))).toEqual([]);
+    }
+    const path = target();
+    await expect(convert([recordings[0]!, ...damaged.slice(1)], path, quiet)).rejects.toThrow('damaged');
+    expect((await convert(recordings, path, quiet)).resumed).toBe(1);
   });
 
   test('leaves out what is beyond the limits, counts it, and goes on with the same limits alone', async () => {

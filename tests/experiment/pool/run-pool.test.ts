@@ -127,7 +127,7 @@ describe('refuses', () => {
     await runPool([task('mine')], quiet);
     const other = { ...task('mine'), config: parseConfig({ ...smallRun, seed: 99 }) };
     await expect(runPool([other])).rejects.toThrow(
-      `run: expected seed 99 in "${other.folder}", got 3; choose another folder, or remove this one`,
+      `run: expected seed 99 in "${other.folder}", got seed 3; choose another folder, or remove this one`,
     );
   });
 });

@@ -70,7 +70,11 @@ test('interrupted, it stops between two steps', async () => {
 const alone = { ...epochs, subjects: epochs.subjects.map(() => 'one') };
 
 test.each<[string, () => Promise<unknown>, RegExp]>([
-  ['one subject', () => evaluateEncoder(points, alone), /folds from 2 to the number of subjects, 1/],
+  [
+    'one subject',
+    () => evaluateEncoder(points, alone),
+    /linearProbe: expected epochs of at least two subjects, got those of one; .* a part with more/,
+  ],
   [
     'no subjects',
     () => evaluateEncoder(points, { ...epochs, subjects: undefined }),

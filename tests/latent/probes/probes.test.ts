@@ -112,7 +112,11 @@ const zeros = matrixOf([
 const alone = { ...epochs, subjects: new Array(150).fill('one') as string[] };
 
 test.each<[string, () => unknown, RegExp]>([
-  ['one subject', () => linearProbe(irises, alone), /folds from 2 to the number of subjects, 1, got 1/],
+  [
+    'one subject',
+    () => linearProbe(irises, alone),
+    /linearProbe: expected epochs of at least two subjects, got those of one/,
+  ],
   [
     'more folds than subjects',
     () => linearProbe(irises, epochs, { folds: 16 }),

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { basename, dirname, extname } from 'node:path';
 import {
   checkText,
+  counted,
   type Displayable,
   displaySymbol,
   expected,
@@ -59,7 +60,7 @@ export class BidsDataset implements Displayable {
       basename(path),
     ]);
     const people = new Set(this.recordings.map(({ subject }) => subject)).size;
-    const caption = `BIDS, ${this.recordings.length} recordings of ${people} subjects`;
+    const caption = `BIDS, ${counted(this.recordings.length, 'recording')} of ${counted(people, 'subject')}`;
     return tableBundle(caption, ['subject', 'session', 'task', 'run', 'file'], rows);
   }
 

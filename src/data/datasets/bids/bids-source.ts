@@ -1,3 +1,4 @@
+import { counted } from '../../../system';
 import { DerivedSource } from '../../recording/derived-source';
 import type { Annotation, ChannelInfo, ChannelType, SignalSource } from '../../signal-source';
 import { type ElectrodeTable, positionsIn } from './electrodes';
@@ -74,6 +75,6 @@ function annotationsOf(rows: readonly TsvRow[], wanted: string | undefined, note
     return [{ onset, duration: duration > 0 && Number.isFinite(duration) ? duration : 0, text }];
   });
   const left = rows.length - annotations.length;
-  if (left) notes.push(`${left} events without a time or ${column} left out`);
+  if (left) notes.push(`${counted(left, 'event')} without a time or ${column} left out`);
   return annotations.sort((a, b) => a.onset - b.onset);
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { expected } from '../../../system';
+import { counted, expected } from '../../../system';
 import type { DatasetRecording } from '../../dataset-recording';
 import { Epochs } from '../../epochs';
 import { firstFiles } from '../../first-files';
@@ -50,7 +50,7 @@ export async function bids(folder: string, options: BidsOptions = {}): Promise<E
   for (const recording of bidsRecordings(folder, options)) read.push(await recording.read());
   const all = Epochs.concat(read);
   if (all.length) return all;
-  const got = `none in ${read.length} recordings of "${folder}"`;
+  const got = `none in ${counted(read.length, 'recording')} of "${folder}"`;
   const remedy = 'the annotations of an opened recording list those there are';
   throw expected('bids', `the events ${textsOf(options).join(', ')}`, got, remedy);
 }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { basename, extname } from 'node:path';
-import { expected } from '../../../system';
+import { counted, expected } from '../../../system';
 import type { SignalSource } from '../../signal-source';
 import type { Format } from '../format';
 import { bytesPer } from '../number-type';
@@ -99,6 +99,8 @@ function countPoints({ type, channels, points, multiplexed, dataPath }: BrainVis
   }
   const used = points ?? there;
   const beyond = size - used * perMoment;
-  const notes = beyond ? [`${basename(dataPath)}: ${beyond} bytes after the last sample left out`] : [];
+  const notes = beyond
+    ? [`${basename(dataPath)}: ${counted(beyond, 'byte')} after the last sample left out`]
+    : [];
   return { points: used, notes };
 }

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { counted } from '../../../system';
 import type { Annotation, Segment } from '../../signal-source';
 import { splitFields } from './header';
 import { readSections } from './text';
@@ -52,7 +53,7 @@ export function readTimeline(
   }));
   const began = breaks.find(({ time }) => time !== undefined);
   const origin = began && began.time! - (1e6 * began.position) / rate;
-  const notes = damaged ? [`${basename(path!)}: ${damaged} damaged markers left out`] : [];
+  const notes = damaged ? [`${basename(path!)}: ${counted(damaged, 'damaged marker')} left out`] : [];
   if (onsets.disordered)
     notes.push(`${basename(path!)}: times of segments run backwards, gaps are not known`);
   return {

@@ -1,4 +1,4 @@
-import { expected } from '../../../system';
+import { counted, expected } from '../../../system';
 import type { Truncated } from '../format';
 import { type HeaderFields, headerFields } from '../header-fields';
 import type { RangeFile } from '../range-file';
@@ -57,7 +57,9 @@ export function readEdfHeader(file: RangeFile, truncated?: Truncated): EdfHeader
   const available = Math.floor((file.size - bytes) / bytesPerRecord);
   const { count: recordCount, missing } = countRecords(fixed, available, file, truncated);
   const beyond = file.size - bytes - recordCount * bytesPerRecord;
-  const notes = beyond ? [`${file.name}: ${beyond} bytes after the last data record left out`] : [];
+  const notes = beyond
+    ? [`${file.name}: ${counted(beyond, 'byte')} after the last data record left out`]
+    : [];
   if (missing) {
     const seconds = missing * secondsPerRecord;
     notes.push(

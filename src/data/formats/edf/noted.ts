@@ -1,3 +1,4 @@
+import { counted } from '../../../system';
 import type { Annotation } from '../../signal-source';
 import type { RangeFile } from '../range-file';
 import type { EdfHeader } from './header';
@@ -17,7 +18,7 @@ export function notedIn(
 ): { annotations: Annotation[]; notes: string[] } {
   const origin = starts[0] ?? 0;
   const noted = annotations.map((one) => ({ ...one, onset: one.onset - origin }));
-  const leftOut = damaged ? [`${file.name}: ${damaged} damaged annotations left out`] : [];
+  const leftOut = damaged ? [`${file.name}: ${counted(damaged, 'damaged annotation')} left out`] : [];
   return {
     annotations: [...noted, ...readTriggers(file, header, stretches)].sort((a, b) => a.onset - b.onset),
     notes: [...header.notes, ...leftOut],

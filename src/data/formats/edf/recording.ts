@@ -1,4 +1,4 @@
-import { type Displayable, displaySymbol, type MimeBundle, tableBundle } from '../../../system';
+import { counted, type Displayable, displaySymbol, type MimeBundle, tableBundle } from '../../../system';
 import type { Annotation, Segment } from '../../signal-source';
 import type { EdfVariant } from './header';
 
@@ -57,7 +57,7 @@ export class EdfRecording implements Displayable {
       ? `, began ${this.startTime.toISOString().slice(0, 19).replace('T', ' ')}`
       : '';
     const stretches = this.segments.length > 1 ? `, one of ${this.segments.length} segments` : '';
-    const caption = `${this.variant}, ${this.duration} s${stretches}${began}, ${this.annotations.length} annotations`;
+    const caption = `${this.variant}, ${this.duration} s${stretches}${began}, ${counted(this.annotations.length, 'annotation')}`;
     const header = ['channel', 'rate (Hz)', 'unit', 'samples', 'minimum', 'maximum', 'prefilter'];
     const rows = this.channels.map(({ label, samplingRate, unit, samples, prefilter }) => {
       const [low, high] = rangeOf(samples);

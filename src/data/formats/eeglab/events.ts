@@ -1,3 +1,4 @@
+import { counted } from '../../../system';
 import type { Annotation, Segment } from '../../signal-source';
 import { type EegFields, numberIn, textIn } from './fields';
 
@@ -90,6 +91,6 @@ function eventsOf(eeg: EegFields): { events: Event[]; notes: string[] } {
     events.push({ at: latency - 1, duration, text: textIn(fields.type?.[at]) });
   }
   const lost = count - events.length;
-  const notes = lost ? [`${lost} events without a time left out`] : [];
+  const notes = lost ? [`${counted(lost, 'event')} without a time left out`] : [];
   return { events: events.sort((a, b) => a.at - b.at), notes };
 }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
-import { expected } from '../../../system';
+import { counted, expected } from '../../../system';
 import { storedNumbers } from '../interleaved-samples';
 import type { StoredNumbers } from '../mat/value';
 import { stampOf, withFile, withUnchanged } from '../range-file';
@@ -40,7 +40,8 @@ function samplesBeside(name: string, shape: DataShape, path: string) {
     const remedy = 'the file is truncated, download it again';
     throw expected('open', `${bytes} bytes of samples`, `${size} in "${file}"`, remedy);
   }
-  if (size > bytes) notes.push(`${size - bytes} bytes after the samples of ${basename(file)} left out`);
+  if (size > bytes)
+    notes.push(`${counted(size - bytes, 'byte')} after the samples of ${basename(file)} left out`);
   const stored: StoredNumbers = {
     withValues: async (use) =>
       withUnchanged(stamp, 'open', ({ fill }) => {

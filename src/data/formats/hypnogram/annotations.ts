@@ -1,4 +1,4 @@
-import { expected } from '../../../system';
+import { counted, expected } from '../../../system';
 import type { Annotation } from '../../signal-source';
 import { readEdfFor } from '../edf/edf';
 import type { Scoring } from './hypnogram';
@@ -26,6 +26,6 @@ export async function stagesInEdf(path: string): Promise<AnnotatedStages> {
     return label === undefined ? [] : [{ onset, duration, label, words: text, line: undefined }];
   });
   const others = annotations.filter(({ text }) => stageOfWords(text) === undefined);
-  const leftOut = others.length ? [`${others.length} annotations that are no stages left out`] : [];
+  const leftOut = others.length ? [`${counted(others.length, 'annotation')} without a stage left out`] : [];
   return { format: `${variant} annotations`, stretches, startTime, notes: leftOut, others };
 }

@@ -1,3 +1,4 @@
+import { counted } from '../../../system';
 import { secondsPerEpoch } from '../../stages';
 import { Clock, clockSeconds } from './clock';
 import type { ScoredStretch, Scoring } from './hypnogram';
@@ -52,6 +53,6 @@ export function parseLunaAnnot(
     return { onset, duration, label: stageOfWords(cells[0]!)!, words: cells[0]!, line };
   });
   const others = rows.length - stages.length;
-  const notes = others ? [`${others} annotations that are no stages left out`] : [];
+  const notes = others ? [`${counted(others, 'annotation')} without a stage left out`] : [];
   return { format: 'Luna', stretches, secondsPerEpoch: epochSeconds, notes };
 }

@@ -1,4 +1,4 @@
-import { expected } from '../../../system';
+import { counted, expected } from '../../../system';
 import type { ScoredStretch, Scoring } from './hypnogram';
 import { notAStage, printable, stageOfWords } from './stage-words';
 import type { Xml } from './xml-elements';
@@ -25,7 +25,7 @@ export function parseRemLogicXml(xml: Xml): Scoring {
     const times = { onset: (begin - first) / 1000, duration: (end - begin) / 1000 };
     return { ...times, label, words, line: undefined };
   });
-  const notes = others ? [`${others} events that are no stages left out`] : [];
+  const notes = others ? [`${counted(others, 'event')} without a stage left out`] : [];
   const startTime = stages.length ? new Date(first) : undefined;
   return { format: 'RemLogic XML', stretches, startTime, notes };
 }

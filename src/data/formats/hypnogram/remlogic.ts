@@ -1,4 +1,4 @@
-import { expected } from '../../../system';
+import { counted, expected } from '../../../system';
 import { Clock } from './clock';
 import type { ScoredStretch, Scoring } from './hypnogram';
 import type { Line } from './lines';
@@ -39,7 +39,7 @@ export function parseRemLogic(lines: readonly Line[], path: string): Scoring {
     const seconds = numberOf(cells[duration], 'a duration in seconds', number, path);
     return [{ onset, duration: seconds, label, words, line: number }];
   });
-  const notes = others ? [`${others} events that are no stages left out`] : [];
+  const notes = others ? [`${counted(others, 'event')} without a stage left out`] : [];
   return { format: 'RemLogic', stretches, startTime: startOf(lines.slice(0, begin), clock.first), notes };
 }
 

@@ -1,4 +1,4 @@
-import { expected } from '../../../system';
+import { counted, expected } from '../../../system';
 import { secondsPerEpoch } from '../../stages';
 import { Clock, clockSeconds } from './clock';
 import type { ScoredStretch, Scoring } from './hypnogram';
@@ -90,7 +90,7 @@ export function parseTable(
     };
   });
   const leftOut = all.length - stages.length;
-  const others = leftOut ? [`${leftOut} rows that are no stages left out`] : [];
+  const others = leftOut ? [`${counted(leftOut, 'row')} without a stage left out`] : [];
   return { format: 'table', stretches, secondsPerEpoch: epochSeconds, notes: [...notes, ...others] };
 }
 

@@ -1,4 +1,4 @@
-import { expected } from '../../../system';
+import { counted, expected } from '../../../system';
 import type { ScoredStretch, Scoring } from './hypnogram';
 import { parseRemLogicXml } from './remlogic-xml';
 import { notAStage, printable, stageNumbers, stageOf } from './stage-words';
@@ -61,7 +61,7 @@ function parseNsrr(xml: Xml): Scoring {
       stretches.push({ onset: number('Start'), duration: number('Duration'), label, words, line: undefined });
     } else others++;
   }
-  const notes = others ? [`${others} events that are no stages left out`] : [];
+  const notes = others ? [`${counted(others, 'event')} without a stage left out`] : [];
   return { format: 'NSRR', stretches, secondsPerEpoch: xml.epochLength(), notes };
 }
 

@@ -1,4 +1,4 @@
-import { expected } from '../../../system';
+import { counted, expected } from '../../../system';
 import { bytesPer, type NumberType } from '../number-type';
 import type { RangeFile } from '../range-file';
 
@@ -89,7 +89,7 @@ function finish(
   if (count === 0) throw expected(where, 'at least one sample', `none in "${path}"`, 'record again');
   const notes = open ? [`${name}: its length was never filled in, read to the end of the file`] : [];
   const beyond = promised - count * perMoment;
-  if (beyond) notes.push(`${name}: ${beyond} bytes after the last sample left out`);
+  if (beyond) notes.push(`${name}: ${counted(beyond, 'byte')} after the last sample left out`);
   return { samplingRate, channels, type, littleEndian, start, count, notes };
 }
 

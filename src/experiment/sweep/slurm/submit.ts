@@ -4,7 +4,7 @@ import { checkFolders, isDone } from '../../pool';
 import { noteSweep, type Sweep } from '../open-sweep';
 import { maxArraySize, phaseOf, readQueue } from './queue';
 import { slurm } from './slurm-command';
-import { lastTasks, recordSubmission, submissions } from './submissions';
+import { lastTasks, prepareSubmission, recordSubmission, submissions } from './submissions';
 import { type SubmitSettings, submitScript } from './submit-script';
 
 /** What `submit` did. */
@@ -21,7 +21,7 @@ export interface SubmitOutcome {
  * Submits the runs of a sweep that are neither done nor in the queue as one array job.
  *
  * @param command what does one run, without the names of the folders and the run
- * @throws ThetalabError when Slurm is not there or refuses, the array would be too long, or a run is that of another config
+ * @throws ThetalabError when Slurm is not there or refuses, no record can be kept, the array would be too long, or a run is that of another config
  */
 export async function submit(
   sweep: Sweep,
@@ -47,10 +47,11 @@ export async function submit(
       { folder: process.cwd(), logs, names, command: [...command, configs, '--out', out] },
       settings,
     );
+    prepareSubmission(out, names, script);
+    noteSweep(sweep);
     const printed = await slurm('sbatch', ['--parsable'], script);
     const job = printed.trim().split(';')[0]!;
-    recordSubmission(out, { job, names }, script);
-    noteSweep(sweep);
+    recordSubmission(out, job);
     return { job, submitted: names, done, queued };
   });
 }

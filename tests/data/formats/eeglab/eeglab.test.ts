@@ -88,7 +88,7 @@ describe('open an EEGLAB dataset', () => {
       { onset: 3.4, duration: 0, text: 'resp' },
       { onset: 5.4, duration: 0, text: 'stim' },
     ]);
-    expect(source.notes).toEqual(['1 events without a time left out', '2 boundaries: 1 s are missing there']);
+    expect(source.notes).toEqual(['1 event without a time left out', '2 boundaries: 1 s are missing there']);
     expect(source.reference).toBe('Fz');
     expect(source.startTime).toEqual(new Date('2020-02-29T23:59:58.500Z'));
     expect(source.channels.map(({ type }) => type)).toEqual(['eeg', 'eeg', 'eog', 'eeg']);

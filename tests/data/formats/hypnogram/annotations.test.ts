@@ -20,7 +20,7 @@ test('annotations of EDF+', async () => {
   expect([names(got.labels), got.startTime, got.notes]).toEqual([
     'WW3',
     startTime,
-    ['annotated.edf: 1 annotations that are no stages left out'],
+    ['annotated.edf: 1 annotation without a stage left out'],
   ]);
 });
 

@@ -22,7 +22,7 @@ describe('a table', () => {
     const { labels, seconds, notes } = await read(bids);
     expect([names(labels), [...seconds]]).toEqual(['WW3', [0, 30, 60]]);
     expect(notes).toEqual([
-      'night.txt: 1 rows that are no stages left out',
+      'night.txt: 1 row without a stage left out',
       'night.txt: 15 s at the end of stages, less than an epoch each, left out',
     ]);
     await expect(read(bids.replace('60\t45', 'sixty\t45'))).rejects.toThrow('got "sixty" in line 4');

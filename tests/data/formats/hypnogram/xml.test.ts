@@ -15,7 +15,7 @@ test('Compumedics Profusion', async () => {
 test('the National Sleep Research Resource', async () => {
   const { labels, seconds, notes } = await read(nsrr);
   expect([names(labels), [...seconds]]).toEqual(['WW3R', [0, 30, 60, 90]]);
-  expect(notes).toEqual(['night.txt: 2 events that are no stages left out']);
+  expect(notes).toEqual(['night.txt: 2 events without a stage left out']);
   await expect(read(nsrr.replace('sleep|4', 'sleep|X'))).rejects.toThrow('got "Stage 4 sleep|X" in line');
   await expect(read(nsrr.replace('>60.0</S', '>x</S'))).rejects.toThrow(
     'a number of seconds as Start, got "x"',
