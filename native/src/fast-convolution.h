@@ -141,7 +141,7 @@ static bool correlateFast(const Correlation& k, bool* nonFinite) {
   job.transform = toomCook();
   job.spacing = evenSpacing(k);
   job.outputs = toomPoints + 1 - k.taps;
-  job.tiles = tilesAtOnce(job.spacing);
+  job.tiles = tilesAtOnce(k.gridWidth, job.spacing, job.outputs);
   job.points = job.tiles * job.outputs;
   job.chunks = (k.gridWidth + job.points - 1) / job.points;
   job.channels = paddedColumns(k.inChannels);

@@ -136,7 +136,7 @@ static bool filterGradientFast(const FilterGradient& k, bool* nonFinite) {
   job.dy = readerOf(k.dy, k.outChannels);
   job.transform = toomCook();
   job.outputs = toomPoints + 1 - k.kernelWidth;
-  job.tiles = tilesAtOnce(k.dilationWidth);
+  job.tiles = tilesAtOnce(k.outWidth, k.dilationWidth, job.outputs);
   job.points = job.tiles * job.outputs;
   job.chunks = (k.outWidth + job.points - 1) / job.points;
   job.channels = paddedColumns(k.inChannels);

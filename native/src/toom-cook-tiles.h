@@ -23,7 +23,12 @@ static inline int outputsWithin(int start, int points, int spacing, int outputs)
   return start + (outputs - 1) * spacing < points ? outputs : (points - start + spacing - 1) / spacing;
 }
 
-static inline int tilesAtOnce(int spacing) { return spacing < tilesOfTask ? tilesOfTask / spacing * spacing : spacing; }
+// How many a task takes of a row of so many outputs: about `tilesOfTask`, all phases, and each task of the row as many.
+static inline int tilesAtOnce(int width, int spacing, int outputs) {
+  const int ofPhase = (width + spacing * outputs - 1) / (spacing * outputs);
+  const int tasks = (ofPhase * spacing + tilesOfTask / 2) / tilesOfTask, most = tasks < ofPhase ? tasks : ofPhase;
+  return most < 2 ? ofPhase * spacing : (ofPhase + most - 1) / most * spacing;
+}
 
 // The inputs that these tiles reach over.
 static inline size_t windowOf(int tiles, int spacing, int outputs) {
