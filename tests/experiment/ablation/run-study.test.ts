@@ -90,7 +90,7 @@ test('runs that fail are told of, and the rest is summarised', async () => {
   expect(status).toBe('failed');
   expect(failures).toHaveLength(3);
   expect(failures[0]).toEqual({ run: 'none, seed 0', reason: expect.stringContaining('"S99"') });
-  expect(results.notes[0]).toBe('3 of 3 runs are missing: what stands here is provisional.');
+  expect(results.notes[0]).toBe('3 of 3 runs missing: what stands here is provisional.');
 });
 
 describe("a user's own augmentation", () => {

@@ -112,7 +112,7 @@ test('says what may not be concluded', () => {
   );
   expect(notes({})).toContain('The recordings are invented');
   expect(notes({})).toContain('All seeds are tested on the same subjects');
-  expect(notes({}, 3)).toContain('3 of 6 runs are missing: what stands here is provisional.');
+  expect(notes({}, 3)).toContain('3 of 6 runs missing: what stands here is provisional.');
   const real = { dataset: { name: 'dreams', dset_path: 'somewhere' } };
   expect(notes({}, 0, real)).not.toContain('invented');
   expect(notes({}, 0, real)).toContain('Each seed has its own split by subject');

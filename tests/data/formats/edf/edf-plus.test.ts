@@ -108,7 +108,7 @@ describe('EDF+', () => {
       [`${timeStamped(0)}+1\u0014cut off\0${timeStamped(2, 0, 'whole')}`],
     ]);
     expect(annotations.map(({ text }) => text)).toEqual(['whole']);
-    expect(notes).toEqual(['night.edf: 1 damaged annotations left out']);
+    expect(notes).toEqual(['night.edf: 1 damaged annotation left out']);
   });
 
   test('reads a file of annotations alone, of records without duration', async () => {
