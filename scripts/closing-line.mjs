@@ -1,12 +1,14 @@
-// Prints "N passed, N failed, N skipped" of the last npm test. In CI a skipped test is a failure: all it needs is there.
+// Names the tests of the last npm test that failed, and prints "N passed, N failed, N skipped". In CI a skipped test is
+// a failure: all it needs is there.
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { root } from './setup/paths.mjs';
 
 const file = join(root, '.artifacts', 'tests.json');
 const report = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
 const { passed, failed, skipped } = count(report);
 const unexpected = process.env.CI ? skippedTests(report) : [];
+for (const line of failures(report)) console.log(line);
 for (const title of unexpected) console.log(`skipped, which must not happen in CI: ${title}`);
 if (failed || unexpected.length) process.exitCode = 1;
 console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`);
@@ -22,6 +24,24 @@ function count(report) {
     failed: report.numFailedTests + unloaded.length,
     skipped: report.numPendingTests + report.numTodoTests,
   };
+}
+
+/** What failed, each with the first lines of why. */
+function failures(report) {
+  const files = report?.testResults ?? [];
+  return files.flatMap(({ name, status, message, assertionResults }) => {
+    const failed = assertionResults.filter(isFailed);
+    const title = (test) => `failed: ${relative(root, name)}: ${test}`;
+    if (status === 'failed' && failed.length === 0) return [title('not loaded'), beginning(message)];
+    return failed.flatMap(({ fullName, failureMessages }) => [
+      title(fullName),
+      beginning(failureMessages.join('\n')),
+    ]);
+  });
+}
+
+function beginning(message = '') {
+  return message.split('\n', 12).join('\n');
 }
 
 function skippedTests(report) {

@@ -26,19 +26,21 @@ test('a study that was killed twice, and stopped, ends in the same bytes as one 
   expect(json).toMatchObject({ study: whole, status: 'completed', failures: [], missing: 0 });
   expect(json.table).toHaveLength(4);
 
-  const args = ['ablate', study, '--out', broken, '--jobs', '2'];
-  expect(await stopWhen(start(args), 'SIGKILL', () => join(run(broken, 'none', 0), 'split.json'))).toBe(true);
+  // One process has its runs one after the other: the last has not begun when the one before it is killed.
+  const inProcesses = (jobs: number) => start(['ablate', study, '--out', broken, '--jobs', `${jobs}`]);
+  const first = () => join(run(broken, 'none', 0), 'split.json');
+  expect(await stopWhen(inProcesses(2), 'SIGKILL', first)).toBe(true);
   expect(existsSync(join(broken, 'table.csv'))).toBe(false);
   const second = () => join(run(broken, 'SignFlip', 0), 'pretraining.json');
-  expect(await stopWhen(start(args), 'SIGKILL', second)).toBe(true);
-  const third = start(args);
+  expect(await stopWhen(inProcesses(1), 'SIGKILL', second)).toBe(true);
+  const third = inProcesses(1);
   expect(await stopWhen(third, 'SIGINT', () => join(run(broken, 'SignFlip', 1), 'config.json'))).toBe(true);
   const stopped = await third.ended;
   expect(stopped).toMatchObject({ code: 130, out: '' });
   expect(stopped.err).toContain('interrupted; what is done is kept: the same command goes on');
   expect(existsSync(join(run(broken, 'none', 0), 'results.json'))).toBe(true);
 
-  const last = await thetalab(...args);
+  const last = await inProcesses(2).ended;
   expect(last.code).toBe(0);
   expect(last.out).toContain('linear.macroF1 on the test part');
   expect(contents(broken)).toEqual(contents(whole));

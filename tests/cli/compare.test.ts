@@ -6,7 +6,7 @@ import { bringUpToDate } from '../kernel/jupyter';
 import { scratchFolder } from '../support/scratch';
 import { onlyRun, quick, start, thetalab, tiny } from './command-line';
 
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
 const folder = scratchFolder();
 const runs = join(folder, 'runs');
