@@ -22,12 +22,15 @@ export interface Amount {
 
 type Clock = () => number;
 
-/** A turn of quick work is a quarter of a second of steps in a row, as training takes them: caches are warm and no thread has to be woken. */
-const turnMilliseconds = 250;
+/**
+ * A turn of quick work is a second of steps in a row, as training takes them: the first one after another side's turn
+ * finds cold caches and sleeping threads, and must not count for all.
+ */
+const turnMilliseconds = 1000;
 
 /**
  * Lets several sides take turns (ABAB), so that whatever else the machine does meets all of them. A turn is a step, or as
- * many as begin within a quarter of a second; it counts as its step of median time.
+ * many as begin within a second; it counts as its step of median time.
  *
  * @param onRound told how many rounds are over
  * @param now the time in milliseconds
@@ -53,7 +56,11 @@ async function turn(side: Stepper, now: Clock): Promise<Step> {
   do steps.push(await side.step());
   while (now() < end);
   const inOrder = steps.sort((a, b) => a.milliseconds - b.milliseconds);
-  return { ...inOrder[inOrder.length >> 1]!, memory: Math.max(...steps.map(({ memory }) => memory)) };
+  return {
+    ...inOrder[inOrder.length >> 1]!,
+    milliseconds: median(steps.map(({ milliseconds }) => milliseconds)),
+    memory: Math.max(...steps.map(({ memory }) => memory)),
+  };
 }
 
 /** Lets one side take steps that do not count: they fill caches, claim memory and compile. */

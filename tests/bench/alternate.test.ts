@@ -18,24 +18,24 @@ function fakeSides(milliseconds: Record<string, number>) {
 }
 
 test('sides take a step each, in turn', async () => {
-  const { log, sides, now } = fakeSides({ A: 1000, B: 2000, C: 300 });
+  const { log, sides, now } = fakeSides({ A: 1000, B: 2000, C: 1300 });
   const rounds: number[] = [];
   const steps = await alternate(sides, { least: 3, seconds: 0 }, (done) => rounds.push(done), now);
   expect(log.join('')).toBe('ABCABCABC');
   expect(steps.map((side) => side.map((step) => step.milliseconds))).toEqual([
     [1000, 1000, 1000],
     [2000, 2000, 2000],
-    [300, 300, 300],
+    [1300, 1300, 1300],
   ]);
   expect(steps[1]!.map((step) => step.memory)).toEqual([2, 5, 8]);
   expect(rounds).toEqual([1, 2, 3]);
 });
 
 test('a turn of quick work is steps in a row, and counts as the one of median time', async () => {
-  const { log, sides, now } = fakeSides({ A: 100, B: 300 });
+  const { log, sides, now } = fakeSides({ A: 400, B: 1200 });
   await alternate(sides, { least: 2, seconds: 0 }, undefined, now);
   expect(log.join('')).toBe('AAABAAAB');
-  const times = [70, 10, 90, 20, 80];
+  const times = [270, 110, 290, 120, 280, 1000];
   let time = 0;
   const varied: Stepper = {
     async step() {
@@ -45,13 +45,13 @@ test('a turn of quick work is steps in a row, and counts as the one of median ti
     },
   };
   expect(await alternate([varied], { least: 1, seconds: 0 }, undefined, () => time)).toEqual([
-    [{ milliseconds: 70, memory: 90 }],
+    [{ milliseconds: 270, memory: 290 }],
   ]);
 });
 
 test('quick work gets more rounds than the least, slow work only those', async () => {
-  const quick = fakeSides({ A: 250, B: 250 });
-  await alternate(quick.sides, { least: 1, seconds: 1 }, undefined, quick.now);
+  const quick = fakeSides({ A: 1000, B: 1000 });
+  await alternate(quick.sides, { least: 1, seconds: 4 }, undefined, quick.now);
   expect(quick.log.join('')).toBe('ABAB');
   const slow = fakeSides({ A: 1000, B: 1500 });
   await alternate(slow.sides, { least: 2, seconds: 1 }, undefined, slow.now);
@@ -67,7 +67,7 @@ test('warming up takes at least as many steps as asked for, and until the time i
 });
 
 test('an error of a side ends the alternation', async () => {
-  const { log, sides, now } = fakeSides({ A: 300 });
+  const { log, sides, now } = fakeSides({ A: 1000 });
   const broken = { step: () => Promise.reject(new Error('broken')) };
   const measured = alternate([sides[0]!, broken], { least: 5, seconds: 0 }, undefined, now);
   await expect(measured).rejects.toThrow('broken');
