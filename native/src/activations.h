@@ -9,15 +9,16 @@ namespace THETALAB_ISA {
 
 static inline vf absolute(vf x) { return floats(bits(x) & splatInt(0x7fffffff)); }
 static inline vf withSignOf(vf x, vf sign) { return floats(bits(x) | (bits(sign) & splatInt((int32_t)0x80000000))); }
-static inline vf larger(vf a, vf b) { return select(less(a, b), b, a); }
-static inline vf smaller(vf a, vf b) { return select(less(b, a), b, a); }
+// a where either is not a number.
+static inline vf larger(vf a, vf b) { return greater(b, a); }
+static inline vf smaller(vf a, vf b) { return lesser(b, a); }
 
 // e^x for every x: beyond the range of floats it is infinite, below it 0. The power of two is applied in two steps, since
 // 2^128 is none of its own.
 static inline vf exponentialOf(vf x) {
-  const vi negative = less(x, splat(0));
+  const Mask negative = less(x, splat(0));
   const ExponentParts parts = exponentParts(smaller(larger(x, splat(-89)), splat(88.9f)));
-  const vi step = (negative & splatInt(2)) - splatInt(1);  // 1 below zero, else -1
+  const vi step = bits(select(negative, floats(splatInt(1)), floats(splatInt(-1))));
   const vf power = powerOfTwo(parts.n + step);
   return (parts.q * power + power) * select(negative, splat(0.5f), splat(2));
 }

@@ -6,7 +6,6 @@
 #include "activations.h"
 #include "kernels.h"
 #include "parallel.h"
-#include "simd.h"
 
 namespace THETALAB_ISA {
 

@@ -1,7 +1,7 @@
 // e^x and e^x - 1, from one reduction (Cephes' polynomial, Moshier 1992).
 #pragma once
 
-#include "simd.h"
+#include "masks.h"
 
 namespace THETALAB_ISA {
 

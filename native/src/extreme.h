@@ -20,7 +20,7 @@ static float extremeOfRow(const float* x, size_t length, bool smallest) {
   size_t i = 0;
   for (; i < length; i += V) {
     const vf next = i + V <= length ? load(x + i) : loadPadded(x + i, length - i, x[0]);
-    const vi keep = isNaN(most) | ~(isNaN(next) | (smallest ? less(next, most) : less(most, next)));
+    const Mask keep = isNaN(most) | ~(isNaN(next) | (smallest ? less(next, most) : less(most, next)));
     most = select(keep, most, next);
   }
   float lanes[V], result;
@@ -37,7 +37,7 @@ static void extremeColumns(const ExtremeJob& job, const float* x, float* out) {
     const float* row = x + r * job.inner;
     fillRow(out, job.inner, [&](size_t i, size_t n) {
       const vf most = loadFirst(out + i, n), next = loadFirst(row + i, n);
-      const vi keep = isNaN(most) | ~(isNaN(next) | (job.smallest ? less(next, most) : less(most, next)));
+      const Mask keep = isNaN(most) | ~(isNaN(next) | (job.smallest ? less(next, most) : less(most, next)));
       return select(keep, most, next);
     });
   }

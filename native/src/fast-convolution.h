@@ -66,7 +66,7 @@ static bool interpolateTiles(const ToomCook& t, const float* products, int spaci
                              float* out, size_t outChannels, size_t columns, bool past) {
   constexpr int outputs = toomPoints + 1 - taps;
   const size_t ofPoint = tiles * width;
-  vi nonFinite = splatInt(0);
+  vf flaw = splat(0);  // not a number as soon as a result is none, or infinite
   for (int tile = 0; tile < tiles; tile++, products += width) {
     const int start = tileStart(tile, spacing, outputs);
     const int count = outputsWithin(start, points, spacing, outputs);
@@ -81,14 +81,14 @@ static bool interpolateTiles(const ToomCook& t, const float* products, int spaci
     for (int k = 0; k < count; k++, to += spacing * outChannels) {
       for (size_t n = 0; n < columns; n += V) {
         const vf result = load(lines[k] + n);
-        nonFinite = nonFinite | isNaN(result - result);
+        flaw += result * splat(0);
         if (columns - n < (size_t)V) storePart(to + n, result, columns - n);
         else if (past) storePastCache(to + n, result);
         else store(to + n, result);
       }
     }
   }
-  return anyLane(nonFinite);
+  return anyLane(isNaN(flaw));
 }
 
 template <int taps>

@@ -105,7 +105,7 @@ template <int taps>
 static void gatherTaps(void* context, size_t input, int worker) {
   const FastFilterJob& job = *(const FastFilterJob*)context;
   const FilterGradient& k = *job.k;
-  vi nonFinite = splatInt(0);
+  vf flaw = splat(0);  // not a number as soon as a result is none, or infinite
   for (size_t first = 0; first < (size_t)k.outChannels; first += tileColumns) {
     const size_t left = k.outChannels - first;
     const size_t width = vectorsOfBlock(left) * V;
@@ -118,12 +118,12 @@ static void gatherTaps(void* context, size_t input, int worker) {
       }
       interpolate<taps>(job.transform, in, results);
       for (int tap = 0; tap < taps; tap++) {
-        nonFinite = nonFinite | isNaN(results[tap] - results[tap]);
+        flaw += results[tap] * splat(0);
         storePart(k.dw + (tap * (size_t)k.inChannels + input) * k.outChannels + first + n, results[tap], least(V, left - n));
       }
     }
   }
-  if (anyLane(nonFinite)) job.nonFinite[worker] = true;
+  if (anyLane(isNaN(flaw))) job.nonFinite[worker] = true;
 }
 
 static const Task slotTasks[] = THETALAB_TAPS(fastFilterSlot);

@@ -96,7 +96,7 @@ static inline LayoutGroup startGroup(const LayoutJob& job, size_t group, int wor
 // Moves the lanes of the mask along their differences from others, by a factor that `strength` makes of the squared
 // distance and its power; points that lie upon each other do not move.
 template <int D, typename F>
-static inline void moveBy(const LayoutJob& job, const float* others, const int32_t* at, vi mask, vf* y, F strength) {
+static inline void moveBy(const LayoutJob& job, const float* others, const int32_t* at, Mask mask, vf* y, F strength) {
   const int dimensions = D ? D : job.layout->dimensions;
   vf difference[D ? D : mostLayoutDimensions];
   vf squared = splat(0);
@@ -113,14 +113,14 @@ static inline void moveBy(const LayoutJob& job, const float* others, const int32
 }
 
 template <int D>
-static inline void pull(const LayoutJob& job, const float* others, const int32_t* at, vi mask, vf* y) {
+static inline void pull(const LayoutJob& job, const float* others, const int32_t* at, Mask mask, vf* y) {
   moveBy<D>(job, others, at, mask, y, [&job](vf squared, vf power) {
     return job.attraction * power / (squared * (splat(1) + job.a * power));
   });
 }
 
 template <int D>
-static inline void push(const LayoutJob& job, const float* others, const int32_t* at, vi mask, vf* y) {
+static inline void push(const LayoutJob& job, const float* others, const int32_t* at, Mask mask, vf* y) {
   moveBy<D>(job, others, at, mask, y, [&job](vf squared, vf power) {
     return job.repulsion / ((splat(0.001f) + squared) * (splat(1) + job.a * power));
   });
@@ -152,7 +152,7 @@ static inline void layGroup(const LayoutJob& job, size_t group, int worker) {
     pushed[d] = splat(0);
   }
   for (size_t s = 0; s < all.steps; s++) {
-    const vi active = less(splat((float)s), load(all.count));
+    const Mask active = less(splat((float)s), load(all.count));
     pull<D>(job, others, all.heads + s * V, active, y);
     for (int d = 0; d < dimensions; d++) away[d] = y[d] + pushed[d];
     for (int n = 0; n < g.negatives; n++) {

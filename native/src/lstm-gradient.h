@@ -9,8 +9,11 @@ struct LstmGradientJob {
   const LstmGradient* l;
   LstmShares shares;
   Stretch stretch[2];  // of each direction
-  // Of one direction in a stretch: x or dx [steps, batch, inputs], hidden states before each step [steps, batch, units], ones.
-  float *inputs, *hidden, *ones;
+  // Of one direction in a stretch: x and the hidden states before each step, side by side [steps, batch, inputs + units], or
+  // dx [steps, batch, inputs]; and ones.
+  float *given, *ones;
+  float* dWeights;  // per direction: of both weights, side by side [4 units, inputs + units]
+  float* input;     // per direction: the weights of the inputs, packed
 };
 
 // One row of one step: dHidden and dCells are what the step after gives; dCells moves to the step before.
@@ -31,6 +34,11 @@ static inline void lstmCellGradient(const float* gates, size_t units, const floa
     storeSome(dCells + j, dc * f, left);
   }
 }
+
+static size_t inputsAndUnits(const LstmGradient& l) { return (size_t)l.inputs + l.units; }
+
+// Of one direction: [4 units, inputs] in blocks of columns.
+static size_t packedInput(const LstmGradient& l) { return (size_t)4 * l.units * paddedColumns(l.inputs); }
 
 static float* gatesOf(const LstmGradientJob& job, size_t direction) {
   return job.shares.gates + direction * job.shares.gatesPerDirection;
@@ -89,7 +97,8 @@ static bool addOverSteps(const LstmGradient& l, size_t steps, const float* a, in
 static void gatherHidden(const LstmGradientJob& job, size_t direction) {
   const LstmGradient& l = *job.l;
   StretchRows rows{};
-  rows.rows = job.hidden;
+  rows.rows = job.given + l.inputs;
+  rows.rowStep = inputsAndUnits(l);
   rows.columns = l.units;
   rows.batch = l.batch;
   rows.time = l.time;
@@ -98,58 +107,86 @@ static void gatherHidden(const LstmGradientJob& job, size_t direction) {
   rows.first = l.hidden + direction * l.batch * l.units;
   rows.shift = direction == 0 ? -1 : 1;
   rows.step = (size_t)l.directions * l.units;
-  eachStep(rows, gatherStep);
+  eachRow(rows, gatherRow);
 }
 
-// What a stretch gives to the gradients of weights and biases.
+// What a stretch gives to the gradients of weights and biases. Both weights in one product: what both are multiplied with
+// is packed once.
 static bool addWeightGradients(const LstmGradientJob& job, size_t direction, bool adds) {
   const LstmGradient& l = *job.l;
-  const size_t units = l.units, inputs = l.inputs, gates = 4 * units, steps = job.stretch[direction].steps;
+  const size_t gates = 4 * (size_t)l.units, width = inputsAndUnits(l), steps = job.stretch[direction].steps;
   const float* dGates = gatesOf(job, direction);
-  gatherInputs(l, l.x, job.stretch[direction], job.inputs);
+  gatherInputs(l, l.x, job.stretch[direction], job.given, width);
   gatherHidden(job, direction);
-  return addOverSteps(l, steps, dGates, (int)gates, job.inputs, l.inputs, adds, l.dInput + direction * gates * inputs) &&
-         addOverSteps(l, steps, dGates, (int)gates, job.hidden, l.units, adds, l.dRecurrent + direction * gates * units) &&
+  return addOverSteps(l, steps, dGates, (int)gates, job.given, (int)width, adds, job.dWeights + direction * gates * width) &&
          addOverSteps(l, steps, job.ones, 1, dGates, (int)gates, adds, l.dBias + direction * gates);
+}
+
+// The gradients of both weights, each to where it is asked for.
+static void partWeightGradients(const LstmGradientJob& job) {
+  const LstmGradient& l = *job.l;
+  const size_t units = l.units, inputs = l.inputs, width = inputsAndUnits(l);
+  for (size_t row = 0; row < (size_t)l.directions * 4 * units; row++) {
+    memcpy(l.dInput + row * inputs, job.dWeights + row * width, inputs * sizeof(float));
+    memcpy(l.dRecurrent + row * units, job.dWeights + row * width + inputs, units * sizeof(float));
+  }
 }
 
 static bool addInputGradient(const LstmGradientJob& job, size_t direction, bool adds) {
   const LstmGradient& l = *job.l;
   MatrixProduct m{};
   m.a = gatesOf(job, direction);
-  m.b = l.input + direction * 4 * l.units * l.inputs;
-  m.out = job.inputs;
+  m.packedB = job.input + direction * packedInput(l);
+  m.out = job.given;
   m.batch = 1;
   m.rows = (int)(job.stretch[direction].steps * l.batch);
   m.columns = l.inputs;
   m.depth = 4 * l.units;
   if (!multiply(m)) return false;
   StretchRows rows{};
-  rows.rows = job.inputs;
-  rows.columns = rows.step = l.inputs;
+  rows.rows = job.given;
+  rows.rowStep = rows.columns = rows.step = l.inputs;
   rows.batch = l.batch;
   rows.time = l.time;
   rows.stretch = job.stretch[direction];
   rows.to = l.dx;
   rows.adds = adds;
-  eachStep(rows, scatterStep);
+  eachRow(rows, scatterRow);
   return true;
+}
+
+// False when there is no working memory.
+static bool shareLstmGradient(LstmGradientJob& job) {
+  const LstmGradient& l = *job.l;
+  const size_t gates = 4 * (size_t)l.units, rows = stepsAtOnce(l) * l.batch, width = inputsAndUnits(l);
+  const size_t ofWeights = l.directions * gates * width;
+  const size_t more = l.directions * packedInput(l) + ofWeights + rows * (width + 1);
+  if (!shareLstm(l, gates * paddedColumns(l.units), more, &job.shares)) return false;
+  job.input = job.shares.more;
+  job.dWeights = job.input + l.directions * packedInput(l);
+  job.given = job.dWeights + ofWeights;
+  job.ones = job.given + rows * width;
+  for (size_t row = 0; row < rows; row++) job.ones[row] = 1;
+  return true;
+}
+
+static void packLstmGradient(const LstmGradientJob& job) {
+  const LstmGradient& l = *job.l;
+  const size_t units = l.units, inputs = l.inputs, gates = 4 * units;
+  const int tap = 0;
+  for (size_t direction = 0; direction < (size_t)l.directions; direction++) {
+    const WeightLayout recurrent = {l.recurrent + direction * gates * units, &tap, 1, (int)gates, l.units, 0, units, 1};
+    packWeights(recurrent, job.shares.weights + direction * job.shares.weightsPerDirection);
+    const WeightLayout input = {l.input + direction * gates * inputs, &tap, 1, (int)gates, l.inputs, 0, inputs, 1};
+    if (l.dx) packWeights(input, job.input + direction * packedInput(l));
+  }
 }
 
 static bool lstmGradient(const LstmGradient& l) {
   LstmGradientJob job{};
   job.l = &l;
-  const size_t units = l.units, gates = 4 * units, rows = stepsAtOnce(l) * l.batch;
-  if (!shareLstm(l, gates * paddedColumns(units), rows * (l.inputs + units + 1), &job.shares)) return false;
-  job.inputs = job.shares.more;
-  job.hidden = job.inputs + rows * l.inputs;
-  job.ones = job.hidden + rows * units;
-  for (size_t row = 0; row < rows; row++) job.ones[row] = 1;
-  const int tap = 0;
-  for (size_t direction = 0; direction < (size_t)l.directions; direction++) {
-    const WeightLayout layout = {l.recurrent + direction * gates * units, &tap, 1, 4 * l.units, l.units, 0, units, 1};
-    packWeights(layout, job.shares.weights + direction * job.shares.weightsPerDirection);
-  }
+  if (!shareLstmGradient(job)) return false;
+  packLstmGradient(job);
   const size_t stretches = stretchesOf(l);
   for (size_t index = 0; index < stretches; index++) {
     const size_t of[2] = {stretches - 1 - index, index};
@@ -162,6 +199,7 @@ static bool lstmGradient(const LstmGradient& l) {
       if (l.dx && !addInputGradient(job, d, adds)) return false;
     }
   }
+  partWeightGradients(job);
   return true;
 }
 

@@ -67,7 +67,7 @@ static inline LstmRows rowsOf(const LstmShares& shares, const LstmSizes& l, size
 // Rows of a stretch, which lie in order of time for the products: [steps, batch, columns].
 struct StretchRows {
   float* rows;
-  size_t columns, batch, time;
+  size_t rowStep, columns, batch, time;
   Stretch stretch;
   const float* from;  // [batch, time, step], from some column on
   const float* first;  // [batch, columns], for rows before the first or after the last, where there may be such
@@ -77,40 +77,42 @@ struct StretchRows {
   bool adds;          // to what `to` holds
 };
 
-static void gatherStep(void* context, size_t index, int) {
+// One row of the batch at a time: its steps lie side by side.
+static void gatherRow(void* context, size_t row, int) {
   const StretchRows& job = *(const StretchRows*)context;
-  const ptrdiff_t time = (ptrdiff_t)(job.stretch.first + index) + job.shift;
-  const bool outside = time < 0 || time >= (ptrdiff_t)job.time;
-  for (size_t row = 0; row < job.batch; row++) {
+  for (size_t step = 0; step < job.stretch.steps; step++) {
+    const ptrdiff_t time = (ptrdiff_t)(job.stretch.first + step) + job.shift;
+    const bool outside = time < 0 || time >= (ptrdiff_t)job.time;
     const float* from = outside ? job.first + row * job.columns : job.from + (row * job.time + time) * job.step;
-    memcpy(job.rows + (index * job.batch + row) * job.columns, from, job.columns * sizeof(float));
+    memcpy(job.rows + (step * job.batch + row) * job.rowStep, from, job.columns * sizeof(float));
   }
 }
 
-static void scatterStep(void* context, size_t index, int) {
+static void scatterRow(void* context, size_t row, int) {
   const StretchRows& job = *(const StretchRows*)context;
-  for (size_t row = 0; row < job.batch; row++) {
-    const float* from = job.rows + (index * job.batch + row) * job.columns;
-    float* to = job.to + (row * job.time + job.stretch.first + index) * job.step;
+  for (size_t step = 0; step < job.stretch.steps; step++) {
+    const float* from = job.rows + (step * job.batch + row) * job.rowStep;
+    float* to = job.to + (row * job.time + job.stretch.first + step) * job.step;
     if (!job.adds) memcpy(to, from, job.columns * sizeof(float));
     else forEachPair(to, 1, from, 1, to, job.columns, [](vf a, vf b) { return a + b; });
   }
 }
 
-static void eachStep(StretchRows& job, Task task) {
-  parallel(job.stretch.steps, job.stretch.steps * job.batch * job.columns, task, &job);
+static void eachRow(StretchRows& job, Task task) {
+  parallel(job.batch, job.stretch.steps * job.batch * job.columns, task, &job);
 }
 
-// The inputs of a stretch.
-static void gatherInputs(const LstmSizes& l, const float* x, const Stretch& stretch, float* rows) {
+// The inputs of a stretch, so far apart.
+static void gatherInputs(const LstmSizes& l, const float* x, const Stretch& stretch, float* rows, size_t rowStep) {
   StretchRows job{};
   job.rows = rows;
+  job.rowStep = rowStep;
   job.columns = job.step = l.inputs;
   job.batch = l.batch;
   job.time = l.time;
   job.stretch = stretch;
   job.from = x;
-  eachStep(job, gatherStep);
+  eachRow(job, gatherRow);
 }
 
 static inline size_t recurrentWork(const LstmSizes& l, size_t steps) {

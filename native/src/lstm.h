@@ -11,6 +11,7 @@ struct LstmJob {
   Stretch stretch[2];  // of each direction
   float* hidden;  // at work, [directions, 2, batch, units]: before even steps, and before odd ones
   float* x;       // of a stretch, [steps, batch, inputs]
+  float* input;   // per direction: the weights of the inputs, packed
   bool past;      // what is kept for the way back goes past the cache
 };
 
@@ -92,21 +93,23 @@ static void lstmTask(void* context, size_t index, int) {
   orderStores();
 }
 
+// Of one direction: [inputs, 4 units] in blocks of columns.
+static size_t inputWeights(const Lstm& l) { return (size_t)l.inputs * paddedColumns(4 * l.units); }
+
 // What a stretch of the input gives to the gates.
 static bool giveGates(const LstmJob& job, size_t direction) {
   const Lstm& l = *job.l;
   const Stretch& stretch = job.stretch[direction];
-  gatherInputs(l, l.x, stretch, job.x);
+  gatherInputs(l, l.x, stretch, job.x, l.inputs);
   MatrixProduct m{};
   m.a = job.x;
-  m.b = l.input + direction * 4 * l.units * l.inputs;
+  m.packedB = job.input + direction * inputWeights(l);
   m.bias = l.bias + direction * 4 * l.units;
   m.out = job.shares.gates + direction * job.shares.gatesPerDirection;
   m.batch = 1;
   m.rows = (int)(stretch.steps * l.batch);
   m.columns = 4 * l.units;
   m.depth = l.inputs;
-  m.transposeB = true;
   return multiply(m);
 }
 
@@ -132,20 +135,32 @@ static bool keepsPastCache(const Lstm& l) {
   return true;
 }
 
-static bool lstm(const Lstm& l) {
-  LstmJob job{};
-  job.l = &l;
-  const size_t units = l.units, state = (size_t)l.directions * l.batch * units, padded = paddedColumns(units);
-  const size_t ofInputs = (stepsAtOnce(l) * l.batch * l.inputs + 15) / 16 * 16;
-  if (!shareLstm(l, 4 * padded * units, ofInputs + 2 * state, &job.shares)) return false;
-  job.x = job.shares.more;
-  job.hidden = job.x + ofInputs;
-  job.past = keepsPastCache(l);
+static void packLstm(const LstmJob& job) {
+  const Lstm& l = *job.l;
+  const size_t units = l.units, inputs = l.inputs, padded = paddedColumns(units);
   const int tap = 0;
   for (size_t part = 0; part < (size_t)l.directions * 4; part++) {
     const WeightLayout layout = {l.recurrent + part * units * units, &tap, 1, l.units, l.units, 0, 1, units};
     packWeights(layout, job.shares.weights + part * padded * units);
   }
+  for (size_t direction = 0; direction < (size_t)l.directions; direction++) {
+    const WeightLayout layout = {l.input + direction * 4 * units * inputs, &tap, 1, l.inputs, 4 * l.units, 0, 1, inputs};
+    packWeights(layout, job.input + direction * inputWeights(l));
+  }
+}
+
+static bool lstm(const Lstm& l) {
+  LstmJob job{};
+  job.l = &l;
+  const size_t units = l.units, state = (size_t)l.directions * l.batch * units, padded = paddedColumns(units);
+  const size_t ofInputs = (stepsAtOnce(l) * l.batch * l.inputs + 15) / 16 * 16;
+  const size_t more = ofInputs + l.directions * inputWeights(l) + 2 * state;
+  if (!shareLstm(l, 4 * padded * units, more, &job.shares)) return false;
+  job.x = job.shares.more;
+  job.input = job.x + ofInputs;
+  job.hidden = job.input + l.directions * inputWeights(l);
+  job.past = keepsPastCache(l);
+  packLstm(job);
   beginLstm(job);
   const size_t stretches = stretchesOf(l);
   for (size_t index = 0; index < stretches; index++) {

@@ -22,7 +22,8 @@ struct ProductJob {
   const float *a, *b;  // of one batch entry
   float* out;
   size_t slab, depth;  // the part of the depth at work, and how much it is
-  float* packedB;      // [block][depth of the slab][columns of the block]
+  float* packing;      // where b is packed
+  const float* packedB;  // there, or as it came: [block][depth of the slab][columns of the block]
   float* panels;       // per worker: a panel of a, then a packed b in batches
   size_t perWorker;
   size_t rowsPerTask, columnsPerTask, columnTasks;
@@ -39,7 +40,7 @@ static bool packsA(const MatrixProduct& m) {
 static void packBlock(const ProductJob& job, size_t first, size_t k, size_t depth) {
   const MatrixProduct& m = *job.m;
   const size_t left = m.columns - first, width = vectorsOfBlock(left) * V, used = least(left, width);
-  float* to = job.packedB + first * job.depth + k * width;
+  float* to = job.packing + first * job.depth + k * width;
   const size_t from = job.slab + k;
   if (used < width) memset(to, 0, width * depth * sizeof(float));
   if (m.transposeB) turnBlock(job.b + first * m.depth + from, m.depth, used, depth, to, width);
@@ -149,12 +150,13 @@ static void multiplyOne(ProductJob& job) {
   const size_t blocksPerTask = shareOf(blocks, job.columnTasks);
   job.columnTasks = shareOf(blocks, blocksPerTask);
   job.columnsPerTask = blocksPerTask * tileColumns;
-  job.packs = rowTasks == 1;
-  const size_t slab = least(m.depth, shareOf(slabFloats / paddedColumns(m.columns) + 1, panelDepth) * panelDepth);
+  job.packs = rowTasks == 1 && !m.packedB;
+  const size_t ofSlab = shareOf(slabFloats / paddedColumns(m.columns) + 1, panelDepth) * panelDepth;
+  const size_t slab = m.packedB ? m.depth : least(m.depth, ofSlab);
   for (job.slab = 0; job.slab < (size_t)m.depth; job.slab += slab) {
     job.depth = least(slab, m.depth - job.slab);
     const size_t packing = job.depth * m.columns;
-    if (!job.packs) parallel(shareOf(job.depth, packedDepth), packing, packTask, &job);
+    if (!job.packs && !m.packedB) parallel(shareOf(job.depth, packedDepth), packing, packTask, &job);
     parallel(rowTasks * job.columnTasks, packing * m.rows / 8, productTask, &job);
   }
 }
@@ -165,7 +167,7 @@ static void imagesTask(void* context, size_t index, int worker) {
   const MatrixProduct& m = *job.m;
   const size_t end = least((index + 1) * job.imagesPerTask, m.batch);
   float* panel = job.panels + worker * job.perWorker;
-  if (job.packs) job.packedB = panel + panelRows * panelDepth;
+  if (job.packs) job.packedB = job.packing = panel + panelRows * panelDepth;
   for (size_t image = index * job.imagesPerTask; image < end; image++) {
     job.a = m.a + image * m.batchStrideA;
     job.b = m.b + image * m.batchStrideB;
@@ -184,8 +186,10 @@ static bool multiplyThick(const MatrixProduct& m) {
   const size_t slabDepth = least(m.depth, slabFloats / paddedColumns(m.columns) + 1 + panelDepth);
   job.perWorker = panelRows * panelDepth + (inBatch && m.batchStrideB ? (packed + 15) / 16 * 16 : 0);
   job.panels = scratch(1, workers() * job.perWorker);
-  job.packedB = inBatch && m.batchStrideB ? job.panels : scratch(0, slabDepth * paddedColumns(m.columns));
-  if (!job.panels || !job.packedB) return false;
+  const bool packsHere = !m.packedB && !(inBatch && m.batchStrideB);
+  job.packing = packsHere ? scratch(0, slabDepth * paddedColumns(m.columns)) : nullptr;
+  job.packedB = m.packedB ? m.packedB : job.packing;
+  if (!job.panels || (packsHere && !job.packing)) return false;
   if (!inBatch) {
     for (size_t image = 0; image < (size_t)m.batch; image++) {
       job.a = m.a + image * m.batchStrideA;
@@ -230,7 +234,7 @@ static bool multiplyThin(const MatrixProduct& m) {
 }
 
 static bool multiply(const MatrixProduct& m) {
-  const bool few = m.rows <= thinRows || m.columns == 1;
+  const bool few = !m.packedB && (m.rows <= thinRows || m.columns == 1);
   return few && (m.batch == 1 || (size_t)m.rows * m.columns * m.depth > smallTask) ? multiplyThin(m) : multiplyThick(m);
 }
 

@@ -1,7 +1,7 @@
 // Small blocks of a matrix, copied or turned so that a tile finds side by side what it needs next.
 #pragma once
 
-#include "simd.h"
+#include "masks.h"
 
 #if defined(__has_builtin) && !defined(THETALAB_PORTABLE)
 #if __has_builtin(__builtin_shufflevector)
@@ -13,11 +13,6 @@ namespace THETALAB_ISA {
 
 // to[k * toStep + r] = from[k * fromStep + r] for r below rows
 static void copyBlock(const float* from, size_t fromStep, size_t rows, size_t depth, float* to, size_t toStep) {
-  if (rows < 4) {
-    for (size_t k = 0; k < depth; k++, from += fromStep, to += toStep)
-      for (size_t r = 0; r < rows; r++) to[r] = from[r];
-    return;
-  }
   if (rows >= V) {
     for (size_t k = 0; k < depth; k++, from += fromStep, to += toStep) {
       for (size_t r = 0; r + V <= rows; r += V) store(to + r, load(from + r));
@@ -25,11 +20,7 @@ static void copyBlock(const float* from, size_t fromStep, size_t rows, size_t de
     }
     return;
   }
-  // Fours that overlap at the end.
-  for (size_t k = 0; k < depth; k++, from += fromStep, to += toStep) {
-    for (size_t r = 0; r + 4 <= rows; r += 4) memcpy(to + r, from + r, 4 * sizeof(float));
-    memcpy(to + rows - 4, from + rows - 4, 4 * sizeof(float));
-  }
+  for (size_t k = 0; k < depth; k++, from += fromStep, to += toStep) storePart(to, loadPart(from, rows), rows);
 }
 
 // to[k * toStep + r] = from[r * fromStep + k] for 4 values of r and all k below depth

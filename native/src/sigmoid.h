@@ -5,10 +5,8 @@
 
 namespace THETALAB_ISA {
 
-static inline vf clamp(vf x, float low, float high) {
-  const vf least = splat(low), most = splat(high);
-  return select(less(x, least), least, select(less(most, x), most, x));
-}
+// What is not a number stays.
+static inline vf clamp(vf x, float low, float high) { return greater(splat(low), lesser(splat(high), x)); }
 
 // 1 / (1 + e^-x), below 3 units in the last place.
 static inline vf sigmoid(vf x) { return splat(1) / (splat(1) + exponential(clamp(splat(0) - x, -87, 88))); }

@@ -2,7 +2,7 @@
 // registers while the sum runs, one input value is spread over a vector and multiplied with the weights of its outputs.
 #pragma once
 
-#include "simd.h"
+#include "masks.h"
 
 // Loops over the registers of a tile must vanish, or its accumulators end up in memory.
 #if defined(__clang__)

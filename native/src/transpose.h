@@ -1,7 +1,7 @@
 // Rows of numbers into the lanes of vectors and back, one row for each lane.
 #pragma once
 
-#include "simd.h"
+#include "masks.h"
 
 namespace THETALAB_ISA {
 
