@@ -90,8 +90,10 @@ describe('errors say the way out', () => {
   const configs = inFolder('fine');
   const broken = inFolder('broken');
   const empty = inFolder('nothing');
+  const runs = inFolder('noted');
   beforeAll(() => {
-    for (const name of [configs, broken, empty]) mkdirSync(name);
+    for (const name of [configs, broken, empty, runs]) mkdirSync(name);
+    put(runs, 'sweep.json', JSON.stringify({ configs: '../fine' }));
     put(configs, 'one.json', JSON.stringify(smallRun));
     put(broken, 'one.json', '{"sed": 1}');
   });
@@ -103,6 +105,12 @@ describe('errors say the way out', () => {
       'none", which is none; make one with npx thetalab generate',
     ],
     ['no configs', ['collect', empty], 2, 'expected configs (*.json) in'],
+    [
+      'the folder of its runs',
+      ['collect', runs],
+      2,
+      `got "${runs}", where the runs of a sweep are; give that of its configs, "${configs}"`,
+    ],
     [
       'a wrong config',
       ['sweep', broken],

@@ -72,7 +72,9 @@ export function openFile(path: string, reader: string): OpenFile {
   const stats = fstatSync(descriptor);
   if (!stats.isFile()) {
     closeSync(descriptor);
-    throw expected(reader, 'a file', `"${path}", which is none`, 'check the path');
+    if (!stats.isDirectory()) throw expected(reader, 'a file', `"${path}", which is none`, 'check the path');
+    const remedy = 'name a file in it; folders are for data.load and npx thetalab convert';
+    throw expected(reader, 'a file', `"${path}", which is a folder`, remedy);
   }
   const fill = (bytes: Uint8Array, at: number) => {
     for (let done = 0; done < bytes.length; ) {

@@ -28,12 +28,17 @@ export function sweepFolder(configs: string): string {
  * Reads a folder of configs; nothing is written.
  *
  * @param out where its runs are (default `sweepFolder`)
- * @throws ThetalabError when there is no config, or an invalid one
+ * @throws ThetalabError when there is no config, or an invalid one, or the folder is that of a sweep's runs
  */
 export function openSweep(configs: string, out = sweepFolder(configs)): Sweep {
   const remedy = 'make one with npx thetalab generate';
   if (!existsSync(configs) || !statSync(configs).isDirectory()) {
     throw expected('sweep', 'a folder of configs', `"${configs}", which is none`, remedy);
+  }
+  const own = notedConfigs(configs);
+  if (own !== undefined) {
+    const got = `"${configs}", where the runs of a sweep are`;
+    throw expected('sweep', 'a folder of configs', got, `give that of its configs, "${own}"`);
   }
   const files = readdirSync(configs).filter((name) => extname(name) === '.json');
   if (!files.length) throw expected('sweep', `configs (*.json) in "${configs}"`, 'none', remedy);
@@ -58,15 +63,21 @@ export function noteSweep({ configs, out }: Sweep): void {
   writeFileAtomic(join(out, 'sweep.json'), formatJson({ configs: relative(out, configs) }));
 }
 
+/** The folder of configs whose runs are in this one; undefined when it holds no note of them. */
+function notedConfigs(out: string): string | undefined {
+  const note = join(out, 'sweep.json');
+  if (!existsSync(note)) return undefined;
+  const { configs } = readJson(note, 'sweep', 'correct or remove it') as { configs?: unknown };
+  return typeof configs === 'string' ? join(out, configs) : undefined;
+}
+
 /** The folders of configs, each with that of its runs, of which something was run or submitted under a folder of runs. */
 export function knownSweeps(runs = 'runs'): { configs: string; out: string }[] {
   if (!existsSync(runs)) return [];
   const folders = readdirSync(runs).sort(byName);
   return folders.flatMap((name) => {
     const out = join(runs, name);
-    const note = join(out, 'sweep.json');
-    if (!existsSync(note)) return [];
-    const { configs } = readJson(note, 'status', 'remove it') as { configs: string };
-    return [{ configs: join(out, configs), out }];
+    const configs = notedConfigs(out);
+    return configs === undefined ? [] : [{ configs, out }];
   });
 }

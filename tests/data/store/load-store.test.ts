@@ -55,7 +55,7 @@ describe('load', () => {
   test('takes no folder for a store', async () => {
     const trap = join(folder, 'folder.epochs');
     mkdirSync(trap);
-    await expect(load(trap, { dataset: 'epoch-store' })).rejects.toThrow('which is none');
+    await expect(load(trap, { dataset: 'epoch-store' })).rejects.toThrow('which is a folder');
     await expect(load(undefined, { dataset: 'epoch-store' })).rejects.toThrow(
       'a file named .epochs, got none',
     );
