@@ -16,9 +16,7 @@ console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`);
 /** A file of tests that could not be loaded counts as one failed test, and so does a run that left no report. */
 function count(report) {
   if (!report) return { passed: 0, failed: 1, skipped: 0 };
-  const unloaded = report.testResults.filter(
-    ({ status, assertionResults }) => status === 'failed' && !assertionResults.some(isFailed),
-  );
+  const unloaded = report.testResults.filter(isUnloaded);
   return {
     passed: report.numPassedTests,
     failed: report.numFailedTests + unloaded.length,
@@ -29,19 +27,15 @@ function count(report) {
 /** What failed, each with the first lines of why. */
 function failures(report) {
   const files = report?.testResults ?? [];
-  return files.flatMap(({ name, status, message, assertionResults }) => {
-    const failed = assertionResults.filter(isFailed);
-    const title = (test) => `failed: ${relative(root, name)}: ${test}`;
-    if (status === 'failed' && failed.length === 0) return [title('not loaded'), beginning(message)];
-    return failed.flatMap(({ fullName, failureMessages }) => [
-      title(fullName),
-      beginning(failureMessages.join('\n')),
-    ]);
+  return files.flatMap((file) => {
+    const lines = (what, why = '') => [
+      `failed: ${relative(root, file.name)}: ${what}`,
+      ...why.split('\n', 12),
+    ];
+    if (isUnloaded(file)) return lines('outside of its tests', file.message);
+    const failed = file.assertionResults.filter(isFailed);
+    return failed.flatMap(({ fullName, failureMessages }) => lines(fullName, failureMessages.join('\n')));
   });
-}
-
-function beginning(message = '') {
-  return message.split('\n', 12).join('\n');
 }
 
 function skippedTests(report) {
@@ -49,6 +43,11 @@ function skippedTests(report) {
   return tests
     .filter(({ status }) => ['skipped', 'pending', 'todo', 'disabled'].includes(status))
     .map(({ fullName }) => fullName);
+}
+
+/** It could not be loaded, or something failed before its tests. */
+function isUnloaded({ status, assertionResults }) {
+  return status === 'failed' && !assertionResults.some(isFailed);
 }
 
 function isFailed({ status }) {

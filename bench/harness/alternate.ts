@@ -24,7 +24,7 @@ type Clock = () => number;
 
 /**
  * A turn of quick work is a second of steps in a row, as training takes them: the first one after another side's turn
- * finds cold caches and sleeping threads, and must not count for all.
+ * finds cold caches and sleeping threads, and hardly counts among them.
  */
 const turnMilliseconds = 1000;
 

@@ -47,7 +47,7 @@ static void evaluateGradients(const FastFilterJob& job, const float* dy, int poi
         THETALAB_UNROLL for (int j = 0; j < outputs; j++) values[j] = load(from + j * step + n);
       } else {
         for (int j = 0; j < outputs; j++)
-          values[j] = j < count ? loadPart(from + j * step + n, least(V, columns - n)) : splat(0);
+          values[j] = j < count ? loadSome(from + j * step + n, columns - n) : splat(0);
       }
       evaluateWeighted<outputs>(job.transform, values, at);
       THETALAB_UNROLL for (int p = 0; p < toomPoints; p++) store(out + p * ofPoint + n, at[p]);
@@ -119,7 +119,7 @@ static void gatherTaps(void* context, size_t input, int worker) {
       interpolate<taps>(job.transform, in, results);
       for (int tap = 0; tap < taps; tap++) {
         flaw += results[tap] * splat(0);
-        storePart(k.dw + (tap * (size_t)k.inChannels + input) * k.outChannels + first + n, results[tap], least(V, left - n));
+        storeSome(k.dw + (tap * (size_t)k.inChannels + input) * k.outChannels + first + n, results[tap], left - n);
       }
     }
   }

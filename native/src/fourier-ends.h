@@ -2,6 +2,7 @@
 #pragma once
 
 #include "fourier-butterflies.h"
+#include "masks.h"
 
 namespace THETALAB_ISA {
 

@@ -37,8 +37,8 @@ static inline void lstmCellGradient(const float* gates, size_t units, const floa
 
 static size_t inputsAndUnits(const LstmGradient& l) { return (size_t)l.inputs + l.units; }
 
-// Of one direction: [4 units, inputs] in blocks of columns.
-static size_t packedInput(const LstmGradient& l) { return (size_t)4 * l.units * paddedColumns(l.inputs); }
+// Of one direction; none when nobody asks for the gradients of x.
+static size_t packedInput(const LstmGradient& l) { return l.dx ? packedWeights(1, 4 * l.units, l.inputs) : 0; }
 
 static float* gatesOf(const LstmGradientJob& job, size_t direction) {
   return job.shares.gates + direction * job.shares.gatesPerDirection;
@@ -123,7 +123,7 @@ static bool addWeightGradients(const LstmGradientJob& job, size_t direction, boo
 }
 
 // The gradients of both weights, each to where it is asked for.
-static void partWeightGradients(const LstmGradientJob& job) {
+static void splitWeightGradients(const LstmGradientJob& job) {
   const LstmGradient& l = *job.l;
   const size_t units = l.units, inputs = l.inputs, width = inputsAndUnits(l);
   for (size_t row = 0; row < (size_t)l.directions * 4 * units; row++) {
@@ -199,7 +199,7 @@ static bool lstmGradient(const LstmGradient& l) {
       if (l.dx && !addInputGradient(job, d, adds)) return false;
     }
   }
-  partWeightGradients(job);
+  splitWeightGradients(job);
   return true;
 }
 

@@ -93,9 +93,6 @@ static void lstmTask(void* context, size_t index, int) {
   orderStores();
 }
 
-// Of one direction: [inputs, 4 units] in blocks of columns.
-static size_t inputWeights(const Lstm& l) { return (size_t)l.inputs * paddedColumns(4 * l.units); }
-
 // What a stretch of the input gives to the gates.
 static bool giveGates(const LstmJob& job, size_t direction) {
   const Lstm& l = *job.l;
@@ -103,7 +100,7 @@ static bool giveGates(const LstmJob& job, size_t direction) {
   gatherInputs(l, l.x, stretch, job.x, l.inputs);
   MatrixProduct m{};
   m.a = job.x;
-  m.packedB = job.input + direction * inputWeights(l);
+  m.packedB = job.input + direction * packedWeights(1, l.inputs, 4 * l.units);
   m.bias = l.bias + direction * 4 * l.units;
   m.out = job.shares.gates + direction * job.shares.gatesPerDirection;
   m.batch = 1;
@@ -126,10 +123,12 @@ static void endLstm(const LstmJob& job) {
     memcpy(job.l->hidden + d * state, job.hidden + (2 * d + odd) * state, state * sizeof(float));
 }
 
-// Whether anything of it would still be in the cache when it is needed, and whether it can go past it.
+// Whether nothing of the gates would still be in any cache when they are needed, and all that is kept can go past it.
 static bool keepsPastCache(const Lstm& l) {
+  constexpr size_t cachesFloats = 4 << 20;
   const size_t steps = (size_t)l.directions * l.time * l.batch;
   const float* kept[] = {l.gates, l.allCells, l.y};
+  if (4 * steps * l.units < cachesFloats) return false;
   for (const float* p : kept)
     if (!goesPastCache(p, 4 * steps, l.units)) return false;
   return true;
@@ -145,7 +144,7 @@ static void packLstm(const LstmJob& job) {
   }
   for (size_t direction = 0; direction < (size_t)l.directions; direction++) {
     const WeightLayout layout = {l.input + direction * 4 * units * inputs, &tap, 1, l.inputs, 4 * l.units, 0, 1, inputs};
-    packWeights(layout, job.input + direction * inputWeights(l));
+    packWeights(layout, job.input + direction * packedWeights(1, l.inputs, 4 * l.units));
   }
 }
 
@@ -154,11 +153,11 @@ static bool lstm(const Lstm& l) {
   job.l = &l;
   const size_t units = l.units, state = (size_t)l.directions * l.batch * units, padded = paddedColumns(units);
   const size_t ofInputs = (stepsAtOnce(l) * l.batch * l.inputs + 15) / 16 * 16;
-  const size_t more = ofInputs + l.directions * inputWeights(l) + 2 * state;
+  const size_t more = ofInputs + l.directions * packedWeights(1, l.inputs, 4 * l.units) + 2 * state;
   if (!shareLstm(l, 4 * padded * units, more, &job.shares)) return false;
   job.x = job.shares.more;
   job.input = job.x + ofInputs;
-  job.hidden = job.input + l.directions * inputWeights(l);
+  job.hidden = job.input + l.directions * packedWeights(1, l.inputs, 4 * l.units);
   job.past = keepsPastCache(l);
   packLstm(job);
   beginLstm(job);

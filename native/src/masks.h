@@ -70,18 +70,12 @@ static inline uint32_t laneMask(Mask mask) {
 
 static inline bool anyLane(Mask mask) { return laneMask(mask) != 0; }
 
-// Loads and stores of the last few elements of an array, fewer than a vector has; lanes beyond them are 0.
-#if defined(__AVX512F__)
+// Loads and stores of the last few elements of an array, fewer than a vector has; lanes beyond them are 0. Masked stores of
+// AVX2 are slow on many processors, and sanitizers see nothing of what goes by a mask.
+#if defined(__AVX512F__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
 static inline __mmask16 firstLanes(size_t count) { return (__mmask16)((1u << count) - 1); }
 static inline vf loadPart(const float* p, size_t count) { return (vf)_mm512_maskz_loadu_ps(firstLanes(count), p); }
 static inline void storePart(float* p, vf x, size_t count) { _mm512_mask_storeu_ps(p, firstLanes(count), (__m512)x); }
-#elif defined(__AVX2__)
-static inline __m256i firstLanes(size_t count) {
-  static const int32_t lanes[2 * V] = {-1, -1, -1, -1, -1, -1, -1, -1};
-  return _mm256_loadu_si256((const __m256i*)(lanes + V - count));
-}
-static inline vf loadPart(const float* p, size_t count) { return (vf)_mm256_maskload_ps(p, firstLanes(count)); }
-static inline void storePart(float* p, vf x, size_t count) { _mm256_maskstore_ps(p, firstLanes(count), (__m256)x); }
 #else
 static inline vf loadPart(const float* p, size_t count) {
   float buffer[V] = {0};

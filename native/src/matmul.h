@@ -155,9 +155,9 @@ static void multiplyOne(ProductJob& job) {
   const size_t slab = m.packedB ? m.depth : least(m.depth, ofSlab);
   for (job.slab = 0; job.slab < (size_t)m.depth; job.slab += slab) {
     job.depth = least(slab, m.depth - job.slab);
-    const size_t packing = job.depth * m.columns;
-    if (!job.packs && !m.packedB) parallel(shareOf(job.depth, packedDepth), packing, packTask, &job);
-    parallel(rowTasks * job.columnTasks, packing * m.rows / 8, productTask, &job);
+    const size_t size = job.depth * m.columns;
+    if (!job.packs && !m.packedB) parallel(shareOf(job.depth, packedDepth), size, packTask, &job);
+    parallel(rowTasks * job.columnTasks, size * m.rows / 8, productTask, &job);
   }
 }
 

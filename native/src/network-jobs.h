@@ -10,7 +10,7 @@ enum class ProductActivation { kLinear, kRelu, kRelu6, kElu, kSigmoid, kLeakyRel
 struct MatrixProduct {
   const float* a;
   const float* b;
-  const float* packedB;       // instead of b: [block of columns][depth][columns of the block], where one product has no batch
+  const float* packedB;       // instead of b, where batch is 1: [block of columns][depth][columns of the block]
   const float* bias;          // [columns], or null
   float* out;                 // [batch, rows, columns]
   int batch, rows, columns, depth;

@@ -20,7 +20,20 @@ static void copyBlock(const float* from, size_t fromStep, size_t rows, size_t de
     }
     return;
   }
+#if defined(__AVX512F__)
   for (size_t k = 0; k < depth; k++, from += fromStep, to += toStep) storePart(to, loadPart(from, rows), rows);
+#else
+  if (rows < 4) {
+    for (size_t k = 0; k < depth; k++, from += fromStep, to += toStep)
+      for (size_t r = 0; r < rows; r++) to[r] = from[r];
+    return;
+  }
+  // Fours that overlap at the end.
+  for (size_t k = 0; k < depth; k++, from += fromStep, to += toStep) {
+    for (size_t r = 0; r + 4 <= rows; r += 4) memcpy(to + r, from + r, 4 * sizeof(float));
+    memcpy(to + rows - 4, from + rows - 4, 4 * sizeof(float));
+  }
+#endif
 }
 
 // to[k * toStep + r] = from[r * fromStep + k] for 4 values of r and all k below depth

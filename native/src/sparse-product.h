@@ -2,8 +2,8 @@
 #pragma once
 
 #include "kernels.h"
+#include "masks.h"
 #include "parallel.h"
-#include "simd.h"
 
 namespace THETALAB_ISA {
 

@@ -82,6 +82,19 @@ TEST("convolution in groups and its gradients are sums of products") {
   setDirectConvolution(false);
 }
 
+TEST("convolutions that go past the cache have the bits of those that stay in it") {
+  const ConvolutionShape s = {1, 1, 16500, 16, 1, 16500, 16, 1, 3, 1, 1, 1, 1, 0, 1, 1};
+  const Floats x = normal(inSize(s)), filter = normal(filterSize(s), 2), out(outSize(s));
+  CHECK(out.size() >= size_t(1) << 18);
+  const auto convolved = [&](size_t beside) {
+    Block block(out, beside);
+    CHECK(convolve(kernels, s, plain(x), filter.data(), block.data));
+    return block.values();
+  };
+  const Floats past = ON_ANY_WORKERS([&] { return convolved(0); });
+  CHECK_SAME(convolved(1), past);
+}
+
 TEST("convolution goes the fast way where it suits, and the direct way when told so") {
   for (const ConvolutionShape& s : fastShapes) {
     const Floats x = normal(inSize(s)), filter = normal(filterSize(s), 2), dy = normal(outSize(s), 3);

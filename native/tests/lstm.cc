@@ -88,20 +88,6 @@ void compare(const Kernels& kernels, const LstmSizes& l) {
   CHECK(isnan(without.dx[0]));
 }
 
-// Floats that begin with a cache line, or so many floats after.
-struct Block {
-  float *start, *data;
-  size_t size;
-  Block(const Floats& values, size_t beside)
-      : start(static_cast<float*>(allocateBlock((values.size() + beside) * sizeof(float)))), data(start + beside),
-        size(values.size()) {
-    memcpy(data, values.data(), size * sizeof(float));
-  }
-  Block(const Block&) = delete;
-  ~Block() { freeBlock(start); }
-  Floats values() const { return Floats(data, data + size); }
-};
-
 // What the way forwards keeps, in blocks.
 Floats kept(const Kernels& kernels, const LstmSizes& l, const Given& given, size_t beside) {
   Outcome<Floats> o(l, given);
@@ -116,7 +102,8 @@ Floats kept(const Kernels& kernels, const LstmSizes& l, const Given& given, size
 TEST("long short-term memories of one stretch are what plain loops say") {
   for (const LstmSizes& l : {LstmSizes{1, 1, 1, 1, 1}, {1, 7, 3, 5, 3}, {2, 6, 5, 19, 2}, {2, 1, 4, 16, 7}, {1, 3, 13, 70, 33}})
     compare(kernels, l);
-  compare(kernels, {1, 3, 2, 261, 5});  // more units than are summed in one go
+  compare(kernels, {1, 3, 2, 261, 5});    // more units than are summed in one go
+  compare(kernels, {1, 2, 49, 70, 300});  // products of several panels of rows, and of both sides packed
 }
 
 // Stretches have 2^18 floats of gates: 21 steps here, of which the last stretch has fewer.

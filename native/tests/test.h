@@ -4,6 +4,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include <initializer_list>
 #include <string>
@@ -14,6 +15,20 @@
 
 typedef std::vector<float> Floats;  // exactly as long as the array in it, so that the sanitizer sees what reaches past it
 typedef std::vector<double> Doubles;
+
+// Floats that begin with a cache line, or so many floats after.
+struct Block {
+  float *start, *data;
+  size_t size;
+  Block(const Floats& values, size_t beside)
+      : start(static_cast<float*>(allocateBlock((values.size() + beside) * sizeof(float)))), data(start + beside),
+        size(values.size()) {
+    memcpy(data, values.data(), size * sizeof(float));
+  }
+  Block(const Block&) = delete;
+  ~Block() { freeBlock(start); }
+  Floats values() const { return Floats(data, data + size); }
+};
 
 // A test registers itself by name and is run with the kernels of each instruction set.
 struct Test {

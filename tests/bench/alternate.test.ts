@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { alternate, median, type Stepper, warmUp } from '../../bench/harness/alternate';
+import { alternate, median, type Step, type Stepper, warmUp } from '../../bench/harness/alternate';
 
 /** A side whose steps take so many milliseconds each, on a clock of its own, and are written into a log. */
 function fakeSides(milliseconds: Record<string, number>) {
@@ -47,6 +47,20 @@ test('a turn of quick work is steps in a row, and counts as the one of median ti
   expect(await alternate([varied], { least: 1, seconds: 0 }, undefined, () => time)).toEqual([
     [{ milliseconds: 270, memory: 290 }],
   ]);
+});
+
+test('of an even number of steps the two in the middle count', async () => {
+  const times = [400, 100, 300, 600];
+  let time = 0;
+  const varied: Stepper = {
+    async step() {
+      const milliseconds = times.shift()!;
+      time += milliseconds;
+      return { milliseconds, memory: 1 };
+    },
+  };
+  const [[step]] = (await alternate([varied], { least: 1, seconds: 0 }, undefined, () => time)) as [[Step]];
+  expect(step.milliseconds).toBe(350);
 });
 
 test('quick work gets more rounds than the least, slow work only those', async () => {

@@ -106,6 +106,12 @@ describe('errors say the way out', () => {
     ],
     ['no configs', ['collect', empty], 2, 'expected configs (*.json) in'],
     [
+      'runs among the configs',
+      ['sweep', configs, '--out', configs],
+      2,
+      `expected another folder for the runs than that of the configs, got "${configs}"; name one with --out`,
+    ],
+    [
       'the folder of its runs',
       ['collect', runs],
       2,

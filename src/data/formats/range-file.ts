@@ -73,7 +73,7 @@ export function openFile(path: string, reader: string): OpenFile {
   if (!stats.isFile()) {
     closeSync(descriptor);
     if (!stats.isDirectory()) throw expected(reader, 'a file', `"${path}", which is none`, 'check the path');
-    const remedy = 'name a file in it; folders are for data.load and npx thetalab convert';
+    const remedy = 'name a file in it (npx thetalab convert takes whole folders)';
     throw expected(reader, 'a file', `"${path}", which is a folder`, remedy);
   }
   const fill = (bytes: Uint8Array, at: number) => {

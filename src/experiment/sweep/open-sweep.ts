@@ -28,12 +28,20 @@ export function sweepFolder(configs: string): string {
  * Reads a folder of configs; nothing is written.
  *
  * @param out where its runs are (default `sweepFolder`)
- * @throws ThetalabError when there is no config, or an invalid one, or the folder is that of a sweep's runs
+ * @throws ThetalabError when there is no config, or an invalid one, or the folder is that of a sweep's runs, or of these
  */
 export function openSweep(configs: string, out = sweepFolder(configs)): Sweep {
   const remedy = 'make one with npx thetalab generate';
   if (!existsSync(configs) || !statSync(configs).isDirectory()) {
     throw expected('sweep', 'a folder of configs', `"${configs}", which is none`, remedy);
+  }
+  if (resolve(out) === resolve(configs)) {
+    throw expected(
+      'sweep',
+      'another folder for the runs than that of the configs',
+      `"${out}"`,
+      'name one with --out',
+    );
   }
   const own = notedConfigs(configs);
   if (own !== undefined) {
@@ -58,7 +66,7 @@ export function sweepMember(configs: string, name: string, out = sweepFolder(con
   return { name, folder: join(out, 'runs', name), config: readConfig(join(configs, `${name}.json`)) };
 }
 
-/** Leaves a note of where the configs are, by which `knownSweeps` finds the sweep. */
+/** Leaves a note of where the configs are: by it `knownSweeps` finds the sweep, and `openSweep` tells runs from configs. */
 export function noteSweep({ configs, out }: Sweep): void {
   writeFileAtomic(join(out, 'sweep.json'), formatJson({ configs: relative(out, configs) }));
 }
@@ -67,8 +75,8 @@ export function noteSweep({ configs, out }: Sweep): void {
 function notedConfigs(out: string): string | undefined {
   const note = join(out, 'sweep.json');
   if (!existsSync(note)) return undefined;
-  const { configs } = readJson(note, 'sweep', 'correct or remove it') as { configs?: unknown };
-  return typeof configs === 'string' ? join(out, configs) : undefined;
+  const noted = readJson(note, 'sweep', 'correct or remove it') as { configs?: unknown } | null;
+  return typeof noted?.configs === 'string' ? join(out, noted.configs) : undefined;
 }
 
 /** The folders of configs, each with that of its runs, of which something was run or submitted under a folder of runs. */

@@ -70,7 +70,9 @@ describe('a damaged store', () => {
     expect(() => open(later)).toThrow(/expected version 1 in ".*", got version 2; update thetalab/);
     expect(() => open(Buffer.from('something else altogether'))).toThrow('give a file of thetalab convert');
     expect(() => openEpochStore(join(folder, 'none.epochs'))).toThrow('(ENOENT)');
-    expect(() => openEpochStore(folder)).toThrow(/which is a folder; name a file in it; folders are for data\.load/);
+    expect(() => openEpochStore(folder)).toThrow(
+      'which is a folder; name a file in it (npx thetalab convert takes whole folders)',
+    );
   });
 
   test('with a header that lies about its sizes allocates nothing', () => {
