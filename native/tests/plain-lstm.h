@@ -19,6 +19,7 @@ struct Given {
         recurrent(normal(size_t(l.directions) * 4 * l.units * l.units, 3)), bias(normal(size_t(l.directions) * 4 * l.units, 4)),
         hidden(normal(statesOf(l), 5)), cells(normal(statesOf(l), 6)), dy(normal(outputsOf(l), 7)), dHidden(normal(statesOf(l), 8)),
         dCells(normal(statesOf(l), 9)) {
+    for (float& weight : input) weight /= sqrtf(float(l.inputs));
     for (float& weight : recurrent) weight /= sqrtf(float(l.units));
   }
 };
