@@ -98,7 +98,9 @@ export class ViewThread {
   }
 
   private receive(answer: ViewAnswer): void {
-    const { resolve, reject } = this.waiting.get(answer.id)!;
+    const waiting = this.waiting.get(answer.id);
+    if (!waiting) return; // it was on its way when the thread was closed
+    const { resolve, reject } = waiting;
     this.waiting.delete(answer.id);
     if (answer.failure) {
       const { message, isOurs } = answer.failure;
